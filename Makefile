@@ -1,0 +1,47 @@
+# What each target does is in the README; `make` alone lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help install demo test check bench lock clean
+
+help:
+	@echo "make install   build the environment in .venv from the lock file"
+	@echo "make demo      watch the seed events arrive, alert by alert"
+	@echo "make test      run all tests"
+	@echo "make check     linters, types, import contracts, then the tests"
+	@echo "make bench     measure reading speed, as ratios to a fixed loop"
+	@echo "make lock      write the lock files anew from pyproject.toml"
+
+install: $(VENV)/.installed
+
+# The environment is built anew when the lock changes or its interpreter no longer runs (a moved or half-copied checkout).
+$(VENV)/.installed: requirements-dev.txt pyproject.toml
+	@$(BIN)/python -c '' 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV); }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: install
+	$(BIN)/python seeds/demo.py
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff check monitor tests seeds
+	$(BIN)/ruff format --check monitor tests seeds
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: install
+	$(BIN)/python tests/benchmarks/bench.py
+
+lock:
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra postgres pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --extra postgres pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

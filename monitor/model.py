@@ -1,0 +1,335 @@
+"""What are the nouns of the service? Frozen values and their enums, from source to delivery.
+
+Standard library only: everything else may import this module, and it imports nothing of ours.
+Instants (`*_at`, `published`, `seen`, `due`) are aware UTC datetimes; days are `datetime.date`, ranges inclusive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """What a story says of an event, or what is known of it."""
+
+    RUMOURED = "rumoured"
+    PLANNED = "planned"
+    CONFIRMED = "confirmed"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    DENIED = "denied"
+    UNDERWAY = "underway"
+    HAPPENED = "happened"
+
+
+class Kind(StrEnum):
+    """What moved: the reasons to alert, and the values of a rule's `on`."""
+
+    CONFIRMED = "confirmed"
+    DATE = "date"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    DENIED = "denied"
+    UNDERWAY = "underway"
+    HAPPENED = "happened"
+
+
+class Authority(StrEnum):
+    """Who says so, weakest first; the order of declaration is the order of weight."""
+
+    UNNAMED = "unnamed"  # insiders, "people familiar with the matter", rumours
+    OUTLET = "outlet"  # the story itself, or a third party without a say over the event
+    INTERESTED = "interested"  # someone with a part in it, but not with the decision
+    PARTY = "party"  # the actor's, host's, organiser's, company's or court's own office
+
+    @property
+    def weight(self) -> int:
+        return list(Authority).index(self)
+
+
+class Channel(StrEnum):
+    """What kind of source a feed is: how near to the event it speaks."""
+
+    OFFICIAL = "official"
+    PRESS = "press"
+    AGGREGATOR = "aggregator"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; `dead` ones are shown and can be sent again."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Days:
+    """A day or a run of days, both ends included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a range of days ends before it starts: {self.start} > {self.end}")
+
+    @property
+    def count(self) -> int:
+        """Number of days, at least 1."""
+        return (self.end - self.start).days + 1
+
+    def covers(self, other: Days) -> bool:
+        """Tell whether `other` lies wholly inside this range."""
+        return self.start <= other.start and other.end <= self.end
+
+    def __str__(self) -> str:
+        return self.start.isoformat() if self.start == self.end else f"{self.start}..{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed as configured."""
+
+    #: stable name of the feed, unique in feeds.yml; also the key of its rows
+    id: str
+    url: str
+    #: the outlet's name as shown in alerts
+    name: str
+    tags: frozenset[str] = frozenset()
+    language: str = "en"
+    #: wanted time between polls; the server's hints may stretch it
+    interval: timedelta = timedelta(minutes=15)
+    authority: Channel = Channel.PRESS
+    #: who owns the outlet; two outlets of one owner are one voice
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What is remembered of a source between two requests."""
+
+    source: Source
+    #: where to ask now: differs from `source.url` after a permanent redirect
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    #: SHA-256 of the last body that was parsed, so that an unchanged 200 is not parsed again
+    body_hash: str | None = None
+    due: datetime | None = None
+    #: failures in a row; 0 after any answer that could be used
+    failures: int = 0
+    #: when a body was first parsed into stories; None until then: the first one is a baseline
+    first_success_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One item of news. Its text is what evidence points into."""
+
+    #: stable: the same item of the same feed always gets the same id
+    id: str
+    #: id of the source that brought it
+    source: str
+    #: the outlet's name; differs from the source's for aggregators
+    outlet: str
+    url: str
+    title: str
+    summary: str
+    #: plain text, paragraphs separated by blank lines
+    body: str
+    published: datetime
+    seen: datetime
+    language: str = "en"
+    authority: Channel = Channel.PRESS
+    owner: str = ""
+
+    @property
+    def text(self) -> str:
+        """Title, summary and body, joined by blank lines: the string that offsets count in."""
+        return "\n\n".join(part for part in (self.title, self.summary, self.body) if part)
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of what can be read, so that an edited story is read again and an unchanged one is not."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One watched event, as the user wrote it."""
+
+    id: str
+    #: plain words, such as "actor visit place" or "product release"
+    watch: str
+    #: phrase of `watch` -> other ways to write it
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: a story with one of these phrases is not about the event
+    exclude: tuple[str, ...] = ()
+    #: names of channels; empty: the default channels
+    notify: tuple[str, ...] = ()
+    #: kinds of change that alert
+    on: frozenset[Kind] = frozenset(Kind)
+    #: ids or tags of sources; empty: all
+    feeds: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what decides how stories are read: when it changes, the rule is read back over stored stories."""
+        parts = [self.watch, *self.exclude, "|", *self.feeds]
+        for phrase, names in sorted(self.aliases.items()):
+            parts += ["|", phrase, *names]
+        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words a claim rests on: offsets into `Story.text`, end exclusive, and the name of the cue that fired."""
+
+    start: int
+    end: int
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One step of the reasoning, for `explain`: what was looked at, what became of it, and why."""
+
+    #: "sentence", "match", "role", "cue", "timex", "binding", "status" …
+    step: str
+    text: str
+    why: str
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Whether a story is about a rule's event, and which words say so."""
+
+    rule: str
+    story: str
+    matched: bool
+    #: offsets of the rule's words in `Story.text`
+    spans: tuple[tuple[int, int], ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one story says of one event. Append-only: a claim is never changed, only followed by another."""
+
+    rule: str
+    story: str
+    published: datetime
+    status: Status
+    #: when the story says the event takes place; None if it does not say
+    dates: Days | None
+    authority: Authority
+    #: who says so, in the story's words; "" if the outlet speaks for itself
+    speaker: str
+    #: sentences and cues, the decisive one first
+    evidence: tuple[Evidence, ...] = ()
+    #: the story says that a date known before no longer holds (struck out, postponed, ruled out)
+    strikes: bool = False
+    #: the story speaks of a move, a new or a first date, and does not just mention one
+    moves: bool = False
+    #: other dates that the story gives and that might be the event's
+    alternatives: tuple[Days, ...] = ()
+    outlet: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is known of a rule's event: a fold of its claims, which can be rebuilt from them."""
+
+    rule: str
+    #: which occasion of the event, counted from 1: a visit that happened and is announced anew is the next one
+    occasion: int = 1
+    status: Status | None = None
+    dates: Days | None = None
+    #: who vouches for the status, and for the dates
+    authority: Authority = Authority.UNNAMED
+    dates_authority: Authority = Authority.UNNAMED
+    #: publication time of the newest claim folded in
+    published: datetime | None = None
+    #: raised by one with each change; the compare-and-set key and part of the alert's id
+    version: int = 0
+    #: owners that support what is known now, each counted once
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What moved when a claim was folded into an event: the ledger's line, and what an alert is made of."""
+
+    rule: str
+    #: main kind first, as in "date, postponed"
+    kinds: tuple[Kind, ...]
+    before: Event
+    after: Event
+    claim: Claim
+    #: named reason, such as "first-confirmation" or "date-moved"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a story says of one rule's event, with the whole way there."""
+
+    match: Match
+    claim: Claim | None
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a reading did to an event: what is known after it, what changed, and why it is spoken of or not."""
+
+    event: Event
+    change: Change | None
+    #: named reason for the alert or the silence
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What we say. The id is a hash of event and version, so the same change twice is one alert."""
+
+    id: str
+    rule: str
+    kinds: tuple[Kind, ...]
+    title: str
+    #: plain text, at most 2,000 characters
+    text: str
+    #: the same for Slack and other Markdown readers
+    markdown: str
+    #: the same for mail
+    html: str
+    #: the story that caused it
+    url: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One alert on its way to one channel."""
+
+    id: int
+    alert: Alert
+    channel: str
+    due: datetime
+    attempts: int = 0
+    #: until when a sender holds it; None when free
+    lease: datetime | None = None
+    state: DeliveryState = DeliveryState.PENDING
+    error: str = ""
+
+
+def alert_id(rule: str, occasion: int, version: int) -> str:
+    """Return the stable id of the alert for one version of an event: 32 hexadecimal digits."""
+    return hashlib.sha256(f"{rule}\x1f{occasion}\x1f{version}".encode()).hexdigest()[:32]
