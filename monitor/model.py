@@ -239,6 +239,8 @@ class Claim:
     moves: bool = False
     #: other dates that the story gives and that might be the event's
     alternatives: tuple[Days, ...] = ()
+    #: the event is of a class that lasts (a visit, a strike), so that its beginning and its end are two pieces of news
+    lasting: bool = False
     outlet: str = ""
     owner: str = ""
 
@@ -261,6 +263,8 @@ class Event:
     version: int = 0
     #: owners that support what is known now, each counted once
     sources: tuple[str, ...] = ()
+    #: dates that were known once and hold no longer, newest first: repeating one of them is not news
+    struck: tuple[Days, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
