@@ -110,6 +110,30 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a feed says it is worth asking: RSS ttl, skipHours and skipDays, sy:updatePeriod."""
+
+    ttl: timedelta | None = None
+    #: hours of the day in UTC, 0 to 23, in which the feed never changes
+    skip_hours: frozenset[int] = frozenset()
+    #: days of the week in which the feed never changes, Monday is 0
+    skip_days: frozenset[int] = frozenset()
+
+    def __str__(self) -> str:
+        """Return the pace as text that `Pace.read` takes back, such as "1800;0,1;5,6"."""
+        ttl = "" if self.ttl is None else str(int(self.ttl.total_seconds()))
+        hours, days = (",".join(map(str, sorted(numbers))) for numbers in (self.skip_hours, self.skip_days))
+        return f"{ttl};{hours};{days}"
+
+    @classmethod
+    def read(cls, text: str) -> Pace:
+        """Return the pace that `str` wrote; an empty text is no wish at all."""
+        ttl, hours, days = text.split(";") if text else ("", "", "")
+        sets = [frozenset(int(number) for number in part.split(",") if number) for part in (hours, days)]
+        return cls(timedelta(seconds=int(ttl)) if ttl else None, sets[0], sets[1])
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """What is remembered of a source between two requests."""
 
@@ -125,6 +149,49 @@ class Poll:
     failures: int = 0
     #: when a body was first parsed into stories; None until then: the first one is a baseline
     first_success_at: datetime | None = None
+    #: the feed's own wishes, kept from its last body so that they hold through unchanged answers
+    pace: Pace = Pace()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A poll that brought a body."""
+
+    body: bytes
+    #: where the body came from, after all redirects; without user name and password
+    url: str
+    content_type: str | None = None
+    #: validators, opaque: sent back byte for byte
+    etag: str | None = None
+    last_modified: str | None = None
+    #: where to ask from now on, if permanent redirects alone led there; trust it only once the body has been parsed
+    permanent_url: str | None = None
+    #: how long the server calls the answer fresh (RFC 9111 §4.2); a hint
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A poll that brought nothing new. The validators are those to send next time."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    permanent_url: str | None = None
+    max_age: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A poll that brought nothing usable."""
+
+    #: short and stable, such as "timeout" or "http 500"; never holds an address
+    reason: str
+    #: one line for people; never holds credentials or queries of addresses
+    detail: str = ""
+    #: when the server asks to be tried again
+    retry_at: datetime | None = None
+    #: the server says that the feed is gone for good (410)
+    gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
