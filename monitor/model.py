@@ -151,6 +151,10 @@ class Poll:
     first_success_at: datetime | None = None
     #: the feed's own wishes, kept from its last body so that they hold through unchanged answers
     pace: Pace = Pace()
+    #: when it was last asked, whatever came back
+    polled_at: datetime | None = None
+    #: why the last request failed; "" if it did not
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
