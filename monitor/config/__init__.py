@@ -1,0 +1,91 @@
+"""What is watched, where, and who is told: YAML files → one `Config`, or everything that is wrong with them.
+
+Must not connect to anything, must not import what is slow to import, and must not show a secret in a problem.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from monitor.config.feeds_file import read_feeds
+from monitor.config.main_file import read_monitor
+from monitor.config.rules_file import Known, read_rules
+from monitor.config.secret import Secret
+from monitor.config.types import (
+    FEEDS_FILE,
+    FILES,
+    KEYS,
+    MONITOR_FILE,
+    RULES_FILE,
+    ChannelConfig,
+    Config,
+    Defaults,
+    WebConfig,
+)
+from monitor.config.yamlfile import Problem, Reader
+from monitor.model import Rule
+
+__all__ = [
+    "FILES",
+    "KEYS",
+    "ChannelConfig",
+    "Config",
+    "Defaults",
+    "Problem",
+    "Secret",
+    "WebConfig",
+    "fingerprint",
+    "load",
+    "load_rules",
+]
+
+
+def load(folder: Path, env: Mapping[str, str]) -> Config | list[Problem]:
+    """Read monitor.yml, feeds.yml and rules.yml; all problems of all files come back at once, by file and line."""
+    readers = {name: Reader(folder / name, env) for name in FILES}
+    main = read_monitor(readers[MONITOR_FILE])
+    feeds = read_feeds(readers[FEEDS_FILE], main.defaults)
+    rules = read_rules(readers[RULES_FILE], Known(main.channel_names, feeds.names), strict=True)
+    problems = [problem for reader in readers.values() for problem in sorted(reader.problems)]
+    if problems:
+        return problems
+    return Config(
+        database=main.database,
+        channels=MappingProxyType(main.channels),
+        defaults=main.defaults,
+        sources=tuple(feeds.sources),
+        rules=rules,
+        web=main.web,
+        contact=main.contact,
+        allow_private=main.allow_private,
+        retention=main.retention,
+        folder=folder,
+        secrets=frozenset(
+            {*(secret for reader in readers.values() for secret in reader.secrets)}
+            | {channel.url for channel in main.channels.values()}
+        ),
+        secret_files=tuple(sorted({path for reader in readers.values() for path in reader.files})),
+    )
+
+
+def load_rules(path: Path, env: Mapping[str, str] | None = None) -> tuple[Rule, ...] | list[Problem]:
+    """Read a rules file on its own; channels and feeds that rules name are not looked up."""
+    reader = Reader(path, env or {})
+    rules = read_rules(reader, Known(), strict=False)
+    return sorted(reader.problems) or rules
+
+
+def fingerprint(folder: Path, secret_files: Iterable[Path] = ()) -> str:
+    """Return a text that differs when a file of the configuration was changed, at the cost of one stat a file."""
+    digest = hashlib.sha256()
+    for path in (*(folder / name for name in FILES), *secret_files):
+        try:
+            stat = path.stat()
+        except (OSError, ValueError):
+            digest.update(b"-")
+        else:
+            digest.update(f"{stat.st_ino} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

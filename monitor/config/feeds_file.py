@@ -1,0 +1,93 @@
+"""What does feeds.yml say: which feeds are read, whose they are, how often?
+
+Must not fetch anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from monitor.config.names import is_new, list_under, read_language, read_name, read_web_url
+from monitor.config.types import FEEDS_FILE, KEYS, Defaults
+from monitor.config.yamlfile import Reader, quoted, shown
+from monitor.model import Channel, Source
+
+
+@dataclass(slots=True)
+class FeedsFile:
+    """What feeds.yml says, as far as it could be read."""
+
+    sources: list[Source] = field(default_factory=list)
+    #: what a rule may write under `feeds` -> the ids or tags it stands for; None: the file could not be read at all
+    names: dict[str, tuple[str, ...]] | None = None
+
+
+def read_feeds(reader: Reader, defaults: Defaults) -> FeedsFile:
+    """Return the feeds in the order of the file. Names of feeds with mistakes count as names."""
+    nodes = list_under(reader, FEEDS_FILE, "feeds")
+    file = FeedsFile(names={} if nodes else None)
+    ids: dict[str, int] = {}
+    urls: dict[str, int] = {}
+    for node in nodes:
+        source = _read_feed(reader, node, defaults, file)
+        if source is None:
+            continue
+        hint = "; give one of them another 'id'"
+        if is_new(reader, node, f"a feed with the id '{source.id}'", ids, source.id, hint=hint) and is_new(
+            reader, node, f"the url of feed '{source.id}'", urls, source.url
+        ):
+            file.sources.append(source)
+    return file
+
+
+def _read_feed(reader: Reader, node: yaml.Node, defaults: Defaults, file: FeedsFile) -> Source | None:
+    keys = reader.table(node, "a feed", KEYS["feeds"], required=("name", "url"))
+    name = reader.text(keys["name"], "name of a feed", loose=True) if "name" in keys else None
+    what = f"feed '{shown(name)}'" if name else "a feed"
+    url = read_web_url(reader, keys["url"], f"url of {what}") if "url" in keys else None
+    tags = reader.texts(keys["tags"], f"tags of {what}") if "tags" in keys else ()
+    authority = reader.choice(keys["authority"], f"authority of {what}", Channel) if "authority" in keys else None
+    owner = reader.text(keys["owner"], f"owner of {what}", loose=True) if "owner" in keys else ""
+    interval = reader.duration(keys["interval"], f"interval of {what}") if "interval" in keys else None
+    language = read_language(reader, keys["language"], what) if "language" in keys else defaults.language
+    identifier = _read_feed_id(reader, keys, name or "", what)
+    _note_names(file, identifier, name, tags)
+    if name is None or url is None or identifier is None:
+        return None
+    return Source(
+        id=identifier,
+        url=url,
+        name=name,
+        tags=frozenset(tags),
+        language=language,
+        interval=interval or defaults.interval,
+        authority=authority or Channel.PRESS,
+        owner=owner or "",
+    )
+
+
+def _note_names(file: FeedsFile, identifier: str | None, name: str | None, tags: tuple[str, ...]) -> None:
+    if file.names is None:
+        return
+    for tag in tags:
+        file.names[tag] = tuple(dict.fromkeys((*file.names.get(tag, ()), tag)))
+    for label in (identifier, name):
+        if identifier and label:
+            # Two feeds of one outlet can have one name: it stands for both.
+            file.names[label] = tuple(dict.fromkeys((*file.names.get(label, ()), identifier)))
+
+
+def _read_feed_id(reader: Reader, keys: Mapping[str, yaml.Node], name: str, what: str) -> str | None:
+    if "id" in keys:
+        return read_name(reader, keys["id"], f"id of {what}")
+    if not name:
+        return None
+    made = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")[:64]
+    if not made:
+        reader.fail(keys["name"], f"{quoted(keys['name'])} as a feed's name", "letters or digits in it, or an 'id'")
+        return None
+    return made

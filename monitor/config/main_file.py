@@ -1,0 +1,174 @@
+"""What does monitor.yml say: database, channels, defaults, dashboard?
+
+Must not ask Apprise whether it knows an address: it is slow to load, and only `check` and `run` need it.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import yaml
+
+from monitor.config.names import NAME, NAME_WANTED, expect_known, read_language, read_root, read_web_url
+from monitor.config.secret import Secret
+from monitor.config.types import FORMATS, KEYS, MONITOR_FILE, ChannelConfig, Defaults, WebConfig
+from monitor.config.yamlfile import Reader, line_of, quoted, shown
+
+_LONGEST_RETENTION = timedelta(days=36500)
+
+
+@dataclass(slots=True)
+class MainFile:
+    """What monitor.yml says, as far as it could be read."""
+
+    database: str = ""
+    channels: dict[str, ChannelConfig] = field(default_factory=dict)
+    #: every name under `channels`, whether its address is right or not; None: the file could not be read
+    channel_names: frozenset[str] | None = None
+    defaults: Defaults = field(default_factory=Defaults)
+    web: WebConfig = field(default_factory=WebConfig)
+    contact: str = ""
+    allow_private: tuple[str, ...] = ()
+    retention: timedelta = timedelta(days=365)
+
+
+def read_monitor(reader: Reader) -> MainFile:
+    main = MainFile(database=_located("sqlite:///monitor.db", reader.path.parent))
+    root = read_root(reader)
+    if root is None:
+        return main
+    main.channel_names = frozenset()
+    keys = reader.table(root, MONITOR_FILE, KEYS[MONITOR_FILE])
+    if node := keys.get("database"):
+        main.database = _read_database(reader, node)
+    if node := keys.get("channels"):
+        main.channel_names = frozenset(_keys_of(node))
+        main.channels = _read_channels(reader, node)
+    if node := keys.get("defaults"):
+        main.defaults = _read_defaults(reader, node, main.channel_names)
+    if node := keys.get("web"):
+        main.web = _read_web(reader, node)
+    if node := keys.get("contact"):
+        main.contact = _read_contact(reader, node)
+    if node := keys.get("allow_private"):
+        main.allow_private = _read_hosts(reader, node)
+    if node := keys.get("retention"):
+        main.retention = reader.duration(node, "retention", _LONGEST_RETENTION) or main.retention
+    return main
+
+
+def _read_database(reader: Reader, node: yaml.Node) -> str:
+    url = reader.text(node, "database")
+    if url is None:
+        return ""
+    scheme = url.partition(":")[0]
+    if "://" not in url or scheme.partition("+")[0] not in ("sqlite", "postgresql"):
+        # The value is not shown: it may hold a password.
+        reader.fail(node, "an address for database that is not understood", "sqlite:///FILE or postgresql://…")
+        return ""
+    try:
+        password = urlsplit(url).password
+    except ValueError:
+        reader.fail(node, "an address for database that is not understood", "sqlite:///FILE or postgresql://…")
+        return ""
+    if password:
+        reader.secrets.add(Secret(password))
+    if scheme == "postgresql":
+        url = url.replace("postgresql:", "postgresql+psycopg:", 1)
+    return _located(url, reader.path.parent)
+
+
+def _located(url: str, folder: Path) -> str:
+    """Make the path of an SQLite file absolute, so that it does not depend on where the program is started."""
+    scheme, _, path = url.partition(":///")
+    if not scheme.startswith("sqlite") or not path or path.startswith(("/", ":memory:", "file:")):
+        return url
+    return f"{scheme}:///{(folder / path).absolute()}"
+
+
+def _read_channels(reader: Reader, node: yaml.Node) -> dict[str, ChannelConfig]:
+    channels = {}
+    for name, value in reader.table(node, "channels", None).items():
+        if not NAME.fullmatch(name):
+            reader.fail(value, f"'{shown(name)}' as a channel's name", NAME_WANTED)
+            continue
+        what = f"channel '{name}'"
+        target, form = value, None
+        if isinstance(value, yaml.MappingNode):
+            keys = reader.table(value, what, KEYS["channels"], required=("url",))
+            if "url" not in keys:
+                continue
+            target = keys["url"]
+            form = _read_format(reader, keys["format"], what) if "format" in keys else None
+        url = reader.text(target, what, secret=True)
+        if url is None:
+            continue
+        if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S", url):
+            reader.fail(target, f"an address for {what} that is not understood", "an Apprise URL such as slack://…")
+            continue
+        channels[name] = ChannelConfig(name, Secret(url), form, line_of(target))
+    return channels
+
+
+def _read_format(reader: Reader, node: yaml.Node, what: str) -> str | None:
+    form = reader.text(node, f"format of {what}")
+    if form is not None and form not in FORMATS:
+        reader.fail(node, f"{quoted(node)} for the format of {what}", f"one of: {', '.join(FORMATS)}")
+    return form
+
+
+def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -> Defaults:
+    keys = reader.table(node, "defaults", KEYS["defaults"])
+    usual = Defaults()
+    notify = usual.notify
+    if "notify" in keys:
+        notify = reader.texts(keys["notify"], "notify of defaults")
+        for name in notify:
+            expect_known(reader, keys["notify"], name, "channel", known=channels, where="defaults")
+    interval = reader.duration(keys["interval"], "interval of defaults") if "interval" in keys else usual.interval
+    language = read_language(reader, keys["language"], "defaults") if "language" in keys else usual.language
+    return Defaults(notify, interval or usual.interval, language)
+
+
+def _read_web(reader: Reader, node: yaml.Node) -> WebConfig:
+    keys = reader.table(node, "web", KEYS["web"])
+    usual = WebConfig()
+    enabled = reader.flag(keys["enabled"], "enabled of web") if "enabled" in keys else usual.enabled
+    host = reader.text(keys["host"], "host of web", loose=True) if "host" in keys else usual.host
+    port = reader.number(keys["port"], "port of web", 1, 65535) if "port" in keys else usual.port
+    url = read_web_url(reader, keys["url"], "url of web") if "url" in keys else usual.url
+    if host and not re.fullmatch(r"[\w.:-]{1,253}", host):
+        reader.fail(keys["host"], f"{quoted(keys['host'])} for host of web", "an address such as 127.0.0.1 or 0.0.0.0")
+    return WebConfig(bool(enabled), host or usual.host, port or usual.port, url or "")
+
+
+def _read_contact(reader: Reader, node: yaml.Node) -> str:
+    contact = reader.text(node, "contact") or ""
+    # It goes into a request header: one line of ASCII.
+    if contact and not re.fullmatch(r"[\x21-\x7e][\x20-\x7e]{0,199}", contact):
+        reader.fail(node, f"{quoted(node)} for contact", "a mail address or a page, on one line of ASCII")
+        return ""
+    return contact
+
+
+def _read_hosts(reader: Reader, node: yaml.Node) -> tuple[str, ...]:
+    hosts = reader.texts(node, "allow_private")
+    for host in hosts:
+        try:
+            ipaddress.ip_network(host, strict=False)
+        except ValueError:
+            if not re.fullmatch(r"[\w.-]{1,253}", host) or re.fullmatch(r"[\d.]+", host):
+                reader.fail(node, f"'{shown(host)}' in allow_private", "a host, an address, or a network (10.0.0.0/8)")
+    return hosts
+
+
+def _keys_of(node: yaml.Node) -> list[str]:
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    return [str(key.value).strip() for key, _ in node.value if isinstance(key, yaml.ScalarNode)]

@@ -1,0 +1,117 @@
+"""What does rules.yml say: which events are watched, under which names, and who is told of what?
+
+Must not read a story: whether the words of `watch` can be found in one is for the matcher to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from monitor.config.names import expect_known, is_new, list_under, read_name
+from monitor.config.types import KEYS, RULES_FILE
+from monitor.config.yamlfile import Reader, quoted, shown
+from monitor.model import Kind, Rule
+
+_LONGEST_WATCH = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that rules may use; None: it cannot be told, so nothing is said of them."""
+
+    channels: frozenset[str] | None = None
+    #: what a rule may write under `feeds` -> the ids or tags that it stands for
+    feeds: Mapping[str, tuple[str, ...]] | None = None
+
+
+def read_rules(reader: Reader, known: Known, *, strict: bool) -> tuple[Rule, ...]:
+    """Return the rules in the order of the file; `strict` also looks at names that would have no effect."""
+    rules: list[Rule] = []
+    ids: dict[str, int] = {}
+    for node in list_under(reader, RULES_FILE, "rules"):
+        rule = _read_rule(reader, node, known, strict=strict)
+        if rule is not None and is_new(reader, node, f"a rule with the id '{rule.id}'", ids, rule.id):
+            rules.append(rule)
+    return tuple(rules)
+
+
+def _read_rule(reader: Reader, node: yaml.Node, known: Known, *, strict: bool) -> Rule | None:
+    keys = reader.table(node, "a rule", KEYS["rules"], required=("id", "watch"))
+    identifier = read_name(reader, keys["id"], "id of a rule") if "id" in keys else None
+    what = f"rule '{identifier}'" if identifier else "a rule"
+    watch = _read_watch(reader, keys["watch"], what) if "watch" in keys else None
+    aliases = _read_aliases(reader, keys["aliases"], what, watch or "", strict=strict) if "aliases" in keys else {}
+    exclude = reader.texts(keys["exclude"], f"exclude of {what}") if "exclude" in keys else ()
+    notify = _read_notify(reader, keys["notify"], what, known) if "notify" in keys else ()
+    kinds = _read_kinds(reader, keys["on"], what) if "on" in keys else frozenset(Kind)
+    feeds = _read_rule_feeds(reader, keys["feeds"], what, known) if "feeds" in keys else ()
+    if identifier is None or watch is None:
+        return None
+    return Rule(identifier, watch, aliases, exclude, notify, kinds, feeds)
+
+
+def _read_watch(reader: Reader, node: yaml.Node, what: str) -> str | None:
+    watch = reader.text(node, f"watch of {what}")
+    if watch is None:
+        return None
+    if len(watch) > _LONGEST_WATCH:
+        reader.fail(
+            node, f"{len(watch)} characters for watch of {what}", f"a few plain words, at most {_LONGEST_WATCH}"
+        )
+        return None
+    if not re.search(r"\w", watch):
+        reader.fail(node, f"{quoted(node)} for watch of {what}", "plain words, such as 'company product release'")
+        return None
+    return " ".join(watch.split())
+
+
+def _read_aliases(
+    reader: Reader, node: yaml.Node, what: str, watch: str, *, strict: bool
+) -> dict[str, tuple[str, ...]]:
+    if not isinstance(node, yaml.MappingNode):
+        # A plain list: other ways to write the whole of `watch`.
+        names = reader.texts(node, f"aliases of {what}")
+        return {watch: names} if names and watch else {}
+    aliases: dict[str, tuple[str, ...]] = {}
+    for phrase, value in reader.table(node, f"aliases of {what}", None).items():
+        if strict and watch and not _occurs(phrase, watch):
+            reader.fail(
+                value, f"aliases for '{shown(phrase)}' in {what}", f"words that stand in its watch: '{shown(watch)}'"
+            )
+        if names := reader.texts(value, f"aliases of {what}"):
+            aliases[" ".join(phrase.split())] = names
+    return aliases
+
+
+def _occurs(phrase: str, watch: str) -> bool:
+    words = rf"(?<!\w){re.escape(' '.join(phrase.split()))}(?!\w)"
+    return re.search(words, watch, re.IGNORECASE) is not None
+
+
+def _read_notify(reader: Reader, node: yaml.Node, what: str, known: Known) -> tuple[str, ...]:
+    names = reader.texts(node, f"notify of {what}")
+    if known.channels is not None:
+        for name in names:
+            expect_known(reader, node, name, "channel", known=known.channels, where=f"notify of {what}")
+    return names
+
+
+def _read_kinds(reader: Reader, node: yaml.Node, what: str) -> frozenset[Kind]:
+    nodes = [node] if isinstance(node, yaml.ScalarNode) else reader.rows(node, f"on of {what}")
+    if not nodes and isinstance(node, yaml.SequenceNode):
+        reader.fail(node, f"an empty list for on of {what}", "kinds of change; without 'on', all of them alert")
+    kinds = [reader.choice(part, f"on of {what}", Kind) for part in nodes]
+    return frozenset(kind for kind in kinds if kind is not None)
+
+
+def _read_rule_feeds(reader: Reader, node: yaml.Node, what: str, known: Known) -> tuple[str, ...]:
+    names = reader.texts(node, f"feeds of {what}")
+    if known.feeds is None:
+        return names
+    for name in names:
+        expect_known(reader, node, name, "feed or tag", known=known.feeds, where=f"feeds of {what}")
+    return tuple(dict.fromkeys(key for name in names for key in known.feeds.get(name, ())))

@@ -1,0 +1,106 @@
+"""What does a valid configuration hold? Its types, and the names of all its files and keys.
+
+Must not read anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from types import MappingProxyType
+
+from monitor.config.secret import Secret, mask
+from monitor.model import Rule, Source
+
+MONITOR_FILE = "monitor.yml"
+FEEDS_FILE = "feeds.yml"
+RULES_FILE = "rules.yml"
+FILES = (MONITOR_FILE, FEEDS_FILE, RULES_FILE)
+
+#: every key there is, by place; what is not here is a mistake, and what is here is in docs/rules.md
+KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        MONITOR_FILE: (
+            "database",
+            "channels",
+            "defaults",
+            "web",
+            "contact",
+            "allow_private",
+            "retention",
+        ),
+        "channels": ("url", "format"),
+        "defaults": ("notify", "interval", "language"),
+        "web": ("enabled", "host", "port", "url"),
+        FEEDS_FILE: ("feeds",),
+        "feeds": ("name", "url", "id", "tags", "authority", "owner", "interval", "language"),
+        RULES_FILE: ("rules",),
+        "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds"),
+    }
+)
+#: how a channel wants its messages written
+FORMATS = ("text", "markdown", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelConfig:
+    """Where alerts can go: an Apprise address under a name."""
+
+    name: str
+    url: Secret
+    #: text, markdown or html; None: what the service behind the address reads best
+    format: str | None = None
+    #: line in monitor.yml, for problems found later
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What holds where a rule or feed says nothing."""
+
+    #: names of channels; empty: alerts are stored and shown, and sent nowhere
+    notify: tuple[str, ...] = ()
+    interval: timedelta = timedelta(minutes=15)
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class WebConfig:
+    """Where the dashboard listens."""
+
+    enabled: bool = True
+    host: str = "127.0.0.1"
+    port: int = 8080
+    #: address under which readers reach the dashboard, for links in alerts; "" if there is none
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A whole, valid configuration."""
+
+    #: SQLAlchemy address, paths of SQLite made absolute; not in the repr, since it may hold a password
+    database: str = field(repr=False)
+    channels: Mapping[str, ChannelConfig] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
+    sources: tuple[Source, ...] = field(default=(), repr=False)
+    rules: tuple[Rule, ...] = ()
+    web: WebConfig = WebConfig()
+    #: mail address or page for the User-Agent, so that a feed's owner can ask
+    contact: str = ""
+    #: hosts and networks on private addresses that may be fetched
+    allow_private: tuple[str, ...] = ()
+    #: how long stories are kept that no claim rests on
+    retention: timedelta = timedelta(days=365)
+    #: folder that the files came from
+    folder: Path = Path()
+    #: values that came from the environment or from files, and channels' addresses
+    secrets: frozenset[Secret] = frozenset()
+    #: files that `${file:…}` read, for `fingerprint`
+    secret_files: tuple[Path, ...] = ()
+
+    def mask(self, text: str) -> str:
+        """Return `text` with every known secret replaced by `***`: for logs and error messages of libraries."""
+        return mask(text, self.secrets)
