@@ -1,0 +1,147 @@
+"""What does a web address say: whom to ask, with which credentials, and is that a place we may go?
+
+Pure: it resolves no names and opens no connections.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+
+PORTS = {"http": 80, "https": 443}
+#: longer addresses are not addresses; browsers stop at about the same length
+LONGEST = 8000
+
+#: public to `ipaddress`, private in use: configuration services that only machines of one host can reach
+_INSIDE = (IPv4Network("168.63.129.16/32"), IPv4Network("192.0.0.0/24"))
+_UNICAST = IPv6Network("2000::/3")
+#: IPv6 that carries an IPv4 address which a gateway will open (RFC 6052 §2.1, RFC 3056 §2)
+_NAT64 = IPv6Network("64:ff9b::/96")
+_6TO4 = IPv6Network("2002::/16")
+
+#: parameters that say how a reader came to a page, not which page it is
+_TRACKING = re.compile(
+    r"utm_.*|mtm_.*|pk_.*|hsa_.*|at_(?:medium|campaign|link.*|bbc_team|ptr_name|format)|_hs(?:enc|mi)|mc_[ce]id|__twitter_impression|"
+    r"fbclid|gclid|gclsrc|dclid|msclkid|yclid|igshid|twclid|ttclid|wickedid|vero_id|oly_(?:anon|enc)_id|rb_clickid|s_cid|"
+    r"cmpid|ncid|ns_(?:mchannel|source|campaign|linkname|fee)|ito|smid|smtyp|taid|xtor|ref_?src|ref_?url",
+    re.IGNORECASE,
+)
+#: last step of the path of a link that only leads on to the address in its query
+_RELAY = re.compile(r"/(?:url|apiclick\.aspx|redir(?:ect)?(?:\.php|\.aspx)?|out|click|l\.php)/?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Whom to ask: an address taken apart, with the credentials kept out of the part that may be shown."""
+
+    #: absolute http or https address without user name, password and fragment
+    url: str
+    scheme: str
+    #: lower case, without the brackets of IPv6
+    host: str
+    port: int
+    #: value of an Authorization header (RFC 7617), or None
+    authorization: str | None = None
+
+    @property
+    def origin(self) -> tuple[str, str, int]:
+        return self.scheme, self.host, self.port
+
+    @property
+    def shown(self) -> str:
+        """The address for logs and pages: without credentials and without the query, where keys are kept."""
+        return self.url.partition("?")[0]
+
+    def vouches_for(self, other: Target) -> bool:
+        """Tell whether credentials for this address may go to `other`: the same origin, or its upgrade to https."""
+        upgrade = (self.scheme, self.port, other.scheme, other.port) == ("http", 80, "https", 443)
+        return self.host == other.host and (self.origin == other.origin or upgrade)
+
+
+def read(url: str, base: str | None = None) -> Target | None:
+    """Take an address apart; None when it is not an absolute http or https address with a host."""
+    if len(url) > LONGEST:
+        return None
+    url = url.encode("utf-8", "replace").decode("utf-8").strip()  # lone surrogates, as JSON may bring them
+    url = re.sub(r"[\x00-\x1f\x7f]+", "", url).replace(" ", "%20")
+    try:
+        parts = urlsplit(urljoin(base, url) if base else url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+        if not host.isascii():
+            host = host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return None
+    scheme = parts.scheme.lower()
+    if scheme not in PORTS or not host or port == 0 or not re.fullmatch(r"[a-z0-9._:~%-]+", host):
+        return None
+    where = f"[{host}]" if ":" in host else host
+    if port not in (None, PORTS[scheme]):
+        where += f":{port}"
+    # every byte outside ASCII is escaped, what is escaped already stays as it is
+    path = quote(parts.path or "/", safe="/:@!$&'()*+,;=~%-._")
+    query = "?" + quote(parts.query, safe="/:@!$&'()*+,;=~%-._?") if parts.query else ""
+    return Target(f"{scheme}://{where}{path}{query}", scheme, host, port or PORTS[scheme], _authorization(parts))
+
+
+def _authorization(parts: SplitResult) -> str | None:
+    if parts.username is None:
+        return None
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return "Basic " + base64.b64encode(pair.encode("utf-8", "replace")).decode("ascii")
+
+
+def show(url: str) -> str:
+    """Return an address as it may be shown: no credentials, no query; "" for what is not a web address."""
+    target = read(url)
+    return target.shown if target else ""
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address lies in the public internet: not loopback, private, link-local, metadata, reserved."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        inner = _embedded(ip)
+        if inner is None:
+            return ip in _UNICAST and ip.is_global and not ip.is_multicast
+        ip = inner
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _INSIDE)
+
+
+def _embedded(ip: IPv6Address) -> IPv4Address | None:
+    if ip in _NAT64:
+        return IPv4Address(int(ip) & 0xFFFFFFFF)
+    if ip in _6TO4:
+        return IPv4Address(int(ip) >> 80 & 0xFFFFFFFF)
+    return ip.ipv4_mapped
+
+
+def canonical(url: str, base: str | None = None) -> str:
+    """Return the address of a page without what only tracks its readers; "" for what is not a web address.
+
+    A link that only leads on to another address in its query becomes that address.
+    """
+    target = read(url, base)
+    if target is None:
+        return ""
+    bare, _, query = target.url.partition("?")
+    if not query:
+        return bare
+    try:
+        pairs = parse_qsl(query, keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        return target.url
+    if _RELAY.search(bare):
+        for name, value in pairs:
+            if name in ("url", "u", "q", "target") and value.startswith(("http://", "https://")):
+                inner = read(value)
+                return canonical(inner.url) if inner and len(inner.url) < len(target.url) else target.url
+    kept = [(name, value) for name, value in pairs if not _TRACKING.fullmatch(name)]
+    if len(kept) == len(pairs):
+        return target.url
+    return bare + ("?" + urlencode(kept) if kept else "")
