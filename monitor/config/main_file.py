@@ -79,8 +79,6 @@ def _read_database(reader: Reader, node: yaml.Node) -> str:
         return ""
     if password:
         reader.secrets.add(Secret(password))
-    if scheme == "postgresql":
-        url = url.replace("postgresql:", "postgresql+psycopg:", 1)
     return _located(url, reader.path.parent)
 
 
