@@ -1,0 +1,13 @@
+"""How does Alembic run here? On the connection that it is lent, inside that connection's transaction."""
+
+from alembic import context
+
+from monitor.store.tables import METADATA
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    # SQLite cannot alter columns: Alembic copies the table
+    render_as_batch=True,
+)
+context.run_migrations()

@@ -1,0 +1,10 @@
+"""What is remembered between two moments? The database behind a few methods that take and return values.
+
+Rows never leave this package: `tables` has them, `reading` answers, `writing` changes, `database` opens.
+"""
+
+from monitor.store.database import Store
+from monitor.store.reading import Ledger, Outbox, Reader, Told
+from monitor.store.writing import Put, Transaction
+
+__all__ = ["Ledger", "Outbox", "Put", "Reader", "Store", "Told", "Transaction"]

@@ -1,0 +1,114 @@
+"""How does a frozen value become JSON and come back the same? By its type hints; must not know any one type.
+
+Values are stored whole, so that a field added to a type needs no migration: missing keys take the field's default,
+unknown ones are left out.
+"""
+
+from __future__ import annotations
+
+import json
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+Value = TypeVar("Value")
+Decoder = Callable[[Any], Any]
+
+
+def dumps(value: object) -> str:
+    """Write a value as JSON in ASCII; instants in UTC, sets sorted, durations in seconds."""
+    # ASCII, because PostgreSQL takes no NUL and no driver takes half a surrogate pair; escaped, both come back as given
+    return json.dumps(encode(value), separators=(",", ":"))
+
+
+def loads(kind: type[Value], text: str) -> Value:
+    """Read a value of `kind` from what `dumps` wrote."""
+    value: Value = _decoder(kind)(json.loads(text))  # type: ignore[arg-type]
+    return value
+
+
+def encode(value: object) -> Any:
+    """Return the value as what JSON has: objects, arrays, strings, numbers, null."""
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if is_dataclass(value):
+        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
+    for kind, write in _WRITERS:
+        if isinstance(value, kind):
+            return write(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+#: a datetime is a date, too: it stands first
+_WRITERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (Enum, lambda value: value.value),
+    (datetime, lambda value: value.astimezone(UTC).isoformat()),
+    (date, lambda value: value.isoformat()),
+    (timedelta, lambda value: value.total_seconds()),
+    (Mapping, lambda value: {str(key): encode(each) for key, each in value.items()}),
+    (frozenset, lambda value: sorted(encode(each) for each in value)),
+    (tuple, lambda value: [encode(each) for each in value]),
+)
+
+
+def _plain(data: Any) -> Any:
+    return data
+
+
+def _duration(data: Any) -> timedelta:
+    return timedelta(seconds=data)
+
+
+_LEAVES: dict[Any, Decoder] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    timedelta: _duration,
+}
+
+
+@cache
+def _decoder(kind: Any) -> Decoder:
+    origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _optional(kind)
+    if origin is not None:
+        return _container(origin, typing.get_args(kind))
+    if kind in _LEAVES:
+        return _LEAVES[kind]
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    if is_dataclass(kind):
+        return _record(kind)
+    return _plain
+
+
+def _optional(kind: Any) -> Decoder:
+    """Only `X | None` is told apart: JSON does not say which of several types a string was."""
+    inner = [each for each in typing.get_args(kind) if each is not type(None)]
+    decode = _decoder(inner[0])
+    return lambda data: None if data is None else decode(data)
+
+
+def _container(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
+    if issubclass(origin, Mapping):
+        decode = _decoder(arguments[1])
+        return lambda data: {key: decode(each) for key, each in data.items()}
+    if origin is tuple and (len(arguments) != 2 or arguments[1] is not Ellipsis):
+        decoders = [_decoder(each) for each in arguments]
+        return lambda data: tuple(each(part) for each, part in zip(decoders, data, strict=True))
+    decode = _decoder(arguments[0])
+    build = frozenset if origin in (frozenset, set) else tuple
+    return lambda data: build(decode(each) for each in data)
+
+
+def _record(kind: Any) -> Decoder:
+    hints = typing.get_type_hints(kind)
+    decoders = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
+    return lambda data: kind(**{key: decoders[key](each) for key, each in data.items() if key in decoders})

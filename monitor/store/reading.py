@@ -1,0 +1,244 @@
+"""What is stored? Every question to the database, answered in values; must not write."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, or_, select
+
+from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState, Event, Poll, Rule, Story
+from monitor.store import codec
+from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STORY
+
+#: SQLite before 3.32 takes 999 parameters in one statement
+CHUNK = 900
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A change as it was written down."""
+
+    change: Change
+    at: datetime
+    #: id of the alert that spoke of it; None if none did
+    alert: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim, and what came of it."""
+
+    claim: Claim
+    at: datetime
+    #: hash of the story's text that the claim's offsets count in
+    content_hash: str
+    #: why it was spoken of, or not
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """An alert with its deliveries, by channel."""
+
+    alert: Alert
+    deliveries: tuple[Delivery, ...]
+
+
+class Reader(ABC):
+    """The reading half of the store; works alike inside and outside a transaction."""
+
+    @abstractmethod
+    def _connection(self) -> AbstractContextManager[Connection]:
+        """Open a connection to read from, or lend the transaction's own."""
+
+    def _rows(self, query: Select[Any]) -> list[Row[Any]]:
+        with self._connection() as connection:
+            return list(connection.execute(query).all())
+
+    def _scalar(self, query: Select[Any]) -> Any:
+        with self._connection() as connection:
+            return connection.execute(query).scalar_one()
+
+    def due_sources(self, now: datetime, limit: int) -> list[Poll]:
+        """Return what is to be polled now, longest due first."""
+        due = or_(SOURCE.c.due.is_(None), SOURCE.c.due <= now)
+        query = select(SOURCE).where(SOURCE.c.active, due).order_by(SOURCE.c.due.nulls_first(), SOURCE.c.id)
+        return [codec.loads(Poll, row.value) for row in self._rows(query.limit(limit))]
+
+    def polls(self) -> list[Poll]:
+        """Return every configured source with what is remembered of it, sorted by id."""
+        return [
+            codec.loads(Poll, row.value)
+            for row in self._rows(select(SOURCE).where(SOURCE.c.active).order_by(SOURCE.c.id))
+        ]
+
+    def poll(self, source: str) -> Poll | None:
+        """Return one source's memory; None if it is not configured."""
+        rows = self._rows(select(SOURCE).where(SOURCE.c.active, SOURCE.c.id == source))
+        return codec.loads(Poll, rows[0].value) if rows else None
+
+    def rules(self) -> list[Rule]:
+        """Return the rules that are in force, sorted by id."""
+        query = select(RULE.c.value).where(RULE.c.active).order_by(RULE.c.id)
+        return [codec.loads(Rule, row.value) for row in self._rows(query)]
+
+    def event(self, rule: str) -> Event:
+        """Return what is known of a rule's event; the empty event if nothing is."""
+        rows = self._rows(select(EVENT.c.value).where(EVENT.c.rule == rule))
+        return codec.loads(Event, rows[0].value) if rows else Event(rule)
+
+    def events(self) -> list[Event]:
+        """Return what is known of the events of the rules in force, sorted by rule."""
+        query = select(EVENT.c.value).join(RULE, RULE.c.id == EVENT.c.rule).where(RULE.c.active).order_by(EVENT.c.rule)
+        return [codec.loads(Event, row.value) for row in self._rows(query)]
+
+    def content_hashes(self, stories: Collection[str]) -> dict[str, str]:
+        """Return the hash of the stored text of each of these stories that is stored."""
+        found: dict[str, str] = {}
+        for chunk in _chunks(stories):
+            rows = self._rows(select(STORY.c.id, STORY.c.content_hash).where(STORY.c.id.in_(chunk)))
+            found.update((row.id, row.content_hash) for row in rows)
+        return found
+
+    def story(self, key: str) -> Story | None:
+        """Find a story by its id or its URL; of several with one URL, the newest."""
+        query = select(STORY).where(or_(STORY.c.id == key, STORY.c.url == key)).order_by(STORY.c.n.desc())
+        rows = self._rows(query.limit(1))
+        return _story(rows[0]) if rows else None
+
+    def stories(self, limit: int = 100, since: datetime | None = None, rule: str | None = None) -> list[Story]:
+        """Return stories, newest first: published at or after `since`, or with a claim on the event of `rule`."""
+        query = select(STORY).order_by(STORY.c.published.desc(), STORY.c.n.desc()).limit(limit)
+        if since is not None:
+            query = query.where(STORY.c.published >= since)
+        if rule is not None:
+            query = query.where(STORY.c.id.in_(select(CLAIM.c.story).where(CLAIM.c.rule == rule)))
+        return [_story(row) for row in self._rows(query)]
+
+    def archive(self) -> Iterator[Story]:
+        """Walk all stored stories, oldest publication first, a thousand at a time in memory."""
+        query = select(STORY).order_by(STORY.c.published, STORY.c.id)
+        with self._connection() as connection:
+            for row in connection.execution_options(yield_per=1000).execute(query):
+                yield _story(row)
+
+    def claims(self, rule: str) -> list[Claim]:
+        """Return the claims that the event of `rule` was folded from, in the order of folding."""
+        return [told.claim for told in self.told(rule)]
+
+    def told(self, rule: str) -> list[Told]:
+        """Return the claims on the event of `rule` with what came of each, in the order of folding."""
+        first = select(EVENT.c.first_claim).where(EVENT.c.rule == rule).scalar_subquery()
+        query = select(CLAIM).where(CLAIM.c.rule == rule, CLAIM.c.id >= func.coalesce(first, 0)).order_by(CLAIM.c.id)
+        return [Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason) for row in self._rows(query)]
+
+    def changes(self, rule: str) -> list[Change]:
+        """Return how a rule's event moved, oldest first."""
+        return [line.change for line in self.ledger(rule)]
+
+    def ledger(self, rule: str) -> list[Ledger]:
+        """Return how a rule's event moved, when, and which alert spoke of it, oldest first."""
+        query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
+        return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
+
+    def alerts(self, limit: int = 100, rule: str | None = None) -> list[Outbox]:
+        """Return alerts with their deliveries, newest first."""
+        query = select(ALERT).order_by(ALERT.c.at.desc(), ALERT.c.id).limit(limit)
+        return self._outboxes(query if rule is None else query.where(ALERT.c.rule == rule))
+
+    def alert(self, key: str) -> Outbox | None:
+        """Return one alert with its deliveries."""
+        found = self._outboxes(select(ALERT).where(ALERT.c.id == key))
+        return found[0] if found else None
+
+    def _outboxes(self, query: Select[Any]) -> list[Outbox]:
+        alerts = [codec.loads(Alert, row.value) for row in self._rows(query)]
+        deliveries: dict[str, list[Delivery]] = {alert.id: [] for alert in alerts}
+        by_id = {alert.id: alert for alert in alerts}
+        for chunk in _chunks(by_id):
+            rows = self._rows(select(DELIVERY).where(DELIVERY.c.alert.in_(chunk)).order_by(DELIVERY.c.channel))
+            for row in rows:
+                deliveries[row.alert].append(delivery_of(row, by_id[row.alert]))
+        return [Outbox(alert, tuple(deliveries[alert.id])) for alert in alerts]
+
+    def deliveries(self, state: DeliveryState, limit: int = 100) -> list[Delivery]:
+        """Return deliveries in one state, longest due first."""
+        query = select(DELIVERY, ALERT.c.value).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
+        query = query.where(DELIVERY.c.state == state.value).order_by(DELIVERY.c.due, DELIVERY.c.id).limit(limit)
+        return [delivery_of(row, codec.loads(Alert, row.value)) for row in self._rows(query)]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many there are of each: sources, failing, rules, stories, claims, events, changes, alerts, and
+        deliveries by state (pending, sent, dead)."""
+        queries = {
+            "sources": select(func.count()).select_from(SOURCE).where(SOURCE.c.active),
+            "failing": select(func.count()).select_from(SOURCE).where(SOURCE.c.active, SOURCE.c.failures > 0),
+            "rules": select(func.count()).select_from(RULE).where(RULE.c.active),
+            "stories": select(func.count()).select_from(STORY),
+            "claims": select(func.count()).select_from(CLAIM),
+            "events": select(func.count()).select_from(EVENT),
+            "changes": select(func.count()).select_from(CHANGE),
+            "alerts": select(func.count()).select_from(ALERT),
+        }
+        counts = {name: int(self._scalar(query)) for name, query in queries.items()}
+        states = self._rows(select(DELIVERY.c.state, func.count().label("rows")).group_by(DELIVERY.c.state))
+        by_state = {row.state: int(row.rows) for row in states}
+        return counts | {state.value: by_state.get(state.value, 0) for state in DeliveryState}
+
+    def heartbeats(self) -> dict[str, datetime]:
+        """Return when each part of the service last did its round."""
+        return {row.name: row.at for row in self._rows(select(HEARTBEAT))}
+
+    def rows_version(self) -> str:
+        """Return a text that differs once stories, claims, changes, alerts or deliveries moved; made for HTTP ETags."""
+        deliveries = select(func.coalesce(func.sum(DELIVERY.c.attempts), 0), func.count(DELIVERY.c.sent_at))
+        parts = [
+            *self._rows(select(func.max(STORY.c.n)))[0],
+            *self._rows(select(func.max(CLAIM.c.id)))[0],
+            *self._rows(select(func.max(CHANGE.c.id)))[0],
+            *self._rows(select(func.count()).select_from(ALERT))[0],
+            *self._rows(deliveries)[0],
+        ]
+        return ".".join(str(part or 0) for part in parts)
+
+
+def delivery_of(row: Row[Any], alert: Alert) -> Delivery:
+    """Return the value of a delivery's row."""
+    return Delivery(
+        id=row.id,
+        alert=alert,
+        channel=row.channel,
+        due=row.due,
+        attempts=row.attempts,
+        lease=row.lease,
+        state=DeliveryState(row.state),
+        error=row.error,
+    )
+
+
+def _story(row: Row[Any]) -> Story:
+    return Story(
+        id=row.id,
+        source=row.source,
+        outlet=row.outlet,
+        url=row.url,
+        title=row.title,
+        summary=row.summary,
+        body=row.body,
+        published=row.published,
+        seen=row.seen,
+        language=row.language,
+        authority=Channel(row.authority),
+        owner=row.owner,
+    )
+
+
+def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
+    ordered = list(keys)
+    for start in range(0, len(ordered), CHUNK):
+        yield ordered[start : start + CHUNK]

@@ -1,0 +1,213 @@
+"""Which rows are kept, in which tables? Must not be seen outside the store: rows never leave it.
+
+What is looked up has a column; the rest of a value is one JSON text (`value`), written and read by `codec`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
+from sqlmodel import Field, SQLModel
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime: `timestamptz` where there is one, microseconds since 1970 on SQLite.
+
+    SQLite has no type for instants and SQLAlchemy's text form drops the zone; an integer compares and indexes rightly.
+    """
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose the column's type."""
+        integer: TypeEngine[Any] = BigInteger()
+        instant: TypeEngine[Any] = DateTime(timezone=True)
+        return dialect.type_descriptor(integer if dialect.name == "sqlite" else instant)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Refuse naive datetimes: they would be read in the server's zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive datetime was given to the store: {value!r}")
+        if dialect.name != "sqlite":
+            return value.astimezone(UTC)
+        return (value - EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        """Return UTC."""
+        if value is None:
+            return None
+        if dialect.name != "sqlite":
+            instant: datetime = value.astimezone(UTC)
+            return instant
+        return EPOCH + timedelta(microseconds=value)
+
+
+#: SQLite numbers rows by itself only for INTEGER keys; PostgreSQL's INTEGER ends at two thousand million
+Serial = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Rows(SQLModel):
+    """All tables of the service, apart from SQLModel's global metadata."""
+
+    metadata: ClassVar[MetaData] = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class SourceRow(Rows, table=True):
+    """A feed as configured, and what is remembered of it between two requests."""
+
+    __tablename__ = "source"
+    __table_args__ = (Index("ix_source_active_due", "active", "due"),)
+
+    id: str = Field(primary_key=True)
+    #: False once it left the configuration; kept, so that a feed that comes back is not new
+    active: bool
+    due: datetime | None = Field(sa_type=UtcDateTime)
+    failures: int
+    value: str = Field(sa_type=Text)
+
+
+class RuleRow(Rows, table=True):
+    """A rule as configured, and by which text of it the stored stories were last read."""
+
+    __tablename__ = "rule"
+
+    id: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+    active: bool
+    #: fingerprint of the text that the stored stories were read with; NULL until they were
+    fingerprint: str | None
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class StoryRow(Rows, table=True):
+    """The newest text of a story."""
+
+    __tablename__ = "story"
+    # hash: a B-tree of PostgreSQL refuses keys past 2.7 kB, and feeds have such addresses
+    __table_args__ = (Index("ix_story_url", "url", postgresql_using="hash"),)
+
+    n: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    id: str = Field(unique=True)
+    source: str
+    outlet: str = Field(sa_type=Text)
+    url: str = Field(sa_type=Text)
+    title: str = Field(sa_type=Text)
+    summary: str = Field(sa_type=Text)
+    body: str = Field(sa_type=Text)
+    published: datetime = Field(sa_type=UtcDateTime, index=True)
+    seen: datetime = Field(sa_type=UtcDateTime, index=True)
+    language: str
+    authority: str
+    owner: str = Field(sa_type=Text)
+    content_hash: str
+
+
+class ClaimRow(Rows, table=True):
+    """What one text of a story says of one event. Append-only."""
+
+    __tablename__ = "claim"
+    __table_args__ = (Index("ix_claim_rule_id", "rule", "id"),)
+
+    id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    rule: str
+    story: str = Field(foreign_key="story.id", index=True)
+    #: of the text that the evidence's offsets count in: an edited story has another
+    content_hash: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    #: why it was spoken of, or not
+    reason: str = Field(sa_type=Text)
+    value: str = Field(sa_type=Text)
+
+
+class EventRow(Rows, table=True):
+    """What is known of a rule's event."""
+
+    __tablename__ = "event"
+
+    rule: str = Field(primary_key=True)
+    version: int
+    #: raised with every write, also by one that is no change: what compare-and-set compares beside the version
+    revision: int
+    #: claims with a smaller id were read by an earlier text of the rule
+    first_claim: int = Field(sa_type=BigInteger)
+    value: str = Field(sa_type=Text)
+
+
+class ChangeRow(Rows, table=True):
+    """The ledger: one line per version of an event."""
+
+    __tablename__ = "change"
+    __table_args__ = (UniqueConstraint("rule", "version"),)
+
+    id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    rule: str
+    version: int
+    story: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    #: NULL if it was not spoken of: a baseline, or a kind that the rule does not ask for
+    alert: str | None = Field(foreign_key="alert.id")
+    value: str = Field(sa_type=Text)
+
+
+class AlertRow(Rows, table=True):
+    """What was said, or is still to be said."""
+
+    __tablename__ = "alert"
+
+    id: str = Field(primary_key=True)
+    rule: str = Field(index=True)
+    at: datetime = Field(sa_type=UtcDateTime, index=True)
+    value: str = Field(sa_type=Text)
+
+
+class DeliveryRow(Rows, table=True):
+    """The outbox: one row per alert and channel."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (UniqueConstraint("alert", "channel"), Index("ix_delivery_state_due", "state", "due"))
+
+    id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    alert: str = Field(foreign_key="alert.id")
+    channel: str
+    due: datetime = Field(sa_type=UtcDateTime)
+    attempts: int
+    lease: datetime | None = Field(sa_type=UtcDateTime)
+    state: str
+    error: str = Field(sa_type=Text)
+    sent_at: datetime | None = Field(sa_type=UtcDateTime)
+
+
+class HeartbeatRow(Rows, table=True):
+    """When each part of the service last did its round."""
+
+    __tablename__ = "heartbeat"
+
+    name: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
+METADATA = Rows.metadata
+SOURCE: Table = METADATA.tables["source"]
+RULE: Table = METADATA.tables["rule"]
+STORY: Table = METADATA.tables["story"]
+CLAIM: Table = METADATA.tables["claim"]
+EVENT: Table = METADATA.tables["event"]
+CHANGE: Table = METADATA.tables["change"]
+ALERT: Table = METADATA.tables["alert"]
+DELIVERY: Table = METADATA.tables["delivery"]
+HEARTBEAT: Table = METADATA.tables["heartbeat"]

@@ -1,0 +1,297 @@
+"""What happens to the rows? Every write, inside one transaction; must not decide anything about events or alerts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Column, Connection, Table, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
+from monitor.store import codec
+from monitor.store.reading import Reader, delivery_of
+from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STORY
+
+Put = Literal["new", "edited", "same"]
+
+PENDING, SENT, DEAD = (state.value for state in DeliveryState)
+
+
+class Transaction(Reader):
+    """One commit, and all that writes. Made by `Store.transaction`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._open = connection
+        #: the event rows' revisions as this transaction read them: 0 for one that was not there
+        self._revisions: dict[str, int] = {}
+        # both dialects spell `insert … on conflict` alike; SQLAlchemy has one class for each
+        dialects: dict[str, Callable[[Table], sqlite.Insert]] = {
+            "sqlite": sqlite.insert,
+            "postgresql": postgresql.insert,  # type: ignore[dict-item]
+        }
+        self._insert = dialects[connection.dialect.name]
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        yield self._open
+
+    def _inserted(self, insert: sqlite.Insert, key: Column[Any]) -> bool:
+        """Insert a row unless its key is there; tell whether it was not. (Drivers do not agree on an insert's rowcount.)"""
+        return (
+            self._open.execute(insert.on_conflict_do_nothing(index_elements=[key]).returning(key)).first() is not None
+        )
+
+    # sources and rules
+
+    def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
+        """Make the rows agree with the configuration; a new source, or one with a new URL, is due now.
+
+        A source that left is kept and rests. One with a new URL starts afresh: its first success is a baseline again.
+        """
+        known = {row.id: codec.loads(Poll, row.value) for row in self._open.execute(select(SOURCE))}
+        for source in sources:
+            poll = known.get(source.id)
+            if poll is None or poll.source.url != source.url:
+                poll = Poll(source=source, url=source.url, due=now)
+            values = {"active": True, **_poll_values(replace(poll, source=source))}
+            insert = self._insert(SOURCE).values(id=source.id, **values)
+            self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
+        gone = known.keys() - {source.id for source in sources}
+        self._open.execute(update(SOURCE).where(SOURCE.c.id.in_(gone)).values(active=False))
+
+    def save_poll(self, poll: Poll) -> None:
+        """Remember a source's validators, due time and failures."""
+        self._open.execute(update(SOURCE).where(SOURCE.c.id == poll.source.id).values(_poll_values(poll)))
+
+    def sync_rules(self, rules: Sequence[Rule], now: datetime) -> list[str]:
+        """Make the rows agree with the configuration; return the ids of rules that stored stories are to be read with.
+
+        These are rules that are new, that came back, or whose fingerprint is not the one of the last `rule_read`:
+        a process killed between the two reads them back at its next start. Sorted as given.
+        """
+        known = {row.id: row for row in self._open.execute(select(RULE))}
+        unread = []
+        for rule in rules:
+            row = known.get(rule.id)
+            if row is not None and row.active and row.fingerprint == rule.fingerprint:
+                if row.value != codec.dumps(rule):
+                    self._open.execute(update(RULE).where(RULE.c.id == rule.id).values(value=codec.dumps(rule)))
+                continue
+            values = {"value": codec.dumps(rule), "active": True, "fingerprint": None, "changed_at": now}
+            insert = self._insert(RULE).values(id=rule.id, **values)
+            self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
+            unread.append(rule.id)
+        gone = known.keys() - {rule.id for rule in rules}
+        self._open.execute(update(RULE).where(RULE.c.id.in_(gone)).values(active=False))
+        return unread
+
+    def rule_read(self, rule: Rule) -> None:
+        """Remember that the stored stories were read with this text of the rule."""
+        self._open.execute(update(RULE).where(RULE.c.id == rule.id).values(fingerprint=rule.fingerprint))
+
+    # stories, claims, events, changes
+
+    def put_story(self, story: Story) -> Put:
+        """Store a story; tell whether it is new, edited (another text than the stored one), or the same."""
+        return self.put_stories([story])[0]
+
+    def put_stories(self, stories: Sequence[Story]) -> list[Put]:
+        """Store stories; tell of each, in the order given, whether it is new, edited or the same."""
+        known = self.content_hashes([story.id for story in stories])
+        return [self._put(story, known) for story in stories]
+
+    def _put(self, story: Story, known: dict[str, str]) -> Put:
+        content_hash = story.content_hash
+        before = known.get(story.id)
+        if before == content_hash:
+            return "same"
+        known[story.id] = content_hash
+        values = _story_values(story, content_hash)
+        if before is None:
+            insert = self._insert(STORY).values(id=story.id, seen=story.seen, **values)
+            # "same" if another process brought it in between: it has read it, too
+            return "new" if self._inserted(insert, STORY.c.id) else "same"
+        self._open.execute(update(STORY).where(STORY.c.id == story.id).values(values))
+        return "edited"
+
+    def add_claim(self, claim: Claim, *, at: datetime, content_hash: str = "", reason: str = "") -> None:
+        """Append a claim: `content_hash` of the text it was read from, `reason` of what was made of it."""
+        self._open.execute(
+            CLAIM.insert().values(
+                rule=claim.rule,
+                story=claim.story,
+                content_hash=content_hash,
+                at=at,
+                reason=reason,
+                value=codec.dumps(claim),
+            )
+        )
+
+    def event(self, rule: str) -> Event:
+        """Return what is known of a rule's event, and remember which row that was for `set_event`."""
+        row = self._open.execute(select(EVENT.c.value, EVENT.c.revision).where(EVENT.c.rule == rule)).first()
+        self._revisions[rule] = row.revision if row else 0
+        return codec.loads(Event, row.value) if row else Event(rule)
+
+    def set_event(self, event: Event, expected_version: int) -> bool:
+        """Compare and set: write the event if its row is still the one that was read; False if another was first.
+
+        `expected_version` is the version of the event that was folded from. If this transaction read the event, the
+        row's revision must be the same, too: folds that are no change (one more source) leave the version alone.
+        """
+        revision = self._revisions.get(event.rule)
+        values = {"version": event.version, "value": codec.dumps(event)}
+        if revision == 0 or (revision is None and expected_version == 0):
+            insert = self._insert(EVENT).values(rule=event.rule, revision=1, first_claim=0, **values)
+            inserted = self._inserted(insert, EVENT.c.rule)
+            if inserted or revision == 0:
+                self._revisions[event.rule] = 1
+                return inserted
+        change = update(EVENT).where(EVENT.c.rule == event.rule, EVENT.c.version == expected_version)
+        if revision is not None:
+            change = change.where(EVENT.c.revision == revision)
+        done = self._open.execute(change.values(revision=EVENT.c.revision + 1, **values))
+        if done.rowcount and revision is not None:
+            self._revisions[event.rule] = revision + 1
+        return bool(done.rowcount)
+
+    def forget_event(self, rule: str) -> Event:
+        """Start a rule's event anew, for claims by another text of the rule; return the empty event.
+
+        Its version goes on counting: alert ids are made of it, and an id used before would silence the new alert.
+        """
+        empty = Event(rule, version=self.event(rule).version)
+        last = self._open.execute(select(func.coalesce(func.max(CLAIM.c.id), 0))).scalar_one()
+        values = {"version": empty.version, "value": codec.dumps(empty), "first_claim": last + 1}
+        insert = self._insert(EVENT).values(rule=rule, revision=1, **values)
+        again = values | {"revision": EVENT.c.revision + 1}
+        self._open.execute(insert.on_conflict_do_update(index_elements=["rule"], set_=again))
+        self._revisions.pop(rule, None)
+        return empty
+
+    def add_change(self, change: Change, alert: str | None, at: datetime) -> None:
+        """Write a line of the ledger; `alert` is the id of the alert that speaks of it, stored before."""
+        insert = self._insert(CHANGE).values(
+            rule=change.rule,
+            version=change.after.version,
+            story=change.claim.story,
+            at=at,
+            alert=alert,
+            value=codec.dumps(change),
+        )
+        self._open.execute(insert.on_conflict_do_nothing(index_elements=["rule", "version"]))
+
+    # alerts and deliveries
+
+    def add_alert(self, alert: Alert, channels: Collection[str], now: datetime) -> bool:
+        """Store an alert with one delivery a channel, due now; False if it is stored already, which changes nothing."""
+        insert = self._insert(ALERT).values(id=alert.id, rule=alert.rule, at=alert.at, value=codec.dumps(alert))
+        if not self._inserted(insert, ALERT.c.id):
+            return False
+        blank = {"alert": alert.id, "due": now, "attempts": 0, "state": PENDING, "error": ""}
+        for channel in sorted(set(channels)):
+            self._open.execute(DELIVERY.insert().values(channel=channel, **blank))
+        return True
+
+    def lease_deliveries(
+        self, now: datetime, limit: int, lease: timedelta, channels: Collection[str] | None = None
+    ) -> list[Delivery]:
+        """Take pending deliveries that are due and free, oldest due first; they are free again at `now + lease`.
+
+        `channels`: only to these; None: to any. Two workers never get the same delivery while its lease lasts.
+        """
+        free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
+        due = select(DELIVERY.c.id).where(DELIVERY.c.state == PENDING, DELIVERY.c.due <= now, free)
+        if channels is not None:
+            due = due.where(DELIVERY.c.channel.in_(channels))
+        # a CTE with a lock in it is run once; a plain subquery may be planned to run again, and take more than `limit`
+        first = due.order_by(DELIVERY.c.due, DELIVERY.c.id).limit(limit).with_for_update(skip_locked=True).cte("first")
+        taken = update(DELIVERY).where(DELIVERY.c.id.in_(select(first.c.id))).values(lease=now + lease)
+        rows = self._open.execute(taken.returning(*DELIVERY.c)).all()
+        wanted = select(ALERT).where(ALERT.c.id.in_({row.alert for row in rows}))
+        alerts = {row.id: codec.loads(Alert, row.value) for row in self._open.execute(wanted)} if rows else {}
+        return [delivery_of(row, alerts[row.alert]) for row in sorted(rows, key=lambda row: (row.due, row.id))]
+
+    def mark_sent(self, delivery: int, now: datetime) -> None:
+        """Close a delivery; counts the attempt."""
+        values = {"state": SENT, "sent_at": now, "lease": None, "error": "", "attempts": DELIVERY.c.attempts + 1}
+        self._open.execute(update(DELIVERY).where(DELIVERY.c.id == delivery).values(values))
+
+    def mark_failed(self, delivery: int, due: datetime, error: str, dead: bool = False) -> None:
+        """Put a delivery off until `due`, or give it up; counts the attempt and frees it. A sent one stays sent."""
+        values = {
+            "state": DEAD if dead else PENDING,
+            "due": due,
+            "lease": None,
+            "error": error,
+            "attempts": DELIVERY.c.attempts + 1,
+        }
+        self._pending(DELIVERY.c.id == delivery, values)
+
+    def release(self, deliveries: Collection[int]) -> None:
+        """Free leased deliveries without counting an attempt."""
+        self._pending(DELIVERY.c.id.in_(deliveries), {"lease": None})
+
+    def _pending(self, which: Any, values: Mapping[str, Any]) -> None:
+        self._open.execute(update(DELIVERY).where(which, DELIVERY.c.state == PENDING).values(values))
+
+    def resend(self, alert: str, now: datetime, channel: str | None = None) -> int:
+        """Send an alert's dead deliveries again, from the first attempt; return how many."""
+        values = {"state": PENDING, "due": now, "attempts": 0, "lease": None}
+        return self._dead(update(DELIVERY).values(values), alert, channel)
+
+    def drop(self, alert: str, channel: str | None = None) -> int:
+        """Delete an alert's dead deliveries; return how many."""
+        return self._dead(delete(DELIVERY), alert, channel)
+
+    def _dead(self, change: Any, alert: str, channel: str | None) -> int:
+        change = change.where(DELIVERY.c.alert == alert, DELIVERY.c.state == DEAD)
+        if channel is not None:
+            change = change.where(DELIVERY.c.channel == channel)
+        return int(self._open.execute(change).rowcount)
+
+    # housekeeping
+
+    def heartbeat(self, name: str, now: datetime) -> None:
+        """Remember that a part of the service did its round."""
+        insert = self._insert(HEARTBEAT).values(name=name, at=now)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+
+    def prune(self, before: datetime) -> int:
+        """Delete stories first seen before an instant that no claim rests on; return how many.
+
+        What was claimed, known and said is kept: events can be rebuilt, and an old story never looks new.
+        """
+        claimed = select(CLAIM.c.story).where(CLAIM.c.story == STORY.c.id).exists()
+        return int(self._open.execute(delete(STORY).where(STORY.c.seen < before, ~claimed)).rowcount)
+
+
+def _poll_values(poll: Poll) -> dict[str, Any]:
+    return {"due": poll.due, "failures": poll.failures, "value": codec.dumps(poll)}
+
+
+def _story_values(story: Story, content_hash: str) -> dict[str, Any]:
+    return {
+        "source": story.source,
+        "outlet": _clean(story.outlet),
+        "url": _clean(story.url),
+        "title": _clean(story.title),
+        "summary": _clean(story.summary),
+        "body": _clean(story.body),
+        "published": story.published,
+        "language": story.language,
+        "authority": story.authority.value,
+        "owner": _clean(story.owner),
+        "content_hash": content_hash,
+    }
+
+
+def _clean(text: str) -> str:
+    """PostgreSQL takes no NUL and no driver half a surrogate pair; what replaces them is as long: offsets must hold."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,464 @@
+"""Is what was stored still there, and is it there once?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import count
+from pathlib import Path
+
+import pytest
+from databases import postgres
+from sqlalchemy import text
+
+from monitor.model import (
+    Alert,
+    Authority,
+    Change,
+    Channel,
+    Claim,
+    Days,
+    DeliveryState,
+    Event,
+    Evidence,
+    Kind,
+    Poll,
+    Rule,
+    Source,
+    Status,
+    Story,
+)
+from monitor.store import Store, codec
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+SOURCE = Source("wire", "https://wire.example/rss", "The Wire", tags=frozenset({"world"}), authority=Channel.OFFICIAL)
+RULE = Rule("visit", "actor visit place", aliases={"actor": ("leader", "head")}, on=frozenset({Kind.DATE}))
+STORY = Story(
+    id="s1",
+    source="wire",
+    outlet="The Wire",
+    url="https://wire.example/1",
+    title="A visit is set",
+    summary="",
+    body="The visit is on 3 June.",
+    published=NOW,
+    seen=NOW,
+)
+CLAIM = Claim(
+    rule="visit",
+    story="s1",
+    published=NOW,
+    status=Status.CONFIRMED,
+    dates=Days(date(2031, 6, 3), date(2031, 6, 4)),
+    authority=Authority.PARTY,
+    speaker="the office",
+    evidence=(Evidence(0, 5, "set-for"),),
+)
+EVENT = Event("visit", status=Status.CONFIRMED, dates=CLAIM.dates, published=NOW, version=1, sources=("wire",))
+CHANGE = Change("visit", (Kind.CONFIRMED, Kind.DATE), Event("visit"), EVENT, CLAIM, "first-confirmation")
+ALERT = Alert("a1", "visit", CHANGE.kinds, "It is on", "text", "*text*", "<b>text</b>", STORY.url, NOW)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str | None]:
+    with postgres() as url:
+        yield url
+
+
+numbers = count()
+
+
+@pytest.fixture(params=["memory", "file", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, server: str | None) -> Iterator[Store]:
+    url = {"memory": "sqlite://", "file": f"sqlite:///{tmp_path}/a/monitor.db", "postgresql": server}[request.param]
+    if url is None:
+        pytest.skip("no PostgreSQL server is installed")
+    if request.param == "postgresql":
+        url = fresh(url)
+    opened = Store(url)
+    opened.upgrade()
+    yield opened
+    opened.close()
+
+
+def fresh(url: str) -> str:
+    """Make a database of its own for one test."""
+    name = f"test{next(numbers)}"
+    admin = Store(url)
+    with admin.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    admin.close()
+    return url.replace("/postgres?", f"/{name}?")
+
+
+def fill(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.sync_sources([SOURCE], NOW)
+        tx.sync_rules([RULE], NOW)
+        assert tx.put_story(STORY) == "new"
+        tx.add_claim(CLAIM, at=NOW, content_hash=STORY.content_hash, reason="first-confirmation")
+        assert tx.set_event(EVENT, 0)
+        assert tx.add_alert(ALERT, ["slack", "mail"], NOW)
+        tx.add_change(CHANGE, ALERT.id, NOW)
+
+
+# values
+
+
+@pytest.mark.parametrize("value", [SOURCE, RULE, CLAIM, EVENT, CHANGE, ALERT, Poll(SOURCE, SOURCE.url, due=NOW)])
+def test_a_value_comes_back_from_json_as_it_was(value: object) -> None:
+    assert codec.loads(type(value), codec.dumps(value)) == value
+
+
+def test_a_value_written_before_a_field_existed_takes_the_default() -> None:
+    assert codec.loads(Event, '{"rule": "visit", "gone": 1}') == Event("visit")
+
+
+def test_half_a_surrogate_pair_and_a_nul_survive_in_json() -> None:
+    odd = replace(CLAIM, speaker="a\0b\ud800")
+    assert codec.loads(Claim, codec.dumps(odd)) == odd
+
+
+def test_what_goes_in_comes_out_equal(store: Store) -> None:
+    fill(store)
+    assert store.story("s1") == STORY
+    assert store.story(STORY.url) == STORY
+    assert store.story("nothing") is None
+    assert store.stories() == store.stories(rule="visit") == store.stories(since=NOW) == [STORY]
+    assert store.stories(since=NOW + MINUTE) == store.stories(rule="other") == []
+    assert list(store.archive()) == [STORY]
+    assert store.claims("visit") == [CLAIM]
+    assert store.event("visit") == EVENT
+    assert store.events() == [EVENT]
+    assert store.changes("visit") == [CHANGE]
+    assert store.ledger("visit")[0].alert == ALERT.id
+    assert store.told("visit")[0].reason == "first-confirmation"
+    assert [poll.source for poll in store.polls()] == [SOURCE]
+    assert store.rules() == [RULE]
+    outbox = store.alert("a1")
+    assert outbox is not None
+    assert outbox.alert == ALERT
+    assert [delivery.channel for delivery in outbox.deliveries] == ["mail", "slack"]
+    assert store.alerts() == [outbox]
+
+
+def test_times_come_back_as_utc_whatever_zone_they_went_in(store: Store) -> None:
+    local = NOW.astimezone(timezone(timedelta(hours=9))) + timedelta(microseconds=7)
+    with store.transaction() as tx:
+        tx.put_story(replace(STORY, published=local))
+    stored = store.story("s1")
+    assert stored is not None
+    assert stored.published == local
+    assert stored.published.utcoffset() == timedelta(0)
+
+
+def test_a_naive_time_is_refused(store: Store) -> None:
+    with pytest.raises(Exception, match="naive datetime"), store.transaction() as tx:
+        tx.heartbeat("poll", datetime(2031, 5, 1))  # noqa: DTZ001
+
+
+def test_text_that_a_database_cannot_hold_is_stored_with_the_same_length(store: Store) -> None:
+    odd = replace(STORY, title="a\0b\ud800c", body="naïve 🙂", url="https://wire.example/" + "x" * 9000)
+    with store.transaction() as tx:
+        assert tx.put_story(odd) == "new"
+        assert tx.put_story(odd) == "same"
+    stored = store.story(odd.url)
+    assert stored is not None
+    assert stored.title == "a\ufffdb\ufffdc"
+    assert stored.body == odd.body
+
+
+# transactions
+
+
+def test_a_transaction_that_raises_leaves_nothing(store: Store) -> None:
+    def fail() -> None:
+        with store.transaction() as tx:
+            tx.put_story(STORY)
+            raise KeyError("half-way")
+
+    with pytest.raises(KeyError):
+        fail()
+    assert store.story("s1") is None
+
+
+def test_many_threads_may_write_at_once(store: Store) -> None:
+    def write(number: int) -> None:
+        for each in range(10):
+            with store.transaction() as tx:
+                tx.content_hashes(["s1"])
+                tx.put_story(replace(STORY, id=f"{number}-{each}"))
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.counts()["stories"] == 80
+
+
+# sources
+
+
+def test_a_new_source_is_due_at_once_and_a_saved_poll_when_it_says(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.sync_sources([SOURCE, replace(SOURCE, id="other")], NOW)
+        tx.save_poll(Poll(SOURCE, SOURCE.url, etag='"x"', due=NOW + MINUTE, failures=2, error="timeout"))
+    assert [poll.source.id for poll in store.due_sources(NOW, 9)] == ["other"]
+    assert [poll.source.id for poll in store.due_sources(NOW + MINUTE, 9)] == ["other", "wire"]
+    assert [poll.source.id for poll in store.due_sources(NOW + MINUTE, 1)] == ["other"]
+    assert store.counts()["failing"] == 1
+
+
+def test_a_source_keeps_its_memory_when_only_its_name_changes(store: Store) -> None:
+    poll = Poll(SOURCE, SOURCE.url, etag='"x"', due=NOW + MINUTE, first_success_at=NOW)
+    renamed = replace(SOURCE, name="The New Wire")
+    with store.transaction() as tx:
+        tx.sync_sources([SOURCE], NOW)
+        tx.save_poll(poll)
+        tx.sync_sources([renamed], NOW)
+    assert store.poll("wire") == replace(poll, source=renamed)
+
+
+def test_a_source_with_another_url_starts_afresh(store: Store) -> None:
+    moved = replace(SOURCE, url="https://elsewhere.example/rss")
+    with store.transaction() as tx:
+        tx.sync_sources([SOURCE], NOW)
+        tx.save_poll(Poll(SOURCE, SOURCE.url, etag='"x"', due=NOW + 99 * MINUTE, first_success_at=NOW))
+        tx.sync_sources([moved], NOW + MINUTE)
+    assert store.poll("wire") == Poll(moved, moved.url, due=NOW + MINUTE)
+
+
+def test_a_source_that_leaves_rests_and_comes_back_with_its_memory(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.sync_sources([SOURCE], NOW)
+        tx.save_poll(Poll(SOURCE, SOURCE.url, due=NOW, first_success_at=NOW))
+        tx.sync_sources([], NOW)
+    assert store.polls() == store.due_sources(NOW, 9) == []
+    with store.transaction() as tx:
+        tx.sync_sources([SOURCE], NOW)
+    assert [poll.first_success_at for poll in store.polls()] == [NOW]
+
+
+# rules
+
+
+def test_a_rule_is_to_be_read_back_until_it_was(store: Store) -> None:
+    with store.transaction() as tx:
+        assert tx.sync_rules([RULE], NOW) == ["visit"]
+    with store.transaction() as tx:
+        assert tx.sync_rules([RULE], NOW) == ["visit"]
+        tx.rule_read(RULE)
+        assert tx.sync_rules([RULE], NOW) == []
+
+
+def test_a_rule_is_read_back_for_other_words_but_not_for_other_channels(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.sync_rules([RULE], NOW)
+        tx.rule_read(RULE)
+        assert tx.sync_rules([replace(RULE, notify=("mail",))], NOW) == []
+        assert tx.rules() == [replace(RULE, notify=("mail",))]
+        assert tx.sync_rules([replace(RULE, watch="other words")], NOW) == ["visit"]
+
+
+def test_a_rule_that_comes_back_is_read_back(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.sync_rules([RULE], NOW)
+        tx.rule_read(RULE)
+        tx.sync_rules([], NOW)
+        assert tx.rules() == []
+        assert tx.sync_rules([RULE], NOW) == ["visit"]
+
+
+# stories
+
+
+def test_a_story_is_new_then_the_same_then_edited(store: Store) -> None:
+    edited = replace(STORY, body="The visit is on 5 June.", seen=NOW + MINUTE)
+    with store.transaction() as tx:
+        assert tx.put_stories([STORY, STORY, edited]) == ["new", "same", "edited"]
+    assert store.story("s1") == replace(edited, seen=NOW)
+
+
+# events
+
+
+def test_the_loser_of_a_compare_and_set_is_told(store: Store) -> None:
+    with store.transaction() as tx:
+        assert tx.set_event(EVENT, 0)
+    with store.transaction() as tx:
+        assert not tx.set_event(replace(EVENT, status=Status.DENIED), 0)
+        assert tx.set_event(replace(EVENT, version=2), 1)
+        assert not tx.set_event(replace(EVENT, version=2), 1)
+    assert store.event("visit").version == 2
+
+
+def test_a_fold_that_is_no_change_is_not_lost_either(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.set_event(EVENT, 0)
+    with store.transaction() as tx:
+        mine = tx.event("visit")
+        # another worker adds a source: the version stays 1
+        stale = dict(tx._revisions)
+        assert tx.set_event(replace(mine, sources=("wire", "second")), 1)
+        tx._revisions.update(stale)
+        assert not tx.set_event(replace(mine, sources=("wire", "third")), 1)
+
+
+def test_an_event_started_anew_goes_on_counting(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        assert tx.forget_event("visit") == Event("visit", version=1)
+        assert tx.event("visit") == Event("visit", version=1)
+        assert tx.claims("visit") == []
+        assert tx.set_event(replace(EVENT, version=2), 1)
+
+
+def test_a_change_is_written_once(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        tx.add_change(CHANGE, None, NOW)
+    assert store.changes("visit") == [CHANGE]
+
+
+# the outbox
+
+
+def test_the_same_alert_twice_is_one(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        assert not tx.add_alert(ALERT, ["slack", "third"], NOW)
+    assert store.counts()["pending"] == 2
+
+
+def test_an_alert_without_a_channel_is_still_an_alert(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.add_alert(ALERT, [], NOW)
+    outbox = store.alert("a1")
+    assert outbox is not None
+    assert outbox.deliveries == ()
+
+
+def test_a_delivery_is_leased_to_one_and_free_again_when_the_lease_ends(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        first = tx.lease_deliveries(NOW, 1, MINUTE)
+        rest = tx.lease_deliveries(NOW, 9, MINUTE)
+        assert len(first) == len(rest) == 1
+        assert first[0].lease == NOW + MINUTE
+        assert first[0].alert == ALERT
+        assert tx.lease_deliveries(NOW, 9, MINUTE) == []
+    with store.transaction() as tx:
+        assert len(tx.lease_deliveries(NOW + MINUTE, 9, MINUTE)) == 2
+
+
+def test_only_deliveries_to_the_named_channels_are_leased(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        assert tx.lease_deliveries(NOW, 9, MINUTE, []) == []
+        assert [each.channel for each in tx.lease_deliveries(NOW, 9, MINUTE, {"mail"})] == ["mail"]
+
+
+def test_a_delivery_is_sent_or_put_off_or_dead_and_sent_again(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        mail, slack = tx.lease_deliveries(NOW, 9, MINUTE)
+        tx.mark_sent(mail.id, NOW)
+        tx.mark_failed(mail.id, NOW, "too late")
+        tx.mark_failed(slack.id, NOW + MINUTE, "503")
+        assert tx.lease_deliveries(NOW, 9, MINUTE) == []
+    with store.transaction() as tx:
+        (again,) = tx.lease_deliveries(NOW + MINUTE, 9, MINUTE)
+        assert (again.attempts, again.error) == (1, "503")
+        tx.mark_failed(again.id, NOW, "gone", dead=True)
+        assert tx.lease_deliveries(NOW + 9 * MINUTE, 9, MINUTE) == []
+        assert [each.error for each in tx.deliveries(DeliveryState.DEAD)] == ["gone"]
+    assert {k: store.counts()[k] for k in ("pending", "sent", "dead")} == {"pending": 0, "sent": 1, "dead": 1}
+    with store.transaction() as tx:
+        assert tx.resend("a1", NOW) == 1
+        (again,) = tx.lease_deliveries(NOW, 9, MINUTE)
+        assert again.attempts == 0
+        tx.mark_failed(again.id, NOW, "gone", dead=True)
+        assert tx.drop("a1", "mail") == 0
+        assert tx.drop("a1") == 1
+
+
+def test_a_released_delivery_is_free_and_no_attempt_is_counted(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        leased = tx.lease_deliveries(NOW, 9, MINUTE)
+        tx.release([each.id for each in leased])
+        again = tx.lease_deliveries(NOW, 9, MINUTE)
+    assert [each.attempts for each in again] == [0, 0]
+
+
+def test_two_workers_never_lease_the_same_delivery(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(40):
+            tx.add_alert(replace(ALERT, id=f"a{number}"), ["mail"], NOW)
+    leased: list[int] = []
+
+    def work() -> None:
+        while True:
+            with store.transaction() as tx:
+                mine = tx.lease_deliveries(NOW, 3, MINUTE)
+            if not mine:
+                return
+            leased.extend(each.id for each in mine)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(leased) == sorted(set(leased))
+    assert len(leased) == 40
+
+
+# housekeeping
+
+
+def test_a_heartbeat_is_the_last_one(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.heartbeat("poll", NOW)
+        tx.heartbeat("poll", NOW + MINUTE)
+    assert store.heartbeats() == {"poll": NOW + MINUTE}
+
+
+def test_pruning_keeps_what_a_claim_rests_on(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        tx.put_story(replace(STORY, id="s2"))
+        assert tx.prune(NOW) == 0
+        assert tx.prune(NOW + MINUTE) == 1
+    assert [story.id for story in store.stories()] == ["s1"]
+
+
+def test_the_rows_version_moves_with_the_rows(store: Store) -> None:
+    seen = {store.rows_version()}
+    fill(store)
+    seen.add(store.rows_version())
+    with store.transaction() as tx:
+        tx.mark_sent(tx.lease_deliveries(NOW, 1, MINUTE)[0].id, NOW)
+    seen.add(store.rows_version())
+    assert len(seen) == 3
+    assert store.rows_version() in seen
+
+
+def test_a_sqlite_file_has_the_settings_that_a_service_needs(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/monitor.db")
+    with store.engine.connect() as connection:
+        values = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        }
+    assert values == {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "busy_timeout": 30_000}
+    store.close()
+
+
+def test_another_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="not mysql"):
+        Store("mysql://localhost/monitor")
