@@ -25,7 +25,7 @@ from monitor.config.types import (
     Defaults,
     WebConfig,
 )
-from monitor.config.yamlfile import Problem, Reader
+from monitor.config.yamlfile import Problem, Reader, nearest
 from monitor.model import Rule
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "fingerprint",
     "load",
     "load_rules",
+    "nearest",
 ]
 
 

@@ -1,0 +1,23 @@
+"""How does a command get at a slow module without the other commands paying for it?
+
+Must not import anything itself: `monitor --help` and `monitor replay` are to start in a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+
+class Lazy:
+    """Stands for a module, and imports it when the first name is asked of it.
+
+    Modules write `if TYPE_CHECKING: from monitor import x` and `else: x = Lazy("monitor.x")`, so that types and import
+    contracts are checked as if it were imported.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module(self._name), name)

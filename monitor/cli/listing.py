@@ -1,0 +1,286 @@
+"""What is stored? The commands that list events, stories, alerts and feeds, and how one event moved.
+
+Must not change what is stored, but for `alerts resend` and `alerts drop`.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor.cli import rows
+from monitor.cli.setting import configuration, database, file_of, now, rule_of
+from monitor.cli.terminal import Code, clean, emit, moment, note, say, stop, table
+from monitor.model import Claim, Event
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.store import Outbox
+
+Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for other programs.")]
+Limit = Annotated[int, typer.Option(min=1, max=100_000, help="At most so many, the newest first.")]
+RuleName = Annotated[str | None, typer.Option("--rule", metavar="RULE", help="Only what concerns this rule.")]
+
+
+def events(context: typer.Context, json: Json = False) -> None:
+    """List what is known of each watched event: status, date, and who vouches for it.
+
+    \b
+    Examples:
+      monitor events
+      monitor events --json | jq -r 'select(.status == "confirmed") | .rule'
+    """
+    config = configuration(context)
+    with database(config) as store:
+        known = {event.rule: event for event in store.events()}
+    found = [(rule, known.get(rule.id) or Event(rule.id)) for rule in config.rules]
+    if json:
+        for rule, event in found:
+            emit(rows.event_row(event, rule))
+        return
+    table(
+        ("rule", "status", "date", "says", "as of", "watch"),
+        [
+            (
+                rule.id,
+                event.status or "nothing yet",
+                rows.days_text(event.dates),
+                event.authority if event.status else "-",
+                moment(event.published),
+                rule.watch,
+            )
+            for rule, event in found
+        ],
+        wide=5,
+    )
+
+
+def stories(
+    context: typer.Context,
+    limit: Limit = 50,
+    rule: RuleName = None,
+    days: Annotated[int | None, typer.Option(min=1, max=36_500, help="Only stories of the last so many days.")] = None,
+    json: Json = False,
+) -> None:
+    """List stored stories, newest first.
+
+    \b
+    Examples:
+      monitor stories --limit 20
+      monitor stories --rule state-visit --json
+    """
+    config = configuration(context)
+    if rule is not None:
+        rule_of(config, rule)
+    since = now() - timedelta(days=days) if days else None
+    with database(config) as store:
+        found = store.stories(limit=limit, since=since, rule=rule)
+    if json:
+        for story in found:
+            emit(rows.story_row(story))
+    elif found:
+        table(
+            ("published", "id", "outlet", "title"),
+            [(moment(story.published), story.id, story.outlet, story.title) for story in found],
+            wide=3,
+        )
+    else:
+        note("no stories")
+
+
+def alerts(
+    context: typer.Context,
+    limit: Limit = 50,
+    rule: RuleName = None,
+    dead: Annotated[bool, typer.Option("--dead", help="Only alerts that a channel was not given.")] = False,
+    json: Json = False,
+) -> None:
+    """List alerts with the state of each delivery; dead letters are shown, and can be sent again or dropped.
+
+    A delivery is `pending` until it is `sent`, and `dead` once it was tried for three days.
+
+    \b
+    Examples:
+      monitor alerts
+      monitor alerts --dead --json
+      monitor alerts resend 3f2a91
+    """
+    if context.invoked_subcommand is not None:
+        return
+    config = configuration(context)
+    with database(config) as store:
+        found = store.alerts(limit=limit, rule=rule)
+    if dead:
+        found = [outbox for outbox in found if _is_dead(outbox)]
+    if json:
+        for outbox in found:
+            emit(rows.alert_row(outbox))
+    elif found:
+        _show_alerts(found, config)
+    else:
+        note("no alerts")
+
+
+def resend(
+    context: typer.Context,
+    alert: Annotated[str, typer.Argument(metavar="ID", help="The alert's id, or its first six characters or more.")],
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="Only to this channel.")] = None,
+) -> None:
+    """Send an alert's dead deliveries again, from the first attempt.
+
+    \b
+    Example:
+      monitor alerts resend 3f2a91 --channel slack
+    """
+    config = configuration(context)
+    with database(config) as store, store.transaction() as transaction:
+        count = transaction.resend(_alert_id(transaction, alert), now(), channel)
+    if not count:
+        raise stop("it has no dead delivery", Code.NOTHING)
+    say(f"{count} to be sent again; the daemon does it, or `monitor once`")
+
+
+def drop(
+    context: typer.Context,
+    alert: Annotated[str, typer.Argument(metavar="ID", help="The alert's id, or its first six characters or more.")],
+    channel: Annotated[str | None, typer.Option(metavar="NAME", help="Only for this channel.")] = None,
+) -> None:
+    """Give up an alert's dead deliveries for good. The alert itself stays.
+
+    \b
+    Example:
+      monitor alerts drop 3f2a91
+    """
+    config = configuration(context)
+    with database(config) as store, store.transaction() as transaction:
+        count = transaction.drop(_alert_id(transaction, alert), channel)
+    if not count:
+        raise stop("it has no dead delivery", Code.NOTHING)
+    say(f"{count} dropped")
+
+
+def feeds(
+    context: typer.Context,
+    failing: Annotated[bool, typer.Option("--failing", help="Only feeds whose last request failed.")] = False,
+    json: Json = False,
+) -> None:
+    """List the configured feeds: when each was last asked, when it is next, and what is wrong with it.
+
+    \b
+    Examples:
+      monitor feeds
+      monitor feeds --failing
+    """
+    config = configuration(context)
+    path = file_of(config)
+    polls = {}
+    if path is None or path.exists():  # without a database, they are all new
+        with database(config) as store:
+            polls = {poll.source.id: poll for poll in store.polls()}
+    found = [(source, polls.get(source.id)) for source in config.sources]
+    if failing:
+        found = [(source, poll) for source, poll in found if rows.feed_state(poll) == "failing"]
+    if json:
+        for source, poll in found:
+            emit(rows.feed_row(source, poll, config.mask(source.url)))
+    elif found:
+        table(
+            ("feed", "state", "polled", "due", "trouble"),
+            [
+                (
+                    source.id,
+                    rows.feed_state(poll),
+                    moment(poll.polled_at if poll else None),
+                    moment(poll.due if poll else None),
+                    f"{poll.failures}×: {poll.error}" if poll and poll.failures else "",
+                )
+                for source, poll in found
+            ],
+            wide=4,
+        )
+    else:
+        note("no failing feeds")
+
+
+def history(
+    context: typer.Context,
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule in rules.yml.")],
+    everything: Annotated[bool, typer.Option("--all", help="Every claim, also those that moved nothing.")] = False,
+    json: Json = False,
+) -> None:
+    """Show how an event's status and date moved, and who said so.
+
+    \b
+    Examples:
+      monitor history state-visit
+      monitor history state-visit --all --json
+    """
+    config = configuration(context)
+    rule_of(config, rule)
+    with database(config) as store:
+        ledger = [] if everything else store.ledger(rule)
+        told = store.told(rule) if everything else []
+    if json:
+        for row in [*map(rows.change_row, ledger), *map(rows.told_row, told)]:
+            emit(row)
+    elif ledger:
+        table(("said", "status", "date", "kinds", "alert", "who says so"), [_move(line) for line in ledger], wide=5)
+    elif told:
+        table(("said", "status", "date", "came of it", "who says so"), [_claim(line) for line in told], wide=4)
+    else:
+        note(f"nothing is known of '{rule}' yet")
+
+
+def _is_dead(outbox: Outbox) -> bool:
+    return any(delivery.state == "dead" for delivery in outbox.deliveries)
+
+
+def _show_alerts(found: list[Outbox], config: Config) -> None:
+    table(
+        ("at", "id", "rule", "deliveries", "title"),
+        [
+            (
+                moment(outbox.alert.at),
+                outbox.alert.id[:8],
+                outbox.alert.rule,
+                rows.deliveries_text(outbox.deliveries),
+                outbox.alert.title,
+            )
+            for outbox in found
+        ],
+        wide=4,
+    )
+    for outbox in found:
+        for delivery in outbox.deliveries:
+            if delivery.error:
+                text = f"{outbox.alert.id[:8]} to {delivery.channel}, {delivery.attempts} tries: {delivery.error}"
+                say(f"  {clean(config.mask(text))}")
+
+
+def _alert_id(store: Any, given: str) -> str:
+    if store.alert(given) is not None:
+        return given
+    found = [outbox.alert.id for outbox in store.alerts(limit=10_000) if outbox.alert.id.startswith(given)]
+    if len(found) == 1 and len(given) >= 6:
+        return str(found[0])
+    several = "several alerts begin with" if found else "there is no alert"
+    raise stop(f"{several} '{given}'; `monitor alerts` lists them", Code.USAGE)
+
+
+def _move(line: Any) -> tuple[str, ...]:
+    change = line.change
+    status, dates = rows.move_text(change)
+    spoken = line.alert[:8] if line.alert else "-"
+    return moment(change.claim.published), status, dates, rows.kinds_text(change), spoken, _who(change.claim)
+
+
+def _claim(line: Any) -> tuple[str, ...]:
+    claim = line.claim
+    return moment(claim.published), claim.status, rows.days_text(claim.dates), line.reason, _who(claim)
+
+
+def _who(claim: Claim) -> str:
+    outlet = claim.outlet or claim.story
+    return f"{claim.speaker} ({claim.authority}), {outlet}" if claim.speaker else f"{outlet} ({claim.authority})"

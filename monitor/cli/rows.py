@@ -1,0 +1,195 @@
+"""What does a listing say of an event, a story, an alert, a feed? One JSON object each, stable for other programs.
+
+Must not print, and must not ask the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from monitor.cli.terminal import stamp
+from monitor.model import Alert, Change, Claim, Days, Delivery, Event, Poll, Rule, Source, Story
+
+if TYPE_CHECKING:
+    from monitor.store import Ledger, Outbox, Told
+
+Row = dict[str, Any]
+
+
+def days_row(days: Days | None) -> dict[str, str] | None:
+    """Return a range of days for JSON, both ends included."""
+    return {"start": days.start.isoformat(), "end": days.end.isoformat()} if days else None
+
+
+def days_text(days: Days | None) -> str:
+    """Return a range of days for people: `2024-06-18`, `18-19 Jun 2024`, or `-`."""
+    if days is None:
+        return "-"
+    start, end = days.start, days.end
+    if start == end:
+        return start.isoformat()
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.isoformat()}..{end.day:02d}"
+    return f"{start.isoformat()}..{end.isoformat()}"
+
+
+def event_row(event: Event, rule: Rule | None) -> Row:
+    """Return what is known of a rule's event."""
+    return {
+        "rule": event.rule,
+        "watch": rule.watch if rule else None,
+        "status": event.status,
+        "date": days_row(event.dates),
+        "authority": event.authority if event.status else None,
+        "date_authority": event.dates_authority if event.dates else None,
+        "occasion": event.occasion,
+        "version": event.version,
+        "published": stamp(event.published),
+        "sources": list(event.sources),
+    }
+
+
+def story_row(story: Story) -> Row:
+    """Return a story without its body."""
+    return {
+        "id": story.id,
+        "source": story.source,
+        "outlet": story.outlet,
+        "url": story.url,
+        "title": story.title,
+        "published": stamp(story.published),
+        "seen": stamp(story.seen),
+        "language": story.language,
+        "authority": story.authority,
+    }
+
+
+def alert_row(outbox: Outbox) -> Row:
+    """Return an alert with its deliveries."""
+    alert = outbox.alert
+    return {
+        "id": alert.id,
+        "rule": alert.rule,
+        "kinds": list(alert.kinds),
+        "title": alert.title,
+        "text": alert.text,
+        "url": alert.url,
+        "at": stamp(alert.at),
+        "deliveries": [delivery_row(delivery) for delivery in outbox.deliveries],
+    }
+
+
+def delivery_row(delivery: Delivery) -> Row:
+    """Return a delivery without its alert."""
+    return {
+        "channel": delivery.channel,
+        "state": delivery.state,
+        "attempts": delivery.attempts,
+        "due": stamp(delivery.due),
+        "error": delivery.error,
+    }
+
+
+def feed_row(source: Source, poll: Poll | None, url: str) -> Row:
+    """Return a feed with what is remembered of it; `url` is its address with secrets masked."""
+    return {
+        "id": source.id,
+        "name": source.name,
+        "url": url,
+        "tags": sorted(source.tags),
+        "authority": source.authority,
+        "owner": source.owner,
+        "language": source.language,
+        "interval_seconds": int(source.interval.total_seconds()),
+        "state": feed_state(poll),
+        "polled": stamp(poll.polled_at) if poll else None,
+        "due": stamp(poll.due) if poll else None,
+        "failures": poll.failures if poll else 0,
+        "error": poll.error if poll else "",
+    }
+
+
+def feed_state(poll: Poll | None) -> str:
+    """Return `new` (not read yet), `ok`, or `failing`."""
+    if poll is None or (poll.first_success_at is None and not poll.failures):
+        return "new"
+    return "failing" if poll.failures else "ok"
+
+
+def change_row(ledger: Ledger) -> Row:
+    """Return a line of the ledger: what was known before, what after, and who said so."""
+    change = ledger.change
+    return {
+        "rule": change.rule,
+        "at": stamp(ledger.at),
+        "kinds": list(change.kinds),
+        "reason": change.reason,
+        "before": {"status": change.before.status, "date": days_row(change.before.dates)},
+        "after": {"status": change.after.status, "date": days_row(change.after.dates)},
+        "occasion": change.after.occasion,
+        "version": change.after.version,
+        **claim_row(change.claim),
+        "alert": ledger.alert,
+    }
+
+
+def told_row(told: Told) -> Row:
+    """Return a claim with what was made of it."""
+    claim = told.claim
+    return {
+        "rule": claim.rule,
+        "at": stamp(told.at),
+        "reason": told.reason,
+        "status": claim.status,
+        "date": days_row(claim.dates),
+        **claim_row(claim),
+    }
+
+
+def claim_row(claim: Claim) -> Row:
+    """Return who said something, and where."""
+    return {
+        "story": claim.story,
+        "published": stamp(claim.published),
+        "outlet": claim.outlet,
+        "speaker": claim.speaker,
+        "authority": claim.authority,
+    }
+
+
+def move_text(change: Change) -> tuple[str, str]:
+    """Return status and date of a change for people, as `before → after` where they moved."""
+    before, after = change.before, change.after
+    status = _moved(before.status or "-", after.status or "-")
+    return status, _moved(days_text(before.dates), days_text(after.dates))
+
+
+def deliveries_text(deliveries: tuple[Delivery, ...]) -> str:
+    """Return the states of deliveries for people: `slack sent, mail dead`."""
+    return ", ".join(f"{delivery.channel} {delivery.state}" for delivery in deliveries) or "no channel"
+
+
+def kinds_text(alert: Alert | Change) -> str:
+    """Return kinds of change for people, the main one first."""
+    return ", ".join(alert.kinds)
+
+
+def plain(value: object) -> Any:
+    """Return a value that JSON can hold for any of the model's: days and instants as text, sets sorted."""
+    if isinstance(value, Days):
+        return days_row(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(plain(part) for part in value)
+    if isinstance(value, tuple | list):
+        return [plain(part) for part in value]
+    return value
+
+
+def _moved(before: str, after: str) -> str:
+    return after if before == after else f"{before} → {after}"
