@@ -1,0 +1,383 @@
+"""What does a feed's server answer right now? One polite request and its redirects, as a value.
+
+It parses no feed, remembers nothing between polls but open connections, and never raises for what a server does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import http.cookiejar
+import logging
+import re
+import ssl
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import TracebackType
+from typing import Self
+
+import httpcore
+import httpx
+
+from monitor import __version__, address, decompress
+from monitor.address import Target
+from monitor.connection import ForbiddenAddressError, Guard, Transport, UnknownHostError
+from monitor.model import Failed, Fetched, NotModified, Poll
+
+__all__ = ["Failed", "Fetched", "Fetcher", "Limits", "NotModified"]
+
+_ACCEPT = (
+    b"application/atom+xml, application/rss+xml, application/feed+json, "
+    b"application/xml;q=0.8, text/xml;q=0.8, */*;q=0.1"
+)
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+_GOOD = {200, 203}
+#: of a body that nobody reads, this much is taken so that the connection can be used again
+_SMALL = 16 << 10
+#: longer validators are not worth keeping
+_LONGEST_VALIDATOR = 1000
+#: what a server may ask for at most; more is a mistake, and the schedule would not follow it anyway
+_LONGEST_WAIT = timedelta(days=30)
+#: bodies above this are unpacked in a thread, where they hold nothing up
+_LONG_TO_UNPACK = 256 << 10
+
+_NETWORK = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ConnectionNotAvailable,
+    httpx.HTTPError,
+    OSError,
+)
+
+#: the first that fits names the failure
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (ForbiddenAddressError, "forbidden address"),
+    (UnknownHostError, "dns"),
+    (httpcore.TimeoutException, "timeout"),
+    (httpx.TimeoutException, "timeout"),
+    (TimeoutError, "timeout"),
+    (ssl.SSLError, "tls"),
+    (httpcore.ConnectError, "unreachable"),
+    (httpcore.LocalProtocolError, "bad address"),
+    (httpcore.ProtocolError, "protocol error"),
+)
+
+Outcome = Fetched | NotModified | Failed
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one poll may take. Times are seconds."""
+
+    #: of the body as sent, and as unpacked
+    wire_bytes: int = 10 << 20
+    body_bytes: int = 10 << 20
+    redirects: int = 8
+    connect: float = 10.0
+    #: longest silence of the server
+    read: float = 20.0
+    #: whole poll with all redirects, but without waiting for its turn
+    total: float = 60.0
+    #: requests at the same time, in all and to one host
+    at_once: int = 32
+    per_host: int = 1
+    #: rest between two requests to one host
+    host_pause: float = 0.0
+
+
+@dataclass(slots=True)
+class _Gate:
+    """Whose turn it is at one host."""
+
+    turns: asyncio.Semaphore
+    waiting: int = 0
+    free_at: float = 0.0
+
+
+@dataclass(slots=True)
+class _Answer:
+    """One response, its body still packed."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes
+
+    def validator(self, name: bytes) -> str | None:
+        """Return the first header of that name, one character a byte, so that it can be sent back as it came."""
+        value = next((value for key, value in self.headers.raw if key.lower() == name), b"")
+        return value.decode("latin-1") if 0 < len(value) <= _LONGEST_VALIDATOR else None
+
+
+@dataclass(slots=True)
+class _Journey:
+    """Where a poll has come to on its way through redirects."""
+
+    poll: Poll
+    target: Target
+    #: seconds that are left
+    left: float
+    #: last address that permanent redirects alone led to
+    permanent: Target | None = None
+    lasting: bool = True
+    seen: set[str] = field(default_factory=set)
+
+
+class Fetcher:
+    """Asks servers for feeds, one request a host at a time, with one client for the whole process.
+
+    Use as an asynchronous context manager. `allow_private` names hosts that may lie in a private network.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: Collection[str] = (),
+        contact: str = "",
+        limits: Limits | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.limits = limits or Limits()
+        #: says who asks, and where to complain
+        self.user_agent = f"monitor/{__version__} (+{contact})" if contact else f"monitor/{__version__}"
+        self._guard = Guard(allow_private)
+        # it logs every address in full, with the keys that some carry in their query
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+        self._client = httpx.AsyncClient(
+            transport=Transport(self._guard, tls or httpx.create_ssl_context()),
+            # no server gets to recognise us
+            cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=False,
+        )
+        self._slots = asyncio.Semaphore(self.limits.at_once)
+        self._gates: dict[str, _Gate] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def fetch(self, poll: Poll, now: datetime) -> Outcome:
+        """Ask for a feed once, following redirects.
+
+        `now` is the time of the call; times that the server names are counted from it.
+        """
+        start = address.read(poll.url)
+        if start is None:
+            return Failed("bad address", "not an absolute http or https address")
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        journey = _Journey(poll, start, self.limits.total)
+        for _ in range(self.limits.redirects + 1):
+            if journey.target.url in journey.seen:
+                return Failed("redirect loop", journey.target.shown)
+            journey.seen.add(journey.target.url)
+            answer = await self._ask(journey)
+            if isinstance(answer, Failed):
+                return answer
+            if answer.status in _REDIRECTS and "location" in answer.headers:
+                wrong = _move(journey, answer)
+                if wrong:
+                    return wrong
+                continue
+            return await self._conclude(journey, answer, now + timedelta(seconds=clock() - began))
+        return Failed("too many redirects", journey.target.shown)
+
+    async def _ask(self, journey: _Journey) -> _Answer | Failed:
+        """Send one request when its host is free, and read the answer within the time that is left."""
+        target, loop = journey.target, asyncio.get_running_loop()
+        async with self._turn(target.host):
+            began = loop.time()
+            try:
+                request = httpx.Request(
+                    "GET", target.url, headers=self._headers(journey), extensions={"timeout": self._timeout()}
+                )
+                async with asyncio.timeout(journey.left):
+                    return await self._exchange(request)
+            except (httpx.InvalidURL, UnicodeError):
+                return Failed("bad address", target.shown)
+            except _NETWORK as error:
+                return _failure(error, target)
+            finally:
+                journey.left -= loop.time() - began
+
+    async def _exchange(self, request: httpx.Request) -> _Answer | Failed:
+        response = await self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            wanted = response.status_code in _GOOD
+            limit = self.limits.wire_bytes if wanted else _SMALL
+            body = bytearray()
+            too_long = int(response.headers.get("content-length", "0")) > limit
+            if not too_long:
+                async for part in response.aiter_raw():
+                    body += part
+                    too_long = len(body) > limit
+                    if too_long:
+                        break
+            if wanted and too_long:
+                return Failed("too large", f"more than {limit:,} bytes")
+            return _Answer(response.status_code, response.headers, bytes(body))
+        finally:
+            await response.aclose()
+
+    def _timeout(self) -> dict[str, float]:
+        limits = self.limits
+        return {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.total}
+
+    def _headers(self, journey: _Journey) -> list[tuple[bytes, bytes]]:
+        headers = [
+            (b"User-Agent", self.user_agent.encode("ascii", "replace")),
+            (b"Accept", _ACCEPT),
+            (b"Accept-Encoding", decompress.ACCEPTED.encode()),
+        ]
+        poll = journey.poll
+        for name, value in ((b"If-None-Match", poll.etag), (b"If-Modified-Since", poll.last_modified)):
+            if value and re.fullmatch(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?", value):
+                headers.append((name, value.encode("latin-1")))
+        for keeper in (address.read(poll.url), address.read(poll.source.url)):
+            if keeper and keeper.authorization and keeper.vouches_for(journey.target):
+                headers.append((b"Authorization", keeper.authorization.encode("ascii")))
+                break
+        return headers
+
+    @contextlib.asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for the host and for a place among all requests; a waiting request holds nobody else's host."""
+        loop, pause = asyncio.get_running_loop(), self.limits.host_pause
+        gate = self._gates.setdefault(host, _Gate(asyncio.Semaphore(self.limits.per_host)))
+        gate.waiting += 1
+        try:
+            async with gate.turns:
+                if gate.free_at > loop.time():
+                    await asyncio.sleep(gate.free_at - loop.time())
+                async with self._slots:
+                    try:
+                        yield
+                    finally:
+                        gate.free_at = loop.time() + pause
+        finally:
+            gate.waiting -= 1
+            if not gate.waiting:
+                loop.call_later(pause, self._forget, host)
+
+    def _forget(self, host: str) -> None:
+        gate = self._gates.get(host)
+        if gate and not gate.waiting and gate.free_at <= asyncio.get_running_loop().time():
+            del self._gates[host]
+
+    async def _conclude(self, journey: _Journey, answer: _Answer, now: datetime) -> Outcome:
+        poll, headers = journey.poll, answer.headers
+        permanent = journey.permanent.url if journey.permanent else None
+        etag, last_modified = answer.validator(b"etag"), answer.validator(b"last-modified")
+        if answer.status == 304 and (poll.etag or poll.last_modified):
+            # what a 304 says replaces what was stored, what it leaves out stays (RFC 9111 §4.3.4)
+            return NotModified(etag or poll.etag, last_modified or poll.last_modified, permanent, freshness(headers))
+        if answer.status not in _GOOD:
+            detail = "nothing had been asked that could be unchanged" if answer.status == 304 else journey.target.shown
+            return Failed(f"http {answer.status}", detail, retry_after(headers, now), gone=answer.status == 410)
+        try:
+            body = await self._unpack(answer)
+        except decompress.TooLargeError:
+            return Failed("too large", f"more than {self.limits.body_bytes:,} bytes unpacked")
+        except decompress.DamagedError as error:
+            return Failed("bad compression", str(error))
+        return Fetched(
+            body=body,
+            url=journey.target.url,
+            content_type=headers.get("content-type"),
+            etag=etag,
+            last_modified=last_modified,
+            permanent_url=permanent,
+            max_age=freshness(headers),
+        )
+
+    async def _unpack(self, answer: _Answer) -> bytes:
+        encodings, limit = answer.headers.get("content-encoding", ""), self.limits.body_bytes
+        if len(answer.body) > _LONG_TO_UNPACK and encodings:
+            body = await asyncio.to_thread(decompress.unpack, answer.body, encodings, limit)
+        else:
+            body = decompress.unpack(answer.body, encodings, limit)
+        # a file that was packed when it was stored, served as it is
+        return decompress.unpack(body, "gzip", limit) if body.startswith(b"\x1f\x8b") else body
+
+
+def _move(journey: _Journey, answer: _Answer) -> Failed | None:
+    """Follow one redirect; say why if it cannot be followed."""
+    here = journey.target
+    there = address.read(answer.headers["location"], here.url)
+    if there is None:
+        return Failed("forbidden address", "redirected to something that is not an http or https address")
+    # a move from https to http may be followed, but is never remembered
+    if answer.status not in _PERMANENT or (here.scheme, there.scheme) == ("https", "http"):
+        journey.lasting = False
+    if journey.lasting:
+        journey.permanent = there
+    journey.target = there
+    return None
+
+
+def _failure(error: Exception, target: Target) -> Failed:
+    """Name what went wrong in a short, stable word."""
+    says = str(error) or type(error).__name__
+    if isinstance(error, httpcore.LocalProtocolError):
+        says = "the request cannot be written"  # its own words would quote our headers
+    return Failed(_reason(error, says), f"{target.host}: {says}"[:300])
+
+
+def _reason(error: Exception, says: str) -> str:
+    if isinstance(error.__cause__, ssl.SSLError):
+        return "tls"
+    if "complete message body" in says:
+        return "incomplete"
+    if "disconnected" in says:
+        return "connection lost"
+    return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "connection lost")
+
+
+def retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
+    """Return when a server wants to be asked again (RFC 9110 §10.2.3); None if it does not say, or says the past."""
+    value = headers.get("retry-after", "").strip()
+    if re.fullmatch(r"\d{1,12}", value):
+        wait = timedelta(seconds=int(value))
+    else:
+        then = _date(value)
+        if then is None:
+            return None
+        # by the server's own clock where it shows it
+        wait = then - (_date(headers.get("date", "")) or now)
+    return now + min(wait, _LONGEST_WAIT) if wait > timedelta(0) else None
+
+
+def freshness(headers: httpx.Headers) -> timedelta | None:
+    """Return how long an answer stays fresh (RFC 9111 §4.2.1); None if the server does not say or forbids it."""
+    control = headers.get("cache-control", "").lower()
+    if re.search(r"\bno-(?:cache|store)\b", control):
+        return None
+    found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", control)
+    if found:
+        age = headers.get("age", "").strip()
+        fresh = timedelta(seconds=int(found[1]) - (int(age) if re.fullmatch(r"\d{1,12}", age) else 0))
+    else:
+        until, since = _date(headers.get("expires", "")), _date(headers.get("date", ""))
+        if until is None or since is None:
+            return None
+        fresh = until - since
+    return fresh if fresh > timedelta(0) else None
+
+
+def _date(value: str) -> datetime | None:
+    try:
+        when = parsedate_to_datetime(value.strip())
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
