@@ -365,7 +365,9 @@ def test_only_deliveries_to_the_named_channels_are_leased(store: Store) -> None:
 def test_a_delivery_is_sent_or_put_off_or_dead_and_sent_again(store: Store) -> None:
     fill(store)
     with store.transaction() as tx:
+        assert tx.due_channels(NOW) == {"mail", "slack"}
         mail, slack = tx.lease_deliveries(NOW, 9, MINUTE)
+        assert tx.due_channels(NOW) == set()
         tx.mark_sent(mail.id, NOW)
         tx.mark_failed(mail.id, NOW, "too late")
         tx.mark_failed(slack.id, NOW + MINUTE, "503")

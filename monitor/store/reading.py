@@ -166,11 +166,24 @@ class Reader(ABC):
                 deliveries[row.alert].append(delivery_of(row, by_id[row.alert]))
         return [Outbox(alert, tuple(deliveries[alert.id])) for alert in alerts]
 
+    def due_channels(self, now: datetime) -> set[str]:
+        """Return the channels that have deliveries which are due and free."""
+        free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
+        pending = DELIVERY.c.state == DeliveryState.PENDING.value
+        query = select(DELIVERY.c.channel).where(pending, DELIVERY.c.due <= now, free).distinct()
+        return {row.channel for row in self._rows(query)}
+
     def deliveries(self, state: DeliveryState, limit: int = 100) -> list[Delivery]:
         """Return deliveries in one state, longest due first."""
         query = select(DELIVERY, ALERT.c.value).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
         query = query.where(DELIVERY.c.state == state.value).order_by(DELIVERY.c.due, DELIVERY.c.id).limit(limit)
         return [delivery_of(row, codec.loads(Alert, row.value)) for row in self._rows(query)]
+
+    def due_channels(self, now: datetime) -> set[str]:
+        """Return the channels for which a delivery is due and free: a cheap question before taking the write lock."""
+        free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
+        due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value
+        return {row.channel for row in self._rows(select(DELIVERY.c.channel).where(*due, free).distinct())}
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each: sources, failing, rules, stories, claims, events, changes, alerts, and

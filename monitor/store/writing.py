@@ -40,10 +40,10 @@ class Transaction(Reader):
         yield self._open
 
     def _inserted(self, insert: sqlite.Insert, key: Column[Any]) -> bool:
-        """Insert a row unless its key is there; tell whether it was not. (Drivers do not agree on an insert's rowcount.)"""
-        return (
-            self._open.execute(insert.on_conflict_do_nothing(index_elements=[key]).returning(key)).first() is not None
-        )
+        """Insert a row unless its key is there; tell whether it was not."""
+        # `returning`, because drivers do not agree on an insert's rowcount
+        done = self._open.execute(insert.on_conflict_do_nothing(index_elements=[key]).returning(key))
+        return done.first() is not None
 
     # sources and rules
 

@@ -1,0 +1,164 @@
+"""What does a batch of stories make of what is known? Stories in; claims, events, changes, alerts, deliveries stored.
+
+Runs inside the caller's transaction, which also commits the feed's validators: a process killed on the way fetches the
+same stories again. Must not fetch, must not send, must not ask for the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from monitor import alert as alerts
+from monitor import pipeline, tracker
+from monitor.match import Watch
+from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
+from monitor.store import Transaction
+
+NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The two decisions of the straight line, so that tests of storing need no language."""
+
+    read: Callable[..., list[Reading]] = pipeline.read
+    advance: Callable[[Event, Claim], Judgement] = tracker.advance
+
+
+LINE = Line()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one story did to one rule's event."""
+
+    story: Story
+    reading: Reading
+    #: None if the story claims nothing of the event
+    judgement: Judgement | None = None
+    #: None if nothing is said of it
+    alert: Alert | None = None
+    #: named reason for the alert or the silence
+    reason: str = ""
+
+
+def ingest(
+    tx: Transaction,
+    stories: Iterable[Story],
+    watch: Watch,
+    *,
+    now: datetime,
+    baseline: bool,
+    channels: Sequence[str] = (),
+    sources: Mapping[str, Source] = NO_SOURCES,
+    links: alerts.Links | None = None,
+    everything: bool = False,
+    line: Line = LINE,
+) -> list[Outcome]:
+    """Store stories and what follows from them; return what came of each new or edited one, in order of publication.
+
+    `baseline`: what is known is filled in, and nobody is told. `channels`: for rules that name none. `sources`: by id,
+    for rules that are limited to tags. `everything`: also outcomes of stories that did not match.
+    """
+    ordered = sorted(stories, key=lambda story: (story.published, story.id))
+    outcomes = []
+    for story, put in zip(ordered, tx.put_stories(ordered), strict=True):
+        if put == "same":
+            continue
+        for reading in line.read(story, watch, everything=everything):
+            rule = watch.rule(reading.match.rule)
+            if not listens(rule, story, sources):
+                continue
+            told = _Telling(rule, now, rule.notify or tuple(channels), baseline, links)
+            outcomes.append(_take(tx, story, reading, told, line))
+    return outcomes
+
+
+def backfill(
+    tx: Transaction,
+    watch: Watch,
+    rules: Collection[str],
+    now: datetime,
+    *,
+    sources: Mapping[str, Source] = NO_SOURCES,
+    line: Line = LINE,
+) -> list[Outcome]:
+    """Read all stored stories, oldest first, for rules that are new or changed; nobody is told.
+
+    Their events start anew: what an earlier text of a rule made of the stories says nothing of this one.
+    """
+    wanted = [watch.rule(rule) for rule in rules]
+    ids = {rule.id for rule in wanted}
+    # read wholly before anything is written: a cursor over rows that change under it is undefined
+    readings = [
+        (story, reading)
+        for story in tx.archive()
+        for reading in line.read(story, watch)
+        if reading.match.rule in ids and listens(watch.rule(reading.match.rule), story, sources)
+    ]
+    for rule in wanted:
+        tx.forget_event(rule.id)
+    outcomes = []
+    for story, reading in readings:
+        told = _Telling(watch.rule(reading.match.rule), now, (), baseline=True, links=None)
+        outcomes.append(_take(tx, story, reading, told, line))
+    for rule in wanted:
+        tx.rule_read(rule)
+    return outcomes
+
+
+def listens(rule: Rule, story: Story, sources: Mapping[str, Source]) -> bool:
+    """Tell whether a rule reads the story's source: `feeds` names its id or one of its tags, or nothing at all."""
+    if not rule.feeds:
+        return True
+    source = sources.get(story.source)
+    names = {story.source} | (source.tags if source else set())
+    return not names.isdisjoint(rule.feeds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Who is to be told of a rule's changes, when, and whether at all."""
+
+    rule: Rule
+    now: datetime
+    channels: tuple[str, ...]
+    baseline: bool
+    links: alerts.Links | None
+
+    def silence(self, change: Change | None) -> str:
+        """Return why nobody is told of a change; "" if somebody is."""
+        if change is None:
+            return "no-change"
+        if self.baseline:
+            return "baseline"
+        return "kind-not-wanted" if self.rule.on.isdisjoint(change.kinds) else ""
+
+
+def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line: Line) -> Outcome:
+    claim = reading.claim
+    if claim is None:
+        return Outcome(story, reading, reason=reading.match.why)
+    judgement = _fold(tx, claim, line)
+    change, silence = judgement.change, told.silence(judgement.change)
+    reason = judgement.reason if change is None or not silence else f"{judgement.reason}, {silence}"
+    alert = None
+    if change is not None and not silence:
+        alert = alerts.render(change, story, told.rule, others=tx.claims(claim.rule), links=told.links)
+        tx.add_alert(alert, told.channels, told.now)
+    tx.add_claim(claim, at=told.now, content_hash=story.content_hash, reason=reason)
+    if change is not None:
+        tx.add_change(change, alert.id if alert else None, told.now)
+    return Outcome(story, reading, judgement, alert, reason)
+
+
+def _fold(tx: Transaction, claim: Claim, line: Line) -> Judgement:
+    """Fold a claim into what is known; if another worker was first, fold into what that one made of it."""
+    while True:
+        event = tx.event(claim.rule)
+        judgement = line.advance(event, claim)
+        if judgement.event == event or tx.set_event(judgement.event, event.version):
+            return judgement
