@@ -166,13 +166,6 @@ class Reader(ABC):
                 deliveries[row.alert].append(delivery_of(row, by_id[row.alert]))
         return [Outbox(alert, tuple(deliveries[alert.id])) for alert in alerts]
 
-    def due_channels(self, now: datetime) -> set[str]:
-        """Return the channels that have deliveries which are due and free."""
-        free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
-        pending = DELIVERY.c.state == DeliveryState.PENDING.value
-        query = select(DELIVERY.c.channel).where(pending, DELIVERY.c.due <= now, free).distinct()
-        return {row.channel for row in self._rows(query)}
-
     def deliveries(self, state: DeliveryState, limit: int = 100) -> list[Delivery]:
         """Return deliveries in one state, longest due first."""
         query = select(DELIVERY, ALERT.c.value).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
