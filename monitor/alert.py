@@ -253,7 +253,7 @@ def _evidence(story: Story, claim: Claim, longest: int) -> str:
     if not 0 <= start < end <= len(text):
         return _shorten(clean(story.title), longest)
     # Without a table of its own a language still has full stops, and that is all that is asked of it here.
-    for sentence in sentences(story.title, story.summary, story.body, en.TABLE):
+    for sentence in sentences(story.title, story.summary, story.body, en.LEXICON):
         if sentence.start <= start < sentence.end:
             left, right = sentence.start, max(sentence.end, end)
             break

@@ -1,0 +1,120 @@
+"""Where alerts arrive in tests: a webhook receiver and a mail server, real ones, on loopback."""
+
+from __future__ import annotations
+
+import json
+import threading
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+
+@dataclass
+class Request:
+    """What came in over HTTP."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+
+class Webhook:
+    """A webhook receiver that answers as told: a status, `hang` until it is let go, or `close` half-way."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        #: what the next requests get, one each; then 200
+        self.answers: list[int | str] = []
+        #: what every request to a path gets, before `answers`
+        self.by_path: dict[str, int | str] = {}
+        self.release = threading.Event()
+        #: set when a request has come in, before it is answered
+        self.arrived = threading.Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Webhook:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        webhook = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                raw = self.rfile.read(int(self.headers["Content-Length"]))
+                webhook.requests.append(Request(self.path, dict(self.headers), json.loads(raw)))
+                webhook.arrived.set()
+                waiting = webhook.answers.pop(0) if webhook.answers else 200
+                answer = webhook.by_path.get(self.path, waiting)
+                if answer == "close":
+                    # Promises more than it sends, then hangs up.
+                    self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
+                    self.close_connection = True
+                    return
+                if answer == "hang":
+                    webhook.release.wait(20)
+                    self.close_connection = True
+                    return
+                self.send_response(int(answer))
+                self.send_header("Content-Length", "2")
+                self.end_headers()
+                self.wfile.write(b"ok")
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        return Handler
+
+
+class _Controller(Controller):
+    """Listens on a port that the system chooses."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
+@dataclass
+class Mailbox:
+    """A mail server that keeps what it gets, or refuses it with a reply."""
+
+    messages: list[EmailMessage] = field(default_factory=list)
+    recipients: list[list[str]] = field(default_factory=list)
+    refusal: str = ""
+    arrived: threading.Event = field(default_factory=threading.Event)
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
+        if self.refusal:
+            return self.refusal
+        self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+        self.recipients.append(list(envelope.rcpt_tos))
+        self.arrived.set()
+        return "250 OK"
+
+    def __enter__(self) -> Mailbox:
+        self._controller = _Controller(self, hostname="127.0.0.1", port=0)
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self._controller.port}"

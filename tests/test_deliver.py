@@ -1,0 +1,484 @@
+"""Does every alert arrive, once if all is well, and does one broken channel hold up no other?"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+
+import pytest
+from apprise import Apprise
+from hypothesis import given
+from hypothesis import strategies as st
+from receivers import Mailbox, Webhook
+
+from monitor import deliver
+from monitor.config import ChannelConfig, Secret
+from monitor.deliver import MOST_HANGING, RetryPolicy, Sender, Tally, fault, send, send_due
+from monitor.model import Alert, Delivery, DeliveryState, Kind
+from monitor.store import Store
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+ALERT = Alert(
+    id="3f2a" * 8,
+    rule="visit",
+    kinds=(Kind.CONFIRMED,),
+    title="minister visit island: confirmed",
+    text="Event: minister visit island\nalert " + "3f2a" * 8,
+    markdown="**minister visit island**\nalert " + "3f2a" * 8,
+    html="<p><b>minister visit island</b> &amp; more</p><p>alert " + "3f2a" * 8 + "</p>",
+    url="https://wire.example/1",
+    at=NOW,
+)
+
+
+class Clock:
+    def __init__(self, now: datetime = NOW) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    store = Store("sqlite://")
+    store.upgrade()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def webhook() -> Iterator[Webhook]:
+    with Webhook() as webhook:
+        yield webhook
+
+
+@pytest.fixture
+def mailbox() -> Iterator[Mailbox]:
+    with Mailbox() as mailbox:
+        yield mailbox
+
+
+def hook(webhook: Webhook, path: str = "/hook", name: str = "hook", query: str = "") -> ChannelConfig:
+    return ChannelConfig(name, Secret(f"json://{webhook.address}{path}{query}"))
+
+
+def mail(mailbox: Mailbox) -> ChannelConfig:
+    return ChannelConfig("mail", Secret(f"mailto://{mailbox.address}/reader@inbox.example?from=monitor@sender.example"))
+
+
+def add(store: Store, channels: list[str], *alerts: Alert) -> None:
+    with store.transaction() as tx:
+        for alert in alerts or (ALERT,):
+            tx.add_alert(alert, channels, NOW)
+
+
+def numbered(count: int) -> list[Alert]:
+    return [replace(ALERT, id=f"{n:032x}", text=f"number {n}\nalert {n:032x}") for n in range(count)]
+
+
+def only(store: Store, state: DeliveryState) -> Delivery:
+    [delivery] = store.deliveries(state)
+    return delivery
+
+
+def deliver_all(store: Store, *channels: ChannelConfig, now: datetime = NOW, **options: object) -> Tally:
+    sender = Sender(store, clock=Clock(now), rng=random.Random(1), **options)  # type: ignore[arg-type]
+    return asyncio.run(sender.send_due({channel.name: channel for channel in channels}, now))
+
+
+# ── what is sent ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_webhook_gets_text_and_an_id_that_stays_the_same(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"])
+    assert deliver_all(store, hook(webhook)) == Tally(sent=1)
+
+    [request] = webhook.requests
+    assert request.body["title"] == ALERT.title
+    assert request.body["message"] == ALERT.text
+    assert request.body["alert_id"] == ALERT.id
+    assert request.headers["X-Alert-Id"] == request.headers["Idempotency-Key"] == ALERT.id
+    assert only(store, DeliveryState.SENT).attempts == 1
+
+
+def test_a_header_of_the_address_is_not_overwritten(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"])
+    deliver_all(store, hook(webhook, query="?+x-alert-id=mine&+Authorization=Bearer%20abc"))
+    headers = {name.lower(): value for name, value in webhook.requests[0].headers.items()}
+    assert headers["x-alert-id"] == "mine"
+    assert headers["authorization"] == "Bearer abc"
+    assert headers["idempotency-key"] == ALERT.id
+
+
+def test_mail_gets_html_a_readable_text_and_the_id_as_a_header(store: Store, mailbox: Mailbox) -> None:
+    add(store, ["mail"])
+    assert deliver_all(store, mail(mailbox)) == Tally(sent=1)
+
+    [message] = mailbox.messages
+    assert mailbox.recipients == [["reader@inbox.example"]]
+    assert message["Subject"] == ALERT.title
+    assert message["X-Alert-Id"] == ALERT.id
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["References"].startswith("<")
+    page, plain = message.get_body(("html",)), message.get_body(("plain",))
+    assert page is not None
+    assert plain is not None
+    assert page.get_content().strip() == ALERT.html
+    assert "minister visit island & more" in plain.get_content()
+    assert f"alert {ALERT.id}" in plain.get_content()
+
+
+def test_mails_on_one_event_are_one_thread(store: Store, mailbox: Mailbox) -> None:
+    add(store, ["mail"], *numbered(2), replace(ALERT, rule="other"))
+    assert deliver_all(store, mail(mailbox)) == Tally(sent=3)
+    first, second, third = (message["References"] for message in mailbox.messages)
+    assert first == second != third
+
+
+def test_a_channel_can_ask_for_another_format(store: Store, webhook: Webhook, mailbox: Mailbox) -> None:
+    add(store, ["hook", "mail"])
+    deliver_all(store, replace(hook(webhook), format="markdown"), replace(mail(mailbox), format="text"))
+    assert webhook.requests[0].body["message"] == ALERT.markdown
+    assert mailbox.messages[0].get_content_type() == "text/plain"
+    assert ALERT.text in mailbox.messages[0].get_content().replace("\r\n", "\n")
+
+
+def test_escapes_emojis_and_line_breaks_of_a_story_are_not_acted_on(
+    store: Store, webhook: Webhook, mailbox: Mailbox
+) -> None:
+    hostile = replace(
+        ALERT,
+        title="visit :smile:\r\nBcc: victim@inbox.example\n\nbody",
+        text=r"a\tb \n :smile: ${HOME} {{body}} !channel",
+    )
+    add(store, ["hook", "mail"], hostile)
+    assert deliver_all(store, hook(webhook, query="?emojis=yes"), mail(mailbox)) == Tally(sent=2)
+    assert webhook.requests[0].body["message"] == hostile.text
+    assert ":smile:" in webhook.requests[0].body["title"]
+    assert mailbox.messages[0]["Bcc"] is None
+    assert mailbox.recipients == [["reader@inbox.example"]]
+    assert mailbox.messages[0]["Subject"] == "visit :smile: Bcc: victim@inbox.example body"
+
+
+def test_each_delivery_is_one_message_in_the_order_they_fell_due(store: Store, webhook: Webhook) -> None:
+    alerts = numbered(45)
+    add(store, ["hook"], *alerts)
+    assert deliver_all(store, hook(webhook)) == Tally(sent=45)
+    assert [request.body["message"] for request in webhook.requests] == [alert.text for alert in alerts]
+
+
+def test_what_was_sent_is_not_sent_again(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"])
+    deliver_all(store, hook(webhook))
+    add(store, ["hook"])
+    assert deliver_all(store, hook(webhook), now=NOW + timedelta(days=9)) == Tally()
+    assert len(webhook.requests) == 1
+
+
+def test_what_is_due_later_or_elsewhere_is_left_alone(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook", "gone"])
+    assert deliver_all(store, hook(webhook), now=NOW - timedelta(seconds=1)) == Tally()
+    assert asyncio.run(send_due(store, {"hook": hook(webhook)}, NOW, clock=Clock())) == Tally(sent=1)
+    assert only(store, DeliveryState.PENDING).channel == "gone"
+
+
+# ── failures ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(429, "429"), (500, "500"), (404, "404"), (401, "401"), ("close", "IncompleteRead")],
+)
+def test_a_failure_is_put_off_with_its_reason_and_then_sent_once(
+    store: Store, webhook: Webhook, answer: int | str, words: str
+) -> None:
+    add(store, ["hook"])
+    webhook.answers = [answer]
+    assert deliver_all(store, hook(webhook)) == Tally(failed=1)
+    delivery = only(store, DeliveryState.PENDING)
+    assert words in delivery.error
+    assert delivery.attempts == 1
+    assert timedelta(seconds=30) <= delivery.due - NOW <= timedelta(seconds=33)
+
+    assert deliver_all(store, hook(webhook), now=delivery.due) == Tally(sent=1)
+    delivery = only(store, DeliveryState.SENT)
+    assert (delivery.attempts, delivery.error) == (2, "")
+    assert len({request.headers["Idempotency-Key"] for request in webhook.requests}) == 1
+
+
+def test_a_server_that_is_not_there_is_a_failure(store: Store) -> None:
+    add(store, ["hook"])
+    assert deliver_all(store, ChannelConfig("hook", Secret("json://127.0.0.1:1/x"))) == Tally(failed=1)
+    assert "refused" in only(store, DeliveryState.PENDING).error
+
+
+def test_a_mail_server_that_refuses_is_a_failure_with_its_words(store: Store, mailbox: Mailbox) -> None:
+    add(store, ["mail"])
+    mailbox.refusal = "550 5.7.1 not wanted here"
+    assert deliver_all(store, mail(mailbox)) == Tally(failed=1)
+    assert "not wanted here" in only(store, DeliveryState.PENDING).error
+
+
+def test_an_address_that_apprise_does_not_know_is_a_failure(store: Store) -> None:
+    add(store, ["odd"])
+    odd = ChannelConfig("odd", Secret("nosuch://token-of-mine/x"))
+    assert deliver_all(store, odd) == Tally(failed=1)
+    assert only(store, DeliveryState.PENDING).error == "Apprise knows no such address (nosuch://…)"
+    assert fault(odd) == "Apprise knows no such address (nosuch://…)"
+
+
+def test_a_channel_that_hangs_holds_up_no_other(store: Store, webhook: Webhook) -> None:
+    add(store, ["slow", "hook"], *numbered(3))
+    webhook.by_path["/slow"] = "hang"
+
+    async def run() -> list[Delivery]:
+        sender = Sender(store, clock=Clock())
+        channels = {"slow": hook(webhook, "/slow", "slow"), "hook": hook(webhook)}
+        await sent(sender, channels, 3)
+        add(store, ["hook"], ALERT)
+        await sent(sender, channels, 1)
+        waiting = store.deliveries(DeliveryState.PENDING)
+        webhook.release.set()
+        await sender.stop()
+        return waiting
+
+    assert [delivery.channel for delivery in asyncio.run(run())] == ["slow"] * 3
+
+
+async def sent(sender: Sender, channels: dict[str, ChannelConfig], count: int) -> None:
+    """Call the sender as the service does, which does not wait for slow channels, until so many are sent."""
+    tally = Tally()
+    for _ in range(500):
+        tally += await sender.send_due(channels, NOW, patience=timedelta(milliseconds=20))
+        if tally.sent == count:
+            return
+    pytest.fail(f"{tally} instead of {count} sent")
+
+
+def test_a_message_without_an_answer_is_given_up_after_the_time_out(store: Store, webhook: Webhook) -> None:
+    add(store, ["slow"])
+    webhook.by_path["/slow"] = "hang"
+    tally = deliver_all(store, hook(webhook, "/slow", "slow"), timeout=timedelta(milliseconds=200))
+    assert tally == Tally(failed=1)
+    assert only(store, DeliveryState.PENDING).error == "no answer within 0.2 s"
+
+
+def test_threads_that_hang_do_not_pile_up(webhook: Webhook) -> None:
+    webhook.by_path["/dead"] = "hang"
+    channel = hook(webhook, "/dead", "dead")
+
+    async def run() -> list[str]:
+        return [(await send(channel, ALERT, timedelta(milliseconds=50))).error for _ in range(MOST_HANGING + 1)]
+
+    *_, last = asyncio.run(run())
+    assert last == f"{MOST_HANGING} earlier messages still wait for an answer"
+    assert len(webhook.requests) <= MOST_HANGING
+    webhook.release.set()
+    for thread in threading.enumerate():
+        if thread.name == "send dead":
+            thread.join(10)
+
+
+def test_stopping_finishes_what_is_on_its_way_and_gives_back_the_rest(store: Store, webhook: Webhook) -> None:
+    add(store, ["slow"], *numbered(5))
+    webhook.by_path["/slow"] = "hang"
+
+    async def run() -> Tally:
+        sender = Sender(store, clock=Clock())
+        await sender.send_due({"slow": hook(webhook, "/slow", "slow")}, NOW, patience=timedelta())
+        await asyncio.to_thread(webhook.arrived.wait, 10)
+        stopping = asyncio.create_task(sender.stop())
+        await asyncio.sleep(0)
+        webhook.release.set()
+        return await stopping
+
+    assert asyncio.run(run()) == Tally(failed=1)
+    pending = store.deliveries(DeliveryState.PENDING)
+    assert sorted(delivery.attempts for delivery in pending) == [0, 0, 0, 0, 1]
+    assert {delivery.lease for delivery in pending} == {None}
+    assert len(webhook.requests) == 1
+
+
+def test_a_lease_of_a_killed_sender_ends_and_the_message_is_sent(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"])
+    with store.transaction() as tx:
+        tx.lease_deliveries(NOW, 10, timedelta(minutes=2))
+    assert deliver_all(store, hook(webhook), now=NOW + timedelta(minutes=1)) == Tally()
+    assert deliver_all(store, hook(webhook), now=NOW + timedelta(minutes=2)) == Tally(sent=1)
+
+
+def test_a_lease_outlives_the_longest_send(store: Store, webhook: Webhook) -> None:
+    add(store, ["slow"])
+    webhook.by_path["/slow"] = "hang"
+
+    async def run() -> Delivery:
+        sender = Sender(store, clock=Clock())
+        await sender.send_due({"slow": hook(webhook, "/slow", "slow")}, NOW, patience=timedelta())
+        await asyncio.to_thread(webhook.arrived.wait, 10)
+        delivery = only(store, DeliveryState.PENDING)
+        webhook.release.set()
+        await sender.stop()
+        return delivery
+
+    lease = asyncio.run(run()).lease
+    assert lease is not None
+    assert lease - NOW > deliver.SEND_TIMEOUT
+
+
+def test_a_bug_in_one_channel_is_raised_after_the_others_were_served(
+    store: Store, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, ["hook", "odd"])
+    odd = replace(hook(webhook, name="odd"), format="no such format")
+    sender = Sender(store, clock=Clock(), timeout=timedelta(seconds=2))
+    crashes: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", lambda args: crashes.append(args.exc_value))
+    tally = asyncio.run(sender.send_due({"hook": hook(webhook), "odd": odd}, NOW))
+    assert tally == Tally(sent=1, failed=1)
+    assert isinstance(crashes[0], ValueError)
+    assert only(store, DeliveryState.PENDING).error == "sending broke off; the log says where"
+
+
+# ── retries ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_waits_double_up_to_six_hours() -> None:
+    waits = [RetryPolicy().wait(n) for n in range(1, 13)]
+    assert waits[:4] == [timedelta(seconds=seconds) for seconds in (30, 60, 120, 240)]
+    assert waits[-2:] == [timedelta(hours=6)] * 2
+    assert RetryPolicy().wait(5_000) == timedelta(hours=6)
+
+
+@given(st.integers(0, 2**32))
+def test_a_channel_is_tried_for_72_hours_whatever_the_jitter(seed: int) -> None:
+    rng, policy, now, failures = random.Random(seed), RetryPolicy(), NOW, 0
+    while (again := policy.next_try(failures := failures + 1, now, rng)) is not None:
+        assert policy.wait(failures) <= again - now <= policy.wait(failures) * 1.1
+        now = again
+    assert timedelta(hours=72) <= now - NOW <= timedelta(hours=87)
+    assert failures < 30
+
+
+def test_after_three_days_it_is_a_dead_letter_that_can_be_sent_again(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"])
+    webhook.by_path["/hook"] = 503
+    now = NOW
+    while pending := store.deliveries(DeliveryState.PENDING):
+        now = pending[0].due
+        tally = deliver_all(store, hook(webhook), now=now)
+    assert tally == Tally(failed=1, dead=1)
+    assert now - NOW >= timedelta(hours=72)
+    assert "503" in only(store, DeliveryState.DEAD).error
+
+    webhook.by_path.clear()
+    with store.transaction() as tx:
+        assert tx.resend(ALERT.id, now) == 1
+    assert deliver_all(store, hook(webhook), now=now) == Tally(sent=1)
+
+
+def test_every_alert_arrives_through_a_channel_that_fails_at_random(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"], *numbered(30))
+    rng = random.Random(7)
+    webhook.answers = [rng.choice([200, 429, 500, "close"]) for _ in range(90)]
+    now = NOW
+    while pending := store.deliveries(DeliveryState.PENDING):
+        now = max(delivery.due for delivery in pending)
+        deliver_all(store, hook(webhook), now=now)
+    assert {request.body["alert_id"] for request in webhook.requests} == {alert.id for alert in numbered(30)}
+    assert not store.deliveries(DeliveryState.DEAD)
+
+
+@pytest.fixture
+def log() -> Iterator[StringIO]:
+    """All that reaches the root logger. Not `caplog`: pytest listens to loggers that do not propagate, too."""
+    stream = StringIO()
+    handler, root = logging.StreamHandler(stream), logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield stream
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+# ── secrets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("answer", [404, "close"])
+def test_no_part_of_an_address_stands_in_an_error_or_a_log(
+    store: Store,
+    webhook: Webhook,
+    answer: int | str,
+    log: StringIO,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    add(store, ["hook"])
+    webhook.answers = [answer]
+    url = f"json://someone:pa%40ss-w0rd@{webhook.address}/hooks/T0KEN-ABCDEF?+Authorization=Bearer%20s3cr3t-value"
+    deliver_all(store, ChannelConfig("hook", Secret(url)))
+    out, err = capfd.readouterr()
+    told = only(store, DeliveryState.PENDING).error + log.getvalue() + out + err
+    for secret in ("pa@ss-w0rd", "pa%40ss-w0rd", "T0KEN-ABCDEF", "s3cr3t-value", "s3cr3t"):
+        assert secret not in told
+    assert "not sent to hook" in log.getvalue()
+
+
+def test_the_token_in_place_of_a_host_is_a_secret_too() -> None:
+    parts = deliver._secret_parts("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#news")
+    assert {"T1JJ3T3L2", "A1BRTD4JD", "TIiajkdnlazkcOXrIdevi7FQ"} <= parts
+    assert "mail.example" not in deliver._secret_parts("mailtos://user:word@mail.example:587/to@inbox.example")
+
+
+def test_an_unusable_address_is_not_logged(log: StringIO, capfd: pytest.CaptureFixture[str]) -> None:
+    fault(ChannelConfig("odd", Secret("slack://T0KEN-ABCDEF")))
+    fault(ChannelConfig("odd", Secret("T0KEN-ABCDEF")))
+    out, err = capfd.readouterr()
+    assert "T0KEN" not in log.getvalue() + out + err
+
+
+# ── trying out, and other services ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_test_message_says_that_it_is_one_and_returns_the_answer(webhook: Webhook) -> None:
+    assert asyncio.run(deliver.test_channel(hook(webhook), NOW)).sent
+    assert "test" in webhook.requests[0].body["title"]
+    webhook.answers = [403]
+    answer = asyncio.run(deliver.test_channel(hook(webhook), NOW))
+    assert not answer.sent
+    assert "403" in answer.error
+
+
+@pytest.mark.parametrize(
+    ("url", "body"),
+    [
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#news", ALERT.markdown),
+        ("tgram://123456789:abcdefg_hijklmnop/lead2gold/", ALERT.html),
+        ("gchat://workspace/key/token", ALERT.markdown),
+        ("mailto://user:word@mail.example", ALERT.html),
+        ("ntfy://topic", ALERT.text),
+        ("json://host.example/x", ALERT.text),
+    ],
+)
+def test_each_service_gets_the_format_that_it_reads_best(url: str, body: str) -> None:
+    service = Apprise.instantiate(url)
+    assert service is not None
+    written, _ = deliver._written(ALERT, service.resolve_format(None), blended=False)
+    assert written == body
+
+
+def test_a_title_that_is_put_into_the_body_is_written_in_its_format() -> None:
+    service = Apprise.instantiate("tgram://123456789:abcdefg_hijklmnop/lead2gold/")
+    assert service is not None
+    assert service.title_maxlen <= 0
+    alert = replace(ALERT, title="<b>visit</b> [x](https://evil.example)")
+    assert deliver._written(alert, service.resolve_format(None), blended=True)[1].startswith("&lt;b&gt;visit")
+    chat = Apprise.instantiate("gchat://workspace/key/token")
+    assert chat is not None
+    assert "](" not in deliver._written(alert, chat.resolve_format(None), blended=True)[1].replace("\\]", "")
