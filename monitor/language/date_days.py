@@ -1,0 +1,328 @@
+"""Which day does a match name? Actions for days, weekdays, ranges of days and figures; longer units are elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+
+from monitor.language import calendar
+from monitor.language.date_table import CODE
+from monitor.language.date_scope import Slots, nearest, pick_day, relation, said_year
+from monitor.language.timex import Timex
+from monitor.model import Days
+
+Action = Callable[[Slots], tuple[Timex, ...]]
+
+_LISTS = frozenset({"and", "or", "&"})
+
+
+def _one(day: date | None) -> Days | None:
+    return Days(day, day) if day else None
+
+
+def day(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve a month and a day, with a weekday or a year if the text has one."""
+    year = said_year(slots)
+    if year is None:
+        return ()
+    weekday = slots.number("weekday") if slots.has("weekday") else None
+    found, used = _resolve(slots, year, slots.number("month"), slots.number("day"), weekday)
+    if found is None:
+        return ()
+    known = {"day", "month"} | ({"year"} if year else set()) | ({"weekday"} if weekday is not None else set())
+    return (slots.timex(found.isoformat(), _one(found), "day", known=known, tense=used),)
+
+
+def _resolve(slots: Slots, year: int, month: int, number: int, weekday: int | None) -> tuple[date | None, str]:
+    if year:
+        return calendar.day(year, month, number), ""
+    return pick_day(slots, month, number, weekday)
+
+
+def day_range(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "June 18-19", "30 June to 2 July" and two single days ("June 30 and July 7")."""
+    year = said_year(slots)
+    if year is None:
+        return ()
+    first_year = slots.number("year1") or year
+    month2 = slots.number("month2") or slots.number("month")
+    month = slots.number("month") or month2
+    weekday = slots.number("weekday") if slots.has("weekday") else None
+    weekday2 = slots.number("weekday2") if slots.has("weekday2") else None
+    if first_year and year and not slots.has("year1") and month > month2:
+        first_year = year - 1
+    start, used = _resolve(slots, first_year, month, slots.number("day"), weekday)
+    if start is None:
+        return ()
+    end = calendar.day(year or start.year, month2, slots.number("day2"))
+    if end and not year and (end < start or weekday2 is not None and end.weekday() != weekday2):
+        end = calendar.day(start.year + 1, month2, slots.number("day2"))
+    if end is None:
+        return ()
+    known = {"day", "month"} | ({"year"} if year else set())
+    return _join(slots, start, end, known, used)
+
+
+def _join(slots: Slots, start: date, end: date, known: set[str], used: str) -> tuple[Timex, ...]:
+    """Return one range, or two days if the text lists days that do not follow each other."""
+    split = slots.at["link"]
+    first = slots.timex(start.isoformat(), _one(start), "day", known=known, tense=used, span=(slots.start, split))
+    second = slots.timex(end.isoformat(), _one(end), "day", known=known, tense=used, span=(split + 1, slots.end))
+    apart = slots.word("link") in _LISTS and (end - start).days != 1 or slots.word("link") == "or"
+    if end <= start or (apart and not _between(slots)):
+        return first, second
+    days = Days(start, end)
+    value = calendar.span_value(days)
+    return (slots.timex(value, days, "range", known=known, tense=used, parts=(first, second)),)
+
+
+def _between(slots: Slots) -> bool:
+    """Tell whether "between" stands before the match, which makes "3 and 5 May" a range."""
+    return slots.start > 0 and slots.scope.tokens.codes[slots.start - 1] == CODE["BETWEEN"]
+
+
+def day_list(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "May 3, 10 and 17" to its days."""
+    year = said_year(slots)
+    if year is None:
+        return ()
+    month = slots.number("month")
+    first, used = _resolve(slots, year, month, slots.number("day"), None)
+    if first is None:
+        return ()
+    found = [first, *(calendar.day(first.year, month, slots.number(slot)) for slot in ("day2", "day3"))]
+    known = {"day", "month"} | ({"year"} if year else set())
+    spans = _list_spans(slots)
+    return tuple(
+        slots.timex(one.isoformat(), _one(one), "day", known=known, tense=used, span=span)
+        for one, span in zip(found, spans, strict=True)
+        if one
+    )
+
+
+def _list_spans(slots: Slots) -> list[tuple[int, int]]:
+    at, at2, at3 = slots.at["day"], slots.at["day2"], slots.at["day3"]
+    return [(slots.start, at + 1), (at2, at2 + 1), (at3, slots.end)]
+
+
+def ordinal_day(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the 18th", "Friday the 13th" and "the 18th of next month"."""
+    if not slots.name("day") or slots.has("munit") and slots.name("munit") != "month":
+        return ()
+    number = slots.number("day")
+    if slots.has("munit"):
+        within = calendar.add_months(slots.today.replace(day=1), relation(slots, "rel"))
+        found, used = calendar.day(within.year, within.month, number), ""
+    else:
+        found, used = _in_near_month(slots, number, slots.number("weekday") if slots.has("weekday") else None)
+    if found is None:
+        return ()
+    return (slots.timex(found.isoformat(), _one(found), "day", known={"day"}, tense=used),)
+
+
+def _in_near_month(slots: Slots, number: int, weekday: int | None) -> tuple[date | None, str]:
+    """Return the nearest such day of a month: that of a date just named, or by tense around today."""
+    named = [timex for timex in slots.scope.found[-2:] if timex.precision in ("day", "range") and timex.days]
+    origin = named[-1].days.end if named and named[-1].days else slots.today
+    first = origin.replace(day=1)
+    months = [calendar.add_months(first, count) for count in ((-1, 0, 1) if weekday is None else range(-12, 13))]
+    options = [found for month in months if (found := calendar.day(month.year, month.month, number))]
+    if weekday is not None:
+        options = [found for found in options if found.weekday() == weekday]
+    used = slots.tense()
+    if named:
+        options = [found for found in options if found >= origin] or options
+        chosen = nearest(origin, [Days(one, one) for one in options], "")
+    else:
+        chosen = nearest(slots.today, [Days(one, one) for one in options], used)
+    return (chosen.start if chosen else None), used
+
+
+def ordinal_range(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "from the 18th to the 20th" without a month."""
+    if not (slots.name("day") and slots.name("day2")):
+        return ()
+    start, used = _in_near_month(slots, slots.number("day"), None)
+    if start is None:
+        return ()
+    end = calendar.day(start.year, start.month, slots.number("day2"))
+    if end is not None and end < start:
+        later = calendar.add_months(start.replace(day=1), 1)
+        end = calendar.day(later.year, later.month, slots.number("day2"))
+    return _join(slots, start, end, {"day"}, used) if end else ()
+
+
+def weekday(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve a weekday by "last", "this", "next", by a week that is named with it, or by tense."""
+    number, today = slots.number("weekday"), slots.today
+    used = ""
+    if slots.has("wrel"):
+        if slots.name("unit") != "week":
+            return ()
+        found = calendar.week(calendar.shift(today, 7 * relation(slots, "wrel"))).start + timedelta(days=number)
+    elif slots.has("unit1"):
+        if slots.name("unit1") != "week":
+            return ()
+        found = calendar.shift(calendar.weekday_on_or_after(today, number), 7)
+    elif slots.has("rel"):
+        found = _related_weekday(slots, number)
+    else:
+        used = slots.tense()
+        forward = used == "future"
+        found = (calendar.weekday_on_or_after if forward else calendar.weekday_on_or_before)(today, number)
+    relative = slots.has("rel") or slots.has("wrel")
+    return (slots.timex(found.isoformat(), _one(found), "day", known={"weekday"}, relative=relative, tense=used),)
+
+
+def _related_weekday(slots: Slots, number: int) -> date:
+    """Resolve "last Tuesday", "this Tuesday", "next Tuesday".
+
+    "Next Tuesday" lies in the coming week, unless that is two days away or less, when one would say "on Tuesday".
+    """
+    today, way = slots.today, relation(slots, "rel")
+    if way < 0:
+        return calendar.weekday_on_or_before(today - timedelta(days=1), number)
+    if way == 0:
+        week = calendar.week(today).start + timedelta(days=number)
+        return week if week >= today or slots.tense() == "past" else week + timedelta(days=7)
+    return calendar.week(calendar.shift(today, 7)).start + timedelta(days=number)
+
+
+def weekday_range(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "Sunday to Wednesday" and "Saturday and Sunday"."""
+    if slots.has("unit") and slots.name("unit") != "week":
+        return ()
+    number, number2, today = slots.number("weekday"), slots.number("weekday2"), slots.today
+    used = ""
+    if slots.has("wrel"):
+        start = calendar.week(calendar.shift(today, 7 * relation(slots, "wrel"))).start + timedelta(days=number)
+    elif slots.has("rel"):
+        start = _related_weekday(slots, number)
+    else:
+        used = slots.tense()
+        start = (calendar.weekday_on_or_after if used == "future" else calendar.weekday_on_or_before)(today, number)
+        if used != "future" and slots.word("link") not in _LISTS and start + timedelta(days=(number2 - number) % 7) < today:
+            start, used = calendar.weekday_on_or_before(today, number), "past"
+    end = start + timedelta(days=(number2 - number) % 7)
+    return _join(slots, start, end, {"weekday"}, used)
+
+
+def iso(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve 2024-06-18."""
+    number = slots.number("iso")
+    found = calendar.day(number // 10000, number // 100 % 100, number % 100)
+    return (slots.timex(found.isoformat(), _one(found), "day", known={"day", "month", "year"}),) if found else ()
+
+
+def iso_range(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve 2024-06-18/2024-06-20."""
+    pair = [calendar.day(n // 10000, n // 100 % 100, n % 100) for n in (slots.number("iso"), slots.number("iso2"))]
+    if pair[0] is None or pair[1] is None:
+        return ()
+    return _join(slots, pair[0], pair[1], {"day", "month", "year"}, "")
+
+
+def iso_month(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve 2024-06."""
+    number = slots.number("iso")
+    days = calendar.month(number // 100, number % 100)
+    return (slots.timex(f"{number // 100:04d}-{number % 100:02d}", days, "month", known={"month", "year"}),)
+
+
+def numeric(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve 14/05/2024, 5/14/2024 and 14.05.2024: points mean day first, else the table, unless only one fits."""
+    number, mark = slots.number("date"), slots.name("date")
+    first, second, year = number // 1000000, number // 10000 % 100, number % 10000
+    by_month, by_day = calendar.day(year, first, second), calendar.day(year, second, first)
+    prefer_month = slots.scope.table.month_first and mark != "."
+    found = (by_month or by_day) if prefer_month else (by_day or by_month)
+    return (slots.timex(found.isoformat(), _one(found), "day", known={"day", "month", "year"}),) if found else ()
+
+
+def holiday(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve a feast, in the year that is stated or that the tense asks for."""
+    year = said_year(slots)
+    rule = slots.scope.table.holidays.get(slots.name("holiday"))
+    if year is None or rule is None:
+        return ()
+    used = ""
+    if year:
+        found = feast(rule, year)
+    else:
+        used = slots.tense()
+        options = [feast(rule, slots.today.year + count) for count in (-1, 0, 1)]
+        chosen = nearest(slots.today, [Days(one, one) for one in options if one], used)
+        found = chosen.start if chosen else None
+    if found is None:
+        return ()
+    known = {"holiday"} | ({"year"} if year else set())
+    return (slots.timex(found.isoformat(), _one(found), "day", known=known, tense=used),)
+
+
+def feast(rule: str, year: int) -> date | None:
+    """Return the day of a feast: "12-25", "easter-2", or "11/3/4+1" (month, weekday, which one, days after)."""
+    if rule.startswith("easter"):
+        return calendar.shift(calendar.easter(year), int(rule.removeprefix("easter")))
+    if "/" in rule:
+        month, number, nth = rule.split("/")
+        which, _, plus = nth.partition("+")
+        found = calendar.nth_weekday(year, int(month), int(number), int(which))
+        return calendar.shift(found, int(plus or 0)) if found else None
+    month, number = rule.split("-")
+    return calendar.day(year, int(month), int(number))
+
+
+def nth_weekday(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the first Sunday of June" and "the last Friday of next month"."""
+    nth = slots.number("ord") or -1
+    number = slots.number("weekday")
+    if slots.has("munit"):
+        if slots.name("munit") != "month":
+            return ()
+        within = calendar.add_months(slots.today.replace(day=1), relation(slots, "rel"))
+        found, used = calendar.nth_weekday(within.year, within.month, number, nth), ""
+    else:
+        year = said_year(slots)
+        if year is None:
+            return ()
+        years = [year] if year else [slots.today.year + count for count in (-1, 0, 1)]
+        options = [calendar.nth_weekday(one, slots.number("month"), number, nth) for one in years]
+        used = "" if year else slots.tense()
+        chosen = nearest(slots.today, [Days(one, one) for one in options if one], used)
+        found = chosen.start if chosen else None
+    if found is None:
+        return ()
+    return (slots.timex(found.isoformat(), _one(found), "day", known={"weekday", "month"}, tense=used),)
+
+
+def deictic(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve today, tomorrow, yesterday and tonight."""
+    found = calendar.shift(slots.today, slots.number("day"))
+    night = slots.word("day") == slots.scope.table.tonight
+    value = f"{found.isoformat()}TNI" if night else found.isoformat()
+    kind = "TIME" if night else "DATE"
+    return (slots.timex(value, _one(found), "day", kind=kind, known={"day"}, relative=True),)
+
+
+def week_of(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the week of June 10"."""
+    year = said_year(slots)
+    weekend = not slots.name("unit")
+    if year is None or slots.name("unit") not in ("week", ""):
+        return ()
+    found, used = _resolve(slots, year, slots.number("month"), slots.number("day"), None)
+    if found is None:
+        return ()
+    days = calendar.weekend(found) if weekend else calendar.week(found)
+    value = calendar.week_value(found) + ("-WE" if weekend else "")
+    precision = "weekend" if weekend else "week"
+    return (slots.timex(value, days, precision, known={"week", "month", "day"}, tense=used),)
+
+
+ACTIONS: Mapping[str, Action] = {
+    "day": day, "day_range": day_range, "day_list": day_list, "ordinal_day": ordinal_day,
+    "ordinal_range": ordinal_range, "weekday": weekday, "weekday_range": weekday_range, "iso": iso,
+    "iso_range": iso_range, "iso_month": iso_month, "numeric": numeric, "holiday": holiday,
+    "nth_weekday": nth_weekday, "deictic": deictic, "week_of": week_of,
+}  # fmt: skip

@@ -1,0 +1,148 @@
+"""What do the actions of date rules share? The slots of one match, and the choice between readings; it knows no pattern."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from monitor.language import calendar, tense
+from monitor.language.date_table import NAME, DateTable, Rule
+from monitor.language.date_tokens import Tokens
+from monitor.language.timex import Timex
+from monitor.model import Days
+
+#: how much farther away a day seems that lies against the tense of its clause
+_AGAINST = {"future": 4.0, "past": 2.0, "": 1.0}
+
+#: years that a calendar date may have
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199
+
+
+@dataclass(slots=True)
+class Scope:
+    """One text on its way through the rules."""
+
+    tokens: Tokens
+    today: date
+    table: DateTable
+    #: what was found so far, in the order of the text
+    found: list[Timex] = field(default_factory=list)
+    #: token index right after the last expression found
+    reached: int = 0
+
+
+class Slots:
+    """What one rule matched: the token behind each named slot, and what they mean."""
+
+    __slots__ = ("at", "end", "rule", "scope", "start")
+
+    def __init__(self, scope: Scope, rule: Rule, match: re.Match[str], groups: Iterable[tuple[str, int]]) -> None:
+        self.scope = scope
+        self.rule = rule
+        self.start, self.end = match.span()
+        self.at = {name: match.start(index) for name, index in groups if match.start(index) >= 0}
+
+    def has(self, slot: str) -> bool:
+        return slot in self.at
+
+    def number(self, slot: str, default: int = 0) -> int:
+        """Return the number of a slot's token."""
+        return self.scope.tokens.entries[self.at[slot]].number if slot in self.at else default
+
+    def name(self, slot: str, default: str = "") -> str:
+        """Return the name that the table gives a slot's token."""
+        return self.scope.tokens.entries[self.at[slot]].name if slot in self.at else default
+
+    def word(self, slot: str) -> str:
+        """Return a slot's word in lower case, "" if the slot is empty."""
+        return self.scope.tokens.words[self.at[slot]] if slot in self.at else ""
+
+    def code(self, slot: str) -> str:
+        """Return the class code of a slot's token, "" if the slot is empty."""
+        return self.scope.tokens.entries[self.at[slot]].code if slot in self.at else ""
+
+    @property
+    def today(self) -> date:
+        return self.scope.today
+
+    def tense(self) -> str:
+        """Return the tense of the clause around the match; a headline without a cue looks ahead."""
+        tokens = self.scope.tokens
+        found = tense.read(tokens, self.start, self.end - 1, self.scope.table)
+        if not found and tense.is_headline(tokens, self.start, self.end - 1):
+            return "future"
+        return found
+
+    def timex(
+        self,
+        value: str,
+        days: Days | None,
+        precision: str,
+        *,
+        kind: str = "DATE",
+        known: Iterable[str] = (),
+        relative: bool = False,
+        modifier: str = "",
+        tense: str = "",
+        span: tuple[int, int] | None = None,
+        parts: tuple[Timex, ...] = (),
+    ) -> Timex:
+        """Build an expression over the match, or over the tokens of `span` (end exclusive)."""
+        tokens = self.scope.tokens
+        first, last = span or (self.start, self.end)
+        return Timex(
+            tokens.starts[first], tokens.ends[last - 1], kind, value, days, precision, self.rule.name,
+            frozenset(known), relative, modifier, tense, parts,
+        )  # fmt: skip
+
+
+def said_year(slots: Slots, slot: str = "year") -> int | None:
+    """Return the year that a match states, "next year" included; 0 if it states none, None if it cannot be a year."""
+    for name in (slot, "year_of"):
+        if slots.has(name):
+            number = slots.number(name)
+            return number if _FIRST_YEAR <= number <= _LAST_YEAR else None
+    if slots.has("yunit"):
+        return slots.today.year + relation(slots, "rel") if slots.name("yunit") == "year" else None
+    return 0
+
+
+def relation(slots: Slots, slot: str) -> int:
+    """Return -1 for last, 0 for this, +1 for next."""
+    return {"LAST": -1, "PAST": -1, "THIS": 0, "NEXT": 1}.get(NAME.get(slots.code(slot), ""), 0)
+
+
+def nearest(today: date, options: Iterable[Days], tense_: str) -> Days | None:
+    """Return the option nearest to today; what lies against the tense counts as farther away."""
+    weight = _AGAINST[tense_]
+    best, best_cost = None, 0.0
+    for option in options:
+        if option.end < today:
+            cost = float((today - option.end).days) * (weight if tense_ == "future" else 1.0)
+        elif option.start > today:
+            cost = float((option.start - today).days) * (weight if tense_ == "past" else 1.0)
+        else:
+            cost = 0.0
+        if best is None or cost < best_cost:
+            best, best_cost = option, cost
+    return best
+
+
+def pick_day(slots: Slots, month: int, day: int, weekday: int | None) -> tuple[date | None, str]:
+    """Return the day of the year nearest to today that fits, and the tense that was used to choose.
+
+    A stated weekday leaves only the years in which it fits, if there is such a year nearby.
+    """
+    today = slots.today
+    options = [found for year in range(today.year - 1, today.year + 3) if (found := calendar.day(year, month, day))]
+    if weekday is not None:
+        fitting = [found for found in options if found.weekday() == weekday]
+        near = [found for found in fitting if abs((found - today).days) < 430]
+        if near:
+            chosen = nearest(today, [Days(found, found) for found in near], slots.tense())
+            return (chosen.start if chosen else None), ""
+    said = slots.tense()
+    chosen = nearest(today, [Days(found, found) for found in options], said)
+    return (chosen.start if chosen else None), said

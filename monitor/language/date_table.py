@@ -1,0 +1,231 @@
+"""What must a language supply for dates? Word classes, patterns over them, and cues, all as data; it recognises nothing.
+
+A pattern is a regular expression over word classes instead of letters: `month:MONTH day:NUM|ORD (COMMA? year:YEAR)?`.
+Classes are in capitals, `|` without spaces joins classes, ` | ` with spaces separates alternatives, `name:` names a slot.
+Every token of a text becomes one character, so a pattern compiles to an ordinary regular expression without
+unbounded repetition, and a text of n tokens costs O(n).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+#: word classes that patterns may name; numbers and punctuation are recognised without a table
+CLASSES = (
+    "MONTH WEEKDAY UNIT UNITS NUM BIG CARD ART ORD BIGORD YEAR SEASON QUARTER HALF FISCAL PART CLOCK AMPM ZONE LAST"
+    " THIS NEXT PAST RECENT EDGE DEICTIC REF AGO LATER FROMNOW IN ON OF THE AND OR TO FROM BETWEEN DASH COMMA BREAK SLASH"
+    " LPAR RPAR DECADE SPANYEARS ISO ISOMONTH NUMERIC EVERY SET SOME HOLIDAY WITHIN BEFORE AFTER"
+    " WEEKEND CALENDAR NEXTDAY TIMES FUNCTION OTHER PLUS SEASONWORD THAT OLD ABOUT REST LATERADV FISCALYEAR SAME FULL WHICH"
+    " NEWYEAR FY HOLIDAYSEASON"
+).split()
+
+_ALPHABET = "".join(chr(n) for n in [*range(48, 58), *range(65, 91), *range(97, 123), *range(192, 256)])
+CODE: Mapping[str, str] = dict(zip(CLASSES, _ALPHABET, strict=False))
+NAME: Mapping[str, str] = {code: name for name, code in CODE.items()}
+OTHER = CODE["OTHER"]
+
+_PIECE = re.compile(r"(?:([a-z]\w*):)?([A-Z]+(?:\|[A-Z]+)*)|(\(\?[=!]|\(\?<[=!])|(\()|([)?*+|])|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One meaning of a word: its class, and the number or the name that the class needs."""
+
+    code: str
+    number: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """When a word that is also something else counts as a date word; any one condition is enough."""
+
+    #: False: the word counts in lower case too
+    capital: bool = True
+    #: words right before it
+    after: frozenset[str] = frozenset()
+    #: classes right before and right after it
+    after_class: frozenset[str] = frozenset()
+    before_class: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern and the name of the action that resolves what it matches; `fixed` adds constant slots."""
+
+    name: str
+    action: str
+    pattern: str
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule ready to match: its expression over class codes, and the codes that it can start with."""
+
+    rule: Rule
+    regex: re.Pattern[str]
+    #: slot -> number of its group, once for each branch that names it
+    slots: tuple[tuple[str, int], ...]
+    starts: frozenset[str]
+    #: preference among matches of one length: the earlier rule wins
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Words that say whether a clause speaks of the past or of what is to come."""
+
+    past: frozenset[str]
+    future: frozenset[str]
+    #: an infinitive marker speaks of the future unless one of `motion` stands before it
+    infinitive: str
+    motion: frozenset[str]
+    #: a verb ending that marks the past, and words that only look so
+    past_endings: tuple[str, ...]
+    not_past: frozenset[str]
+    #: prepositions that point ahead: "moved to June 18", "set for Friday"
+    ahead: frozenset[str]
+    #: present tense of schedules; future only for a day that lies ahead
+    present: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DateTable:
+    """All that the engine must know of one language to read its dates."""
+
+    language: str
+    #: class -> word -> number or name
+    words: Mapping[str, Mapping[str, int | str]]
+    #: the same for several words in a row, or words with an apostrophe
+    phrases: Mapping[str, Mapping[str, int | str]]
+    #: patterns, the more specific first
+    rules: tuple[Rule, ...]
+    #: words that are a date word only beside others
+    guards: Mapping[str, Guard]
+    #: phrase right before an expression -> modifier
+    modifiers: Mapping[str, str]
+    #: phrase right after an expression -> modifier
+    modifiers_after: Mapping[str, str]
+    cues: Cues
+    #: words before a number that make it a name: "flight 8"
+    number_names: frozenset[str]
+    #: words after a number that make it an amount: "2000 people"
+    amounts: frozenset[str]
+    #: verbs that take a date away: "moved from 4 May to 6 June" names two dates and no range
+    movers: frozenset[str]
+    #: words before a weekday or season that make it a name
+    not_after: frozenset[str]
+    #: words after an expression that make it something else
+    not_before: frozenset[str]
+    #: abbreviations that take a full stop
+    dotted: frozenset[str]
+    #: words that may stand between a modifier and its expression
+    articles: frozenset[str]
+    #: the word for the coming night
+    tonight: str
+    #: True where 5/14 is 14 May when both readings are possible
+    month_first: bool = True
+    #: movable or fixed feasts: name -> month-day, "easter±n" or "month/nth weekday"
+    holidays: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Map each word to its entry."""
+        return _entries(self.words)
+
+    @cached_property
+    def phrase_entries(self) -> Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+        """Map the first word of each phrase to the phrases, longest first."""
+        heads: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for text, entry in _entries(self.phrases).items():
+            parts = tuple(text.split())
+            heads.setdefault(parts[0], []).append((parts, entry))
+        return {head: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for head, found in heads.items()}
+
+    @cached_property
+    def compiled(self) -> Mapping[str, tuple[Compiled, ...]]:
+        """Map each class code to the rules that can start with it."""
+        rules = [_compile(rule, order) for order, rule in enumerate(self.rules)]
+        return {code: tuple(rule for rule in rules if code in rule.starts) for code in CODE.values()}
+
+
+def _entries(words: Mapping[str, Mapping[str, int | str]]) -> dict[str, Entry]:
+    entries: dict[str, Entry] = {}
+    for name, values in words.items():
+        for word, value in values.items():
+            entry = Entry(CODE[name], value) if isinstance(value, int) else Entry(CODE[name], 0, value)
+            entries.setdefault(word, entry)
+    return entries
+
+
+def _compile(rule: Rule, order: int) -> Compiled:
+    regex, starts = compile_pattern(rule.pattern)
+    slots = tuple((name.partition("__")[0], number) for name, number in regex.groupindex.items())
+    return Compiled(rule, regex, slots, starts, order)
+
+
+def compile_pattern(pattern: str) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return the expression over class codes, and the codes it can start with.
+
+    Raises ValueError for an unknown class or a stray character: a table is checked when it is first used.
+    """
+    out: list[str] = []
+    seen: dict[str, int] = {}
+    position = 0
+    while position < len(pattern):
+        piece = _PIECE.match(pattern, position)
+        if piece is None:
+            raise ValueError(f"stray {pattern[position]!r} in the pattern {pattern!r}")
+        position = piece.end()
+        out.append(_translate(piece, seen))
+    return re.compile("".join(out)), _starts(pattern)
+
+
+def _translate(piece: re.Match[str], seen: dict[str, int]) -> str:
+    """Return one piece as a regular expression; a slot named again in another branch gets a number, as `re` demands."""
+    slot, classes, look, group, operator = piece.groups()
+    if not classes:
+        return look or ("(?:" if group else operator or "")
+    codes = "".join(CODE[name] for name in classes.split("|"))
+    body = f"[{codes}]" if len(codes) > 1 else codes
+    if not slot:
+        return body
+    seen[slot] = seen.get(slot, 0) + 1
+    return f"(?P<{slot}__{seen[slot]}>{body})"
+
+
+def _starts(pattern: str) -> frozenset[str]:
+    pieces = [found for found in _PIECE.finditer(pattern) if found.group().strip()]
+    first, _, _ = _first(pieces, 0)
+    return frozenset(first)
+
+
+def _first(pieces: list[re.Match[str]], at: int) -> tuple[set[str], bool, int]:
+    """Return the first set of an alternation, whether it can be empty, and where it ends."""
+    codes: set[str] = set()
+    empty, open_, any_empty = True, True, False
+    while at < len(pieces):
+        _, classes, look, group, operator = pieces[at].groups()
+        if operator == ")":
+            break
+        if operator == "|":
+            any_empty, empty, open_ = any_empty or empty, True, True
+            at += 1
+            continue
+        if classes:
+            mine, optional, at = {CODE[name] for name in classes.split("|")}, False, at + 1
+        else:
+            mine, optional, at = _first(pieces, at + 1)
+            at += 1
+            if look:
+                continue
+        if at < len(pieces) and pieces[at].group() in ("?", "*"):
+            optional, at = True, at + 1
+        if open_:
+            codes |= mine
+            open_ = empty = optional
+    return codes, empty or any_empty, at
