@@ -25,7 +25,9 @@ RuleName = Annotated[str | None, typer.Option("--rule", metavar="RULE", help="On
 
 
 def events(context: typer.Context, json: Json = False) -> None:
-    """List what is known of each watched event: status, date, and who vouches for it.
+    """List what is known of each watched event.
+
+    Status, date, who vouches for it, and as of when.
 
     \b
     Examples:
@@ -97,9 +99,10 @@ def alerts(
     dead: Annotated[bool, typer.Option("--dead", help="Only alerts that a channel was not given.")] = False,
     json: Json = False,
 ) -> None:
-    """List alerts with the state of each delivery; dead letters are shown, and can be sent again or dropped.
+    """List alerts with the state of each delivery.
 
-    A delivery is `pending` until it is `sent`, and `dead` once it was tried for three days.
+    Dead letters are shown, and can be sent again or dropped. A delivery is `pending` until it is `sent`, and `dead`
+    once it was tried for three days.
 
     \b
     Examples:
@@ -128,7 +131,7 @@ def resend(
     alert: Annotated[str, typer.Argument(metavar="ID", help="The alert's id, or its first six characters or more.")],
     channel: Annotated[str | None, typer.Option(metavar="NAME", help="Only to this channel.")] = None,
 ) -> None:
-    """Send an alert's dead deliveries again, from the first attempt.
+    """Send an alert's dead deliveries again.
 
     \b
     Example:
@@ -166,7 +169,9 @@ def feeds(
     failing: Annotated[bool, typer.Option("--failing", help="Only feeds whose last request failed.")] = False,
     json: Json = False,
 ) -> None:
-    """List the configured feeds: when each was last asked, when it is next, and what is wrong with it.
+    """List the configured feeds and how they are doing.
+
+    When each was last asked, when it will be next, and what is wrong with it.
 
     \b
     Examples:
@@ -210,7 +215,7 @@ def history(
     everything: Annotated[bool, typer.Option("--all", help="Every claim, also those that moved nothing.")] = False,
     json: Json = False,
 ) -> None:
-    """Show how an event's status and date moved, and who said so.
+    """Show how status and date moved, and who said so.
 
     \b
     Examples:

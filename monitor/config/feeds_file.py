@@ -13,7 +13,7 @@ import yaml
 
 from monitor.config.names import is_new, list_under, read_language, read_name, read_web_url
 from monitor.config.types import FEEDS_FILE, KEYS, Defaults
-from monitor.config.yamlfile import Reader, quoted, shown
+from monitor.config.yamlfile import Reader, quoted
 from monitor.model import Channel, Source
 
 
@@ -47,7 +47,7 @@ def read_feeds(reader: Reader, defaults: Defaults) -> FeedsFile:
 def _read_feed(reader: Reader, node: yaml.Node, defaults: Defaults, file: FeedsFile) -> Source | None:
     keys = reader.table(node, "a feed", KEYS["feeds"], required=("name", "url"))
     name = reader.text(keys["name"], "name of a feed", loose=True) if "name" in keys else None
-    what = f"feed '{shown(name)}'" if name else "a feed"
+    what = f"feed {quoted(keys['name'])}" if name else "a feed"
     url = read_web_url(reader, keys["url"], f"url of {what}") if "url" in keys else None
     tags = reader.texts(keys["tags"], f"tags of {what}") if "tags" in keys else ()
     authority = reader.choice(keys["authority"], f"authority of {what}", Channel) if "authority" in keys else None

@@ -126,9 +126,10 @@ def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -
     usual = Defaults()
     notify = usual.notify
     if "notify" in keys:
-        notify = reader.texts(keys["notify"], "notify of defaults")
-        for name in notify:
-            expect_known(reader, keys["notify"], name, "channel", known=channels, where="defaults")
+        names = reader.parts(keys["notify"], "notify of defaults")
+        notify = tuple(names)
+        for name, part in names.items():
+            expect_known(reader, part, name, "channel", known=channels, where="defaults")
     interval = reader.duration(keys["interval"], "interval of defaults") if "interval" in keys else usual.interval
     language = read_language(reader, keys["language"], "defaults") if "language" in keys else usual.language
     return Defaults(notify, interval or usual.interval, language)
@@ -156,14 +157,14 @@ def _read_contact(reader: Reader, node: yaml.Node) -> str:
 
 
 def _read_hosts(reader: Reader, node: yaml.Node) -> tuple[str, ...]:
-    hosts = reader.texts(node, "allow_private")
-    for host in hosts:
+    hosts = reader.parts(node, "allow_private")
+    for host, part in hosts.items():
         try:
             ipaddress.ip_network(host, strict=False)
         except ValueError:
             if not re.fullmatch(r"[\w.-]{1,253}", host) or re.fullmatch(r"[\d.]+", host):
-                reader.fail(node, f"'{shown(host)}' in allow_private", "a host, an address, or a network (10.0.0.0/8)")
-    return hosts
+                reader.fail(part, f"{quoted(part)} in allow_private", "a host, an address, or a network (10.0.0.0/8)")
+    return tuple(hosts)
 
 
 def _keys_of(node: yaml.Node) -> list[str]:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from monitor.config.secret import Secret
-from monitor.config.yamlfile import Problem, Reader, compose, line_of, nearest, quoted, shown
+from monitor.config.yamlfile import Problem, Reader, compose, line_of, nearest, quoted
 
 NAME = re.compile(r"\w[\w.-]{0,63}")
 NAME_WANTED = "letters, digits, '-', '_' and '.', at most 64 of them"
@@ -67,7 +67,7 @@ def expect_known(reader: Reader, node: yaml.Node, name: str, what: str, *, known
         return
     names = f"one of: {', '.join(sorted(known))}" if known else f"a {what} that is configured (there is none)"
     hint = nearest(name, known)
-    reader.fail(node, f"unknown {what} '{shown(name)}' in {where}", f"{names}; {hint}" if hint else names)
+    reader.fail(node, f"unknown {what} {quoted(node)} in {where}", f"{names}; {hint}" if hint else names)
 
 
 def read_web_url(reader: Reader, node: yaml.Node, what: str) -> str | None:

@@ -42,7 +42,7 @@ def read_rules(reader: Reader, known: Known, *, strict: bool) -> tuple[Rule, ...
 def _read_rule(reader: Reader, node: yaml.Node, known: Known, *, strict: bool) -> Rule | None:
     keys = reader.table(node, "a rule", KEYS["rules"], required=("id", "watch"))
     identifier = read_name(reader, keys["id"], "id of a rule") if "id" in keys else None
-    what = f"rule '{identifier}'" if identifier else "a rule"
+    what = f"rule {quoted(keys['id'])}" if identifier else "a rule"
     watch = _read_watch(reader, keys["watch"], what) if "watch" in keys else None
     aliases = _read_aliases(reader, keys["aliases"], what, watch or "", strict=strict) if "aliases" in keys else {}
     exclude = reader.texts(keys["exclude"], f"exclude of {what}") if "exclude" in keys else ()
@@ -93,11 +93,11 @@ def _occurs(phrase: str, watch: str) -> bool:
 
 
 def _read_notify(reader: Reader, node: yaml.Node, what: str, known: Known) -> tuple[str, ...]:
-    names = reader.texts(node, f"notify of {what}")
+    names = reader.parts(node, f"notify of {what}")
     if known.channels is not None:
-        for name in names:
-            expect_known(reader, node, name, "channel", known=known.channels, where=f"notify of {what}")
-    return names
+        for name, part in names.items():
+            expect_known(reader, part, name, "channel", known=known.channels, where=f"notify of {what}")
+    return tuple(names)
 
 
 def _read_kinds(reader: Reader, node: yaml.Node, what: str) -> frozenset[Kind]:
@@ -109,9 +109,9 @@ def _read_kinds(reader: Reader, node: yaml.Node, what: str) -> frozenset[Kind]:
 
 
 def _read_rule_feeds(reader: Reader, node: yaml.Node, what: str, known: Known) -> tuple[str, ...]:
-    names = reader.texts(node, f"feeds of {what}")
+    names = reader.parts(node, f"feeds of {what}")
     if known.feeds is None:
-        return names
-    for name in names:
-        expect_known(reader, node, name, "feed or tag", known=known.feeds, where=f"feeds of {what}")
+        return tuple(names)
+    for name, part in names.items():
+        expect_known(reader, part, name, "feed or tag", known=known.feeds, where=f"feeds of {what}")
     return tuple(dict.fromkeys(key for name in names for key in known.feeds.get(name, ())))

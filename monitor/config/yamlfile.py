@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from monitor.config.secret import Expanded, Secret, Unresolved, expand
+from monitor.config.secret import Expanded, Secret, Unresolved, expand, mask
 
 #: ten thousand rules fit; what is larger is not a configuration
 LARGEST_FILE_BYTES = 4 * 1024 * 1024
@@ -96,10 +96,12 @@ class Reader:
         #: values that came in by reference, under the keys read with `secret=True`
         self.secrets: set[Secret] = set()
         self.files: set[Path] = set()
+        # whatever came in by reference, secret or not
+        self._filled: set[Secret] = set()
 
     def fail(self, node: yaml.Node, found: str, expected: str) -> None:
         """Note a mistake at a node."""
-        self.problems.append(Problem(self.path, line_of(node), found, expected))
+        self.problems.append(Problem(self.path, line_of(node), mask(found, self._filled), mask(expected, self._filled)))
 
     def table(
         self, node: yaml.Node, what: str, known: Collection[str] | None, *, required: Collection[str] = ()
@@ -159,6 +161,7 @@ class Reader:
                 self._unresolved(node, what, unresolved)
             return None
         self.files.update(answer.files)
+        self._filled.update(answer.secrets)
         if secret:
             self.secrets.update(answer.secrets)
         if not answer.text.strip():
@@ -168,9 +171,13 @@ class Reader:
 
     def texts(self, node: yaml.Node, what: str) -> tuple[str, ...]:
         """Return a list of texts; a single text is a list of one."""
-        parts = [node] if isinstance(node, yaml.ScalarNode) else self.rows(node, what)
-        values = [self.text(part, what, loose=True) for part in parts]
-        return tuple(dict.fromkeys(value for value in values if value is not None))
+        return tuple(self.parts(node, what))
+
+    def parts(self, node: yaml.Node, what: str) -> dict[str, yaml.Node]:
+        """Return a list of texts with the node of each; a single text is a list of one."""
+        nodes = [node] if isinstance(node, yaml.ScalarNode) else self.rows(node, what)
+        values = [(self.text(part, what, loose=True), part) for part in nodes]
+        return {value: part for value, part in values if value is not None}
 
     def number(self, node: yaml.Node, what: str, lowest: int, highest: int) -> int | None:
         """Return a whole number within bounds; None after a problem."""
@@ -299,8 +306,8 @@ def _broken(path: Path, text: str, error: yaml.YAMLError) -> Problem:
         position = getattr(error, "position", 0) or 0
         line = text.count("\n", 0, position) + 1
         return Problem(path, line, "a character that YAML does not allow", "printable text")
-    line = mark.line + 1
     lines = text.splitlines()
+    line = max(1, min(mark.line + 1, len(lines)))  # the end of the file counts as a line after the last
     written = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in written[: len(written) - len(written.lstrip())] or written[mark.column : mark.column + 1] == "\t":
         return Problem(path, line, "a tab", "spaces: YAML does not allow tabs for indentation")

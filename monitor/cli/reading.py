@@ -1,0 +1,226 @@
+"""What is read from a text? The commands that explain a story, replay an archive and tag time expressions.
+
+Must not store or send anything.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json as jsons
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from monitor.cli.lazy import Lazy
+from monitor.cli.listing import Json
+from monitor.cli.setting import configs, configuration, database, file_of, now, refuse, rule_of
+from monitor.cli.terminal import Code, emit, stop
+from monitor.model import Rule, Story
+
+if TYPE_CHECKING:
+    from monitor import config as configs
+    from monitor import replay as replays
+    from monitor.cli import explaining
+    from monitor.language import dates as timexes
+else:
+    configs = Lazy("monitor.config")
+    replays = Lazy("monitor.replay")
+    explaining = Lazy("monitor.cli.explaining")
+    timexes = Lazy("monitor.language.dates")
+
+#: longer texts are no news
+LARGEST_TEXT = 2_000_000
+
+
+def explain(
+    context: typer.Context,
+    *,
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule.")],
+    story: Annotated[
+        str, typer.Argument(metavar="STORY", help="Id or URL of a stored story, a file, or - for standard input.")
+    ],
+    rules: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Take the rule from this file, and use no configuration.")
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="When a text from a file was published, such as 2024-05-01T09:00Z; else now."
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Show how a story is read, and why it would alert or not.
+
+    Prints why it does or does not match the rule, what is read from which words, and what comes of it. A file is plain
+    text (the first line is the title), or an archive as `monitor replay` takes it, with one story.
+    What is known before the story comes from the database, from claims of earlier stories.
+
+    \b
+    Examples:
+      monitor explain state-visit 5c1f0a97b3d2e846
+      monitor explain state-visit https://example.org/story
+      monitor explain state-visit article.txt --published 2024-05-01T09:00Z
+      pbpaste | monitor explain state-visit - --json
+    """
+    if rules is not None:
+        wanted = _named(_rules(rules), rule)
+        text = _outside(story, published)
+        if text is None:
+            raise stop(f"there is no file '{story}'", Code.USAGE)
+        _explain(text, wanted, [], json=json)
+        return
+    config = configuration(context)
+    wanted = rule_of(config, rule)
+    text = _outside(story, published)
+    path = file_of(config)
+    if text is not None and path is not None and not path.exists():
+        _explain(text, wanted, [], json=json)
+        return
+    with database(config) as store:
+        text = text or store.story(story)
+        claims = store.claims(rule)
+    if text is None:
+        raise stop(f"'{story}' is no stored story (by id or URL) and no file", Code.USAGE)
+    _explain(text, wanted, claims, json=json)
+
+
+def replay(
+    stories: Annotated[
+        list[Path], typer.Argument(metavar="STORIES...", help="Archives: JSON lines, feed files, folders of them.")
+    ],
+    rules: Annotated[Path, typer.Option(metavar="FILE", help="Rules as in rules.yml.")],
+    everything: Annotated[bool, typer.Option("--all", help="Also stories that did not match.")] = False,
+    json: Json = False,
+) -> None:
+    """Back-test rules on an archive of stories.
+
+    Runs it as the service would have, with the stories' own times as the clock. Nothing is stored or sent. A line of
+    JSON has id, published, source, url, title, summary, and content as text or HTML.
+
+    \b
+    Examples:
+      monitor replay --rules config/rules.yml archive.jsonl
+      monitor replay --rules config/rules.yml --all --json archive/ | jq 'select(.alerts != [])'
+    """
+    checked = _rules(rules)
+    _ = (checked, stories, everything, json)
+
+
+def timex() -> None:
+    """Tag time expressions in JSON lines.
+
+    Each line is answered at once. In: {"id", "text", "dct"}, where dct is the day the text was written. Out: {"id",
+    "timexes": [{"start", "end", "value", "type"}]}, with offsets in characters, ends exclusive, and values and types
+    of TIMEX3.
+
+    \b
+    Example:
+      echo '{"id": 1, "text": "It opens next Tuesday.", "dct": "2024-05-01"}' | monitor timex
+    """
+    for number, line in enumerate(sys.stdin, 1):
+        if not line.strip():
+            continue
+        try:
+            given = jsons.loads(line)
+            text, reference = str(given["text"]), _reference(str(given["dct"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise stop(f"line {number} is not as expected: {error!r}", Code.USAGE) from None
+        found = timexes.find(text, reference)
+        tagged = [{"start": each.start, "end": each.end, "value": each.value, "type": each.type} for each in found]
+        emit({"id": given.get("id"), "timexes": tagged})
+
+
+def _explain(story: Story, rule: Rule, claims: list[Any], *, json: bool) -> None:
+    explanation = explaining.explain(story, rule, claims)
+    if json:
+        emit(explaining.explanation_row(explanation))
+    else:
+        explaining.show(explanation)
+
+
+def _rules(path: Path) -> tuple[Rule, ...]:
+    answer = configs.load_rules(path, os.environ)
+    if isinstance(answer, list):
+        raise refuse(answer)
+    return answer
+
+
+def _named(rules: tuple[Rule, ...], identifier: str) -> Rule:
+    for rule in rules:
+        if rule.id == identifier:
+            return rule
+    raise stop(f"there is no rule '{identifier}'; there are: {', '.join(rule.id for rule in rules)}", Code.USAGE)
+
+
+def _outside(given: str, published: str | None) -> Story | None:
+    """Return a story from a file or standard input; None if there is no such file."""
+    at = _instant(published) if published else now()
+    if given == "-":
+        return _story_of(_decoded(sys.stdin.buffer.read(LARGEST_TEXT + 1)), "stdin", at)
+    path = Path(given)
+    with _readable(given):
+        if not path.is_file():
+            return None
+        body = path.read_bytes()[: LARGEST_TEXT + 1]
+    return _story_of(_decoded(body), str(path), at)
+
+
+def _story_of(text: str, name: str, at: datetime) -> Story:
+    if not text.strip():
+        raise stop(f"there is no text in {name}", Code.USAGE)
+    title, _, body = text.strip().partition("\n")
+    summary = url = ""
+    outlet = name
+    if text.lstrip().startswith("{"):
+        title, summary, body, outlet, url, at = _from_json(text, name, at)
+    identifier = hashlib.sha256(f"{title}\x1f{body}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return Story(
+        id=identifier,
+        source=name,
+        outlet=outlet,
+        url=url,
+        title=title.strip(),
+        summary=summary.strip(),
+        body=body.strip(),
+        published=at,
+        seen=at,
+    )
+
+
+def _from_json(text: str, name: str, at: datetime) -> tuple[str, str, str, str, str, datetime]:
+    raise NotImplementedError
+
+
+def _decoded(body: bytes) -> str:
+    return body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+
+
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        raise stop(f"'{name}' cannot be read ({reason})", Code.USAGE) from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise stop(f"'{text}' is no time such as 2024-05-01T09:00Z", Code.USAGE) from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _reference(text: str) -> date | datetime:
+    if len(text) <= 10:
+        return date.fromisoformat(text)
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at

@@ -1,0 +1,578 @@
+"""Configuration: what is valid is read whole, and what is wrong is said with file, line and remedy."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import logging
+import os
+import pickle
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitor.config import FILES, Config, Problem, Secret, fingerprint, load, load_rules
+from monitor.config.secret import mask
+from monitor.config.yamlfile import LARGEST_FILE_BYTES
+from monitor.model import Channel, Kind
+
+TEMPLATES = Path(__file__).parent.parent / "monitor" / "templates"
+EXAMPLE = Path(__file__).parent.parent / "config"
+
+MONITOR = """\
+channels:
+  chat: json://localhost/chat
+  mail: {url: json://localhost/mail, format: html}
+defaults: {notify: [chat], interval: 1h}
+"""
+FEEDS = """\
+feeds:
+  - name: The Paper
+    url: https://example.org/feed
+    tags: [world, north]
+"""
+RULES = """\
+rules:
+  - id: visit
+    watch: president visit neighbour
+"""
+
+
+@pytest.fixture
+def write(tmp_path: Path):
+    def write(monitor: str = MONITOR, feeds: str = FEEDS, rules: str = RULES) -> Path:
+        for name, text in zip(FILES, (monitor, feeds, rules), strict=True):
+            (tmp_path / name).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def valid(folder: Path, env: dict[str, str] | None = None) -> Config:
+    answer = load(folder, env or {})
+    assert isinstance(answer, Config), "\n".join(map(str, answer))
+    return answer
+
+
+def problems(folder: Path, env: dict[str, str] | None = None) -> list[str]:
+    answer = load(folder, env or {})
+    assert isinstance(answer, list)
+    return [str(problem).replace(f"{folder}/", "") for problem in answer]
+
+
+# ── what is valid ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_example_is_valid_without_any_variable() -> None:
+    config = valid(EXAMPLE)
+    assert config.rules
+    assert config.sources
+    assert not config.channels
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_example_is_what_init_writes(name: str) -> None:
+    assert (EXAMPLE / name).read_bytes() == (TEMPLATES / name).read_bytes()
+
+
+def test_the_example_with_its_comments_taken_away_is_valid_too(tmp_path: Path) -> None:
+    """What stands behind a `#` is meant to be used: it must not be wrong."""
+    for name in FILES:
+        lines = (EXAMPLE / name).read_text(encoding="utf-8").splitlines()
+        body = next(number for number, line in enumerate(lines) if line and not line.startswith("#"))
+        opened = [
+            line.replace("# ", "", 1)
+            if line.strip().startswith("# ") and ": " in line + " " and _is_key(line)
+            else line
+            for line in lines[body:]
+        ]
+        (tmp_path / name).write_text("\n".join(opened), encoding="utf-8")
+    config = valid(tmp_path, {"SLACK_URL": "json://localhost", "MAIL_URL": "json://localhost"})
+    assert set(config.channels) == {"slack", "mail"}
+    assert config.defaults.notify == ("slack",)
+    assert config.web.url
+    assert "kings-visit" in {rule.id for rule in config.rules}
+
+
+def _is_key(line: str) -> bool:
+    word = line.strip().removeprefix("# ").lstrip("- ").split(":")[0]
+    return word in {
+        *("slack", "mail", "url", "format", "notify", "contact", "allow_private"),
+        *("id", "watch", "aliases", "Swedish king", "Finland"),
+    }
+
+
+def test_a_rule_is_read_whole(write) -> None:
+    folder = write(
+        rules="""\
+rules:
+  - id: visit
+    watch: president  visit neighbour
+    aliases:
+      president: [head of state, 45]
+      neighbour: NO
+    exclude: [ghost]
+    notify: mail
+    on: [confirmed, Date]
+    feeds: [north, The Paper]
+"""
+    )
+    (rule,) = valid(folder).rules
+    assert rule.watch == "president visit neighbour"
+    assert rule.aliases == {"president": ("head of state", "45"), "neighbour": ("NO",)}
+    assert rule.exclude == ("ghost",)
+    assert rule.notify == ("mail",)
+    assert rule.on == {Kind.CONFIRMED, Kind.DATE}
+    assert rule.feeds == ("north", "the-paper"), "names become ids"
+
+
+def test_aliases_as_a_list_stand_for_the_whole_of_watch(write) -> None:
+    folder = write(rules="rules: [{id: a, watch: big fair, aliases: [the fair, BF]}]")
+    assert valid(folder).rules[0].aliases == {"big fair": ("the fair", "BF")}
+
+
+def test_a_rule_without_more_hears_of_everything_from_every_feed(write) -> None:
+    (rule,) = valid(write()).rules
+    assert rule.on == set(Kind)
+    assert rule.feeds == rule.notify == ()
+
+
+def test_a_feed_is_read_whole(write) -> None:
+    folder = write(
+        feeds="""\
+feeds:
+  - {name: Town Hall, url: "https://example.org/a?b=c", id: hall, tags: x, authority: official, owner: Town,
+     interval: 30s, language: pt-BR}
+  - {name: Die Zeitung – Nord, url: "http://example.org:81/"}
+"""
+    )
+    first, second = valid(folder).sources
+    assert (first.id, first.tags, first.authority, first.owner) == ("hall", {"x"}, Channel.OFFICIAL, "Town")
+    assert (first.interval, first.language) == (timedelta(seconds=30), "pt-BR")
+    assert (second.id, second.interval, second.language) == ("die-zeitung-nord", timedelta(hours=1), "en")
+
+
+def test_the_rest_is_read_whole(write) -> None:
+    folder = write(
+        MONITOR
+        + """\
+database: sqlite:///data/m.db
+web: {enabled: no, host: "::1", port: 9000, url: "https://news.example.org"}
+contact: me@example.org
+allow_private: [intranet.example.org, 10.0.0.0/8, "::1"]
+retention: 30d
+"""
+    )
+    config = valid(folder)
+    assert config.database == f"sqlite:///{folder}/data/m.db"
+    assert (config.web.enabled, config.web.host, config.web.port) == (False, "::1", 9000)
+    assert config.web.url == "https://news.example.org"
+    assert config.contact == "me@example.org"
+    assert config.allow_private == ("intranet.example.org", "10.0.0.0/8", "::1")
+    assert config.retention == timedelta(days=30)
+    assert config.channels["mail"].format == "html"
+    assert config.defaults.notify == ("chat",)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("sqlite:////var/m.db", "sqlite:////var/m.db"),
+        ("sqlite://", "sqlite://"),
+        ("postgresql://u@h/d", "postgresql://u@h/d"),
+        ("postgresql+psycopg://u:p@h/d", "postgresql+psycopg://u:p@h/d"),
+    ],
+)
+def test_an_absolute_database_is_left_as_it_is(write, written: str, read: str) -> None:
+    assert valid(write(MONITOR + f"database: {written}\n")).database == read
+
+
+def test_a_byte_order_mark_is_no_trouble(write) -> None:
+    folder = write()
+    (folder / "rules.yml").write_text("\ufeff" + RULES, encoding="utf-8")
+    assert valid(folder).rules
+
+
+def test_ten_thousand_rules_are_read_in_seconds(write) -> None:
+    rules = "rules:\n" + "".join(f"  - {{id: r{n}, watch: thing {n} release}}\n" for n in range(10_000))
+    assert len(valid(write(rules=rules)).rules) == 10_000
+
+
+# ── what is wrong ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_all_problems_of_all_files_come_at_once(write) -> None:
+    folder = write(
+        monitor="channels:\n  chat: not an address\nport: 1\n",
+        feeds="feeds:\n  - name: A\n    url: ftp://x\n    interval: often\n",
+        rules="rules:\n  - id: a\n    watsh: b\n  - id: a b\n    watch: c\n    on: [conf]\n",
+    )
+    assert [line.split(": ")[0] for line in problems(folder)] == [
+        *("monitor.yml:2", "monitor.yml:3"),
+        *("feeds.yml:3", "feeds.yml:4"),
+        *("rules.yml:2", "rules.yml:3", "rules.yml:4", "rules.yml:6"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("rules: [{id: a, watch: b, alises: {}}]", "unknown key 'alises' in a rule; expected one of: aliases"),
+        ("rules: [{id: a, watch: b, alises: {}}]", "did you mean 'aliases'?"),
+        ("rules: [{id: a, watch: b, id: c}]", "'id' a second time in a rule; expected it once (it stands on line 1)"),
+        ("rules: [{id: a, watch: b},\n {id: a, watch: c}]", "rules.yml:2: a rule with the id 'a' a second time"),
+        ("rules: [{id: a}]", "no 'watch' in a rule"),
+        ("rules: [{id: a, watch: }]", "'watch' without a value in a rule"),
+        ("rules: [{id: a, watch: ''}]", "an empty text for watch of rule 'a'"),
+        ("rules: [{id: a, watch: 2024}]", "'2024' for watch of rule 'a'; expected a text; put it in quotes"),
+        ("rules: [{id: a, watch: [b]}]", "a list for watch of rule 'a'; expected a text"),
+        ("rules: [{id: a, watch: '?!'}]", "expected plain words"),
+        (f"rules: [{{id: a, watch: {'w' * 301}}}]", "301 characters"),
+        ("rules: [{id: a/b, watch: c}]", "'a/b' for id of a rule; expected letters"),
+        ("rules: [{id: a, watch: b, on: [confirmd]}]", "did you mean 'confirmed'?"),
+        ("rules: [{id: a, watch: b, on: []}]", "an empty list for on"),
+        ("rules: [{id: a, watch: b, notify: [chatt]}]", "unknown channel 'chatt' in notify of rule 'a'"),
+        ("rules: [{id: a, watch: b, notify: [chatt]}]", "did you mean 'chat'?"),
+        ("rules: [{id: a, watch: b, feeds: [nort]}]", "unknown feed or tag 'nort' in feeds of rule 'a'"),
+        ("rules: [{id: a, watch: b c, aliases: {d: e}}]", "aliases for 'd' in rule 'a'; expected words that stand in"),
+        ("rules: [{id: a, watch: b, aliases: {[x]: e}}]", "a list as a key in aliases of rule 'a'"),
+        ("rules: [{id: a, watch: b, exclude: {x: y}}]", "keys with values for exclude of rule 'a'; expected a list"),
+        ("rules: [just text]", "'just text' for a rule; expected keys with values"),
+        ("rules: {id: a}", "keys with values for rules; expected a list"),
+        ("rules: []", "an empty list of rules; expected at least one"),
+        ("rules:", "'rules' without a value"),
+        ("", "the file is empty; expected settings; run 'monitor init'"),
+        ("# only a comment\n", "the file is empty"),
+        ("- a", "a list at the top"),
+        ("rules:\n\t- id: a", "rules.yml:2: a tab; expected spaces"),
+        ("rules:\n  - id: a\n\twatch: b", "rules.yml:3: a tab; expected spaces"),
+        ("rules: [{id: a", "rules.yml:1"),
+        ("a: 1\n--- \nb: 2", "rules.yml:2"),
+        ("rules: [&x {id: a, watch: b}, *x]", "rules.yml:1: a YAML alias"),
+        ("rules: [!!python/object:os.system {}]", "rules.yml:1: a YAML tag"),
+        ("rules: " + "[" * 30 + "]" * 30, "more than 20 levels of nesting"),
+        ("rules: " + "[" * 50_000, "nesting depth"),
+        ("rules: [{id: a, watch: \x07}]", "a character that YAML does not allow"),
+    ],
+)
+def test_a_mistake_in_rules_is_said(write, rules: str, said: str) -> None:
+    assert said in "\n".join(problems(write(rules=rules)))
+
+
+@pytest.mark.parametrize(
+    ("feed", "said"),
+    [
+        ("url: https://example.org", "no 'name' in a feed"),
+        ("name: A", "no 'url' in a feed"),
+        ("{name: A, url: example.org}", "an address for url of feed 'A' that is not understood"),
+        ("{name: A, url: 'http://[::1'}", "that is not understood"),
+        ("{name: A, url: 'http://h:99999'}", "that is not understood"),
+        ("{name: A, url: 'http://a b'}", "that is not understood"),
+        ("{name: A, url: 'file:///etc/passwd'}", "that is not understood"),
+        ("{name: A, url: http://h, authority: pres}", "did you mean 'press'?"),
+        ("{name: '!!!', url: http://h}", "expected letters or digits in it, or an 'id'"),
+        ("{name: A, url: http://h, language: 5}", "'5' for the language of feed 'A'"),
+        *(
+            (f"{{name: A, url: http://h, interval: {interval}}}", "expected a time such as 30s, 15m, 1h or 2d")
+            for interval in ("15", "0m", "-5m", "1.5h", "15 minutes", "31d", "1w", "m", "99999999999d", "1:30")
+        ),
+    ],
+)
+def test_a_mistake_in_feeds_is_said(write, feed: str, said: str) -> None:
+    assert said in "\n".join(problems(write(feeds=f"feeds:\n  - {feed}\n")))
+
+
+def test_two_feeds_that_are_one_are_told_apart(write) -> None:
+    twice = "feeds:\n  - {name: A, url: http://h/1}\n  - {name: a, url: http://h/2}\n  - {name: B, url: http://h/1}\n"
+    first, second = problems(write(feeds=twice))
+    assert first.startswith("feeds.yml:3: a feed with the id 'a' a second time")
+    assert "(the first is on line 2); give one of them another 'id'" in first
+    assert second.startswith("feeds.yml:4: the url of feed 'b' a second time")
+
+
+@pytest.mark.parametrize(
+    ("monitor", "said"),
+    [
+        ("chanels: {}", "did you mean 'channels'?"),
+        ("channels: {a b: json://h}", "'a b' as a channel's name"),
+        ("channels: {a: {format: text}}", "no 'url' in channel 'a'"),
+        ("channels: {a: {url: json://h, format: pdf}}", "'pdf' for the format of channel 'a'"),
+        ("channels: [json://h]", "a list for channels; expected keys with values"),
+        ("defaults: {notify: [x]}", "unknown channel 'x' in defaults"),
+        ("database: mysql://h/d", "an address for database"),
+        ("database: m.db", "an address for database"),
+        ("web: {port: 99999}", "'99999' for port of web; expected a whole number from 1 to 65535"),
+        ("web: {port: eighty}", "'eighty' for port of web"),
+        ("web: {enabled: maybe}", "expected true or false"),
+        ("web: {host: 'a b'}", "'a b' for host of web"),
+        ("web: true", "'true' for web; expected keys with values"),
+        ("contact: 'a\\nb'", None),
+        ('contact: "a\\nb"', "expected a mail address or a page"),
+        ("allow_private: [10.0.0.0/99]", "'10.0.0.0/99' in allow_private"),
+        ("retention: 1y", "expected a time such as"),
+    ],
+)
+def test_a_mistake_in_monitor_is_said(write, monitor: str, said: str | None) -> None:
+    folder = write(monitor=monitor)
+    if said is None:
+        valid(folder)
+    else:
+        assert said in "\n".join(problems(folder))
+
+
+def test_a_missing_file_comes_with_the_remedy(tmp_path: Path) -> None:
+    assert problems(tmp_path) == [
+        f"{name}: the file does not exist; expected this file; run 'monitor init'" for name in FILES
+    ]
+
+
+def test_a_file_under_the_other_ending_is_noticed(write) -> None:
+    folder = write()
+    (folder / "rules.yml").rename(folder / "rules.yaml")
+    assert problems(folder) == ["rules.yml: the file does not exist; expected this file; rename rules.yaml"]
+
+
+def test_a_file_that_is_not_utf8_is_told_with_its_line(write) -> None:
+    folder = write()
+    (folder / "rules.yml").write_bytes(RULES.encode() + "    # Zürich".encode("latin-1"))
+    assert problems(folder) == ["rules.yml:4: byte 0xfc that is not UTF-8; expected a file saved as UTF-8"]
+
+
+def test_a_huge_file_is_refused(write) -> None:
+    folder = write()
+    (folder / "rules.yml").write_bytes(b"#" * (LARGEST_FILE_BYTES + 1))
+    assert "larger than 4 MiB" in problems(folder)[0]
+
+
+def test_a_folder_in_place_of_a_file_is_told(write) -> None:
+    folder = write()
+    (folder / "rules.yml").unlink()
+    (folder / "rules.yml").mkdir()
+    assert "cannot be read (Is a directory)" in problems(folder)[0]
+
+
+def test_a_bomb_of_aliases_is_refused_at_once(write) -> None:
+    layers = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    assert "a YAML alias" in problems(write(rules="\n".join(layers)))[0]
+
+
+def test_a_broken_file_hides_no_problem_of_another(write) -> None:
+    found = problems(write(monitor="a: [", rules="rules: [{id: a, watch: b, notify: [c], feeds: [d]}]"))
+    assert len(found) == 2
+    assert found[0].startswith("monitor.yml:1")
+    assert found[1].startswith("rules.yml:1: unknown feed or tag 'd'"), "which channels there are cannot be told"
+
+
+def test_a_name_with_a_mistake_is_still_a_name(write) -> None:
+    found = problems(
+        write(
+            monitor="channels: {chat: nonsense}",
+            feeds="feeds: [{name: A, url: nonsense, tags: [t]}]",
+            rules="rules: [{id: a, watch: b, notify: [chat], feeds: [t, A]}]",
+        )
+    )
+    assert len(found) == 2
+
+
+# ── secrets ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_secrets_come_from_the_environment_and_from_files(write, tmp_path: Path) -> None:
+    (tmp_path / "token").write_text("file-token\n")
+    folder = write(
+        monitor="""\
+channels:
+  one: json://${TOKEN}@localhost
+  two: {url: "json://${file:token}@localhost"}
+  three: json://${NONE:-plain}$${kept}@localhost
+"""
+    )
+    config = valid(folder, {"TOKEN": "env-token"})
+    assert config.channels["one"].url.reveal() == "json://env-token@localhost"
+    assert config.channels["two"].url.reveal() == "json://file-token@localhost"
+    assert config.channels["three"].url.reveal() == "json://plain${kept}@localhost"
+    assert config.secret_files == (folder / "token",)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("json://${MISSING}", "channel 'a': the variable MISSING is not set; expected MISSING in the environment"),
+        ("json://${file:nowhere}", "nowhere cannot be read (No such file or directory)"),
+        ("json://${file:.}", "cannot be read (Is a directory)"),
+        ("json://${not a name}", "'${not a name}'; expected ${NAME}"),
+        ("json://${", "'${'; expected ${NAME}"),
+        ("${EMPTY}", "an empty text for channel 'a'"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_a_problem(write, value: str, said: str) -> None:
+    assert said in "\n".join(problems(write(monitor=f'channels: {{a: "{value}"}}'), {"EMPTY": ""}))
+
+
+def test_several_missing_variables_are_all_named(write) -> None:
+    found = "\n".join(problems(write(monitor='channels: {a: "json://${ONE}:${TWO}@h"}')))
+    assert "ONE" in found
+    assert "TWO" in found
+
+
+HIDDEN = "hunter2-hunter2"
+
+
+@pytest.mark.parametrize(
+    "monitor",
+    [
+        "channels: {a: '${S}'}",
+        "channels: {a: %s}",
+        "channels: {a: [%s]}",
+        "channels: {a: {url: %s, format: x}}",
+        "channels: {a: {url: [%s]}}",
+        "database: mysql://u:%s@h/d",
+        "database: '${S}'",
+        "database: 'postgresql://u:%s@[h/d'",
+        "web: {url: 'https://u:%s@h:x/'}",
+        "web: {port: '${S}'}",
+        "web: {host: 'a b ${S}'}",
+        "contact: 'é${S}'",
+        "retention: ${S}",
+        "defaults: {notify: '${S}'}",
+        "allow_private: 'a b ${S}'",
+    ],
+)
+def test_no_problem_shows_a_secret(write, monitor: str) -> None:
+    text = monitor.replace("%s", HIDDEN)
+    assert HIDDEN not in "\n".join(problems(write(monitor=text), {"S": HIDDEN}))
+
+
+@pytest.mark.parametrize("key", ["name", "url", "id", "tags", "authority", "owner", "interval", "language"])
+def test_no_problem_of_a_feed_shows_a_secret(write, key: str) -> None:
+    feed = {"name": "A", "url": "https://h", key: "${S} é/"}
+    answer = load(write(feeds=json.dumps({"feeds": [feed, feed]})), {"S": HIDDEN})
+    assert HIDDEN not in "\n".join(map(str, answer if isinstance(answer, list) else []))
+
+
+@pytest.mark.parametrize("key", ["id", "watch", "aliases", "exclude", "notify", "on", "feeds"])
+def test_no_problem_of_a_rule_shows_a_secret(write, key: str) -> None:
+    rule = {"id": "a", "watch": "b", key: "${S} é/"}
+    answer = load(write(rules=json.dumps({"rules": [rule, rule]})), {"S": HIDDEN})
+    assert isinstance(answer, list)
+    assert HIDDEN not in "\n".join(map(str, answer))
+
+
+def test_a_secret_does_not_show_itself(write, caplog: pytest.LogCaptureFixture) -> None:
+    config = valid(
+        write(
+            monitor=f"channels: {{a: 'json://${{S}}@h', b: 'json://{HIDDEN}@h'}}\ndatabase: 'postgresql://u:${{S}}@h/d'",
+            feeds="feeds: [{name: A, url: 'https://u:${S}@h/?key=${S}'}]",
+        ),
+        {"S": HIDDEN},
+    )
+    url = config.channels["a"].url
+    logging.getLogger().warning("%s %r %s", config, url, config.channels)
+    shown = [repr(config), str(url), repr(url), f"{url}", f"{url!s:>9}", f"{dataclasses.asdict(config.channels['a'])}"]
+    assert HIDDEN not in "\n".join([*shown, caplog.text])
+    assert HIDDEN in url.reveal()
+    for leak in (config.database, config.sources[0].url, config.channels["b"].url.reveal()):
+        assert HIDDEN not in config.mask(f"cannot reach {leak}: refused")
+    with pytest.raises(TypeError):
+        pickle.dumps(url)
+    with pytest.raises(TypeError):
+        json.dumps(url)
+    assert copy.deepcopy(url) == url
+
+
+def test_a_masked_text_has_no_encoded_secret_and_keeps_ordinary_words() -> None:
+    secrets = [Secret("p@ss/word"), Secret("no")]
+    assert mask("p@ss/word p%40ss%2Fword no", secrets) == "*** *** no"
+
+
+# ── a rules file on its own ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_rules_file_stands_on_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "any-name.yaml"
+    path.write_text("rules: [{id: a, watch: b c, aliases: {d: e}, notify: [nobody], feeds: [nowhere]}]")
+    answer = load_rules(path)
+    assert isinstance(answer, tuple)
+    assert answer[0].feeds == ("nowhere",)
+
+
+def test_a_rules_file_with_mistakes_gives_them_all(tmp_path: Path) -> None:
+    path = tmp_path / "r.yml"
+    path.write_text("rules:\n- id: a\n- watch: b\n")
+    answer = load_rules(path)
+    assert [(type(problem), problem.line) for problem in answer] == [(Problem, 2), (Problem, 3)]
+
+
+# ── change ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_fingerprint_tells_a_change_of_any_file(write) -> None:
+    folder = write(monitor="channels: {a: '${file:token}'}")
+    (folder / "token").write_text("json://h")
+    secret_files = valid(folder).secret_files
+    seen = {fingerprint(folder, secret_files)}
+    assert fingerprint(folder, secret_files) in seen
+    for name in (*FILES, "token"):
+        with (folder / name).open("a") as file:
+            file.write("\n")
+        now = fingerprint(folder, secret_files)
+        assert now not in seen
+        seen.add(now)
+    (folder / "rules.yml").unlink()
+    assert fingerprint(folder, secret_files) not in seen
+
+
+def test_the_fingerprint_tells_a_replaced_file_of_the_same_size_and_time(write) -> None:
+    folder = write()
+    before = fingerprint(folder)
+    path, new = folder / "rules.yml", folder / "new"
+    stat = path.stat()
+    new.write_text(RULES.replace("visit", "event"))
+    os.utime(new, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    new.replace(path)
+    assert fingerprint(folder) != before
+
+
+# ── anything at all ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+ANYTHING = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+YAML = st.text(st.sampled_from("rules: id watch-[]{},&*!#|>%@`'\"\\\n\t 09azé\x00\ufeff\u2028${}"), max_size=80)
+
+
+@ANYTHING
+@given(body=st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode), YAML.map(str.encode)))
+def test_no_file_whatever_raises(tmp_path: Path, body: bytes) -> None:
+    for name in FILES:
+        (tmp_path / name).write_bytes(body)
+    answer = load(tmp_path, {})
+    assert isinstance(answer, list)
+    assert all(str(problem) for problem in answer)
+
+
+@ANYTHING
+@given(data=st.data())
+def test_no_value_whatever_raises(tmp_path: Path, data: st.DataObject) -> None:
+    scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20))
+    values = st.recursive(
+        scalars, lambda part: st.lists(part, max_size=3) | st.dictionaries(st.text(), part, max_size=3)
+    )
+    rule = {key: data.draw(values) for key in ("id", "watch", "aliases", "exclude", "notify", "on", "feeds")}
+    feed = {key: data.draw(values) for key in ("name", "url", "id", "tags", "authority", "owner", "interval")}
+    main = {key: data.draw(values) for key in ("database", "channels", "defaults", "web", "contact", "retention")}
+    for name, body in zip(FILES, (main, {"feeds": [feed]}, {"rules": [rule]}), strict=True):
+        (tmp_path / name).write_text(json.dumps(body))
+    answer = load(tmp_path, {})
+    assert isinstance(answer, list | Config)
+
+
+@ANYTHING
+@given(value=st.text(max_size=60), secret=st.text(min_size=6, max_size=20))
+def test_no_value_of_a_variable_raises_or_shows(tmp_path: Path, value: str, secret: str) -> None:
+    (tmp_path / "monitor.yml").write_text("channels: {a: '${A}${B}'}\nweb: {url: '${A}'}\ndatabase: '${B}'\n")
+    (tmp_path / "feeds.yml").write_text(FEEDS)
+    (tmp_path / "rules.yml").write_text("rules: [{id: '${A}', watch: '${B}'}]")
+    load(tmp_path, {"A": value, "B": secret})
