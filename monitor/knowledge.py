@@ -1,0 +1,127 @@
+"""By which other names is a place or a number known? General knowledge from a library's data; no rule, no story.
+
+Countries with their capitals, demonyms and short names come from the `countryinfo` package; what it lacks (seats of
+government, short forms) is the language's own table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from monitor.language.lexicon import Lexicon
+
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+_WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents, so that spellings compare."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).strip()
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, dict[str, Any]]:
+    """Return the countries of the library by folded name, read once (about 250 small files)."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(files("countryinfo").joinpath("data").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".json"):
+            country = json.loads(path.read_text(encoding="utf-8"))
+            country.pop("geoJSON", None)
+            found[fold(country["name"])] = country
+    return found
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, str]:
+    """Return folded name, capital, demonym or long form -> folded country name."""
+    index: dict[str, str] = {}
+    for key, country in _countries().items():
+        for name in _own_names(country):
+            index.setdefault(fold(name), key)
+    return index
+
+
+def _own_names(country: dict[str, Any]) -> list[str]:
+    long_forms = [n for n in country.get("altSpellings", []) if len(n) > 3 and n.isascii()]
+    names = [country["name"], *_texts(country.get("demonym")), *long_forms, *_texts(country.get("capital"))]
+    return list(dict.fromkeys(n for n in names if n))
+
+
+def _texts(value: object) -> list[str]:
+    """Return a field of the data, which is a text for most countries and a list for a few, as texts."""
+    parts = value if isinstance(value, list) else [value]
+    return [t.strip() for p in parts if isinstance(p, str) for t in p.split(",")]
+
+
+def country_of(name: str, lexicon: Lexicon) -> str | None:
+    """Return the folded name of the country that `name` (a country, capital, demonym, seat of government) stands for."""
+    key = fold(name)
+    if key in lexicon.metonyms:
+        return lexicon.metonyms[key]
+    if key in _index():
+        return _index()[key]
+    for country, shorts in lexicon.countries.items():
+        if key == country or any(fold(s) == key for s in shorts):
+            full = next((fold(s) for s in (country, *shorts) if fold(s) in _index()), country)
+            return _index().get(full, full)
+    return None
+
+
+def demonyms(name: str, lexicon: Lexicon) -> frozenset[str]:
+    """Return the adjectives and inhabitants' names of a country, which are no place to go to."""
+    key = country_of(name, lexicon)
+    country = _countries().get(key or "", {})
+    return frozenset(_texts(country.get("demonym"))) | frozenset(
+        n for n in country_names(name, lexicon) if n.endswith(("ish", "ese", "ian", "ean", "can", "cans", "ton", "ench", "utch", "rati"))
+    )
+
+
+def country_names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the other names of a country given by any of its names: capital, demonym, short and long forms; () if none."""
+    key = country_of(name, lexicon)
+    if key is None or fold(name) in lexicon.metonyms:
+        return ()
+    names = list(_own_names(_countries()[key])) if key in _countries() else []
+    for known in {fold(name), key, *(fold(n) for n in names)}:
+        names += lexicon.countries.get(known, ())
+    unwanted = fold(name)
+    return tuple(dict.fromkeys(n for n in names if fold(n) != unwanted))
+
+
+@lru_cache(maxsize=4)
+def place_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return a pattern that finds any country, capital, demonym or seat of government in a text (case matters)."""
+    names: set[str] = set()
+    for country in _countries().values():
+        names.update(n for n in _own_names(country) if len(n) > 3)
+    for shorts in lexicon.countries.values():
+        names.update(n for n in shorts if n.isalpha() or " " in n or "." in n)
+    names -= {"the North"}
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in ordered) + r")(?!\w)")
+
+
+def numeral_variants(phrase: str) -> tuple[str, ...]:
+    """Return `phrase` with its last number in the other notations: "Part Two", "Part 2", "Part II"."""
+    words = phrase.split()
+    variants: list[str] = []
+    for i, word in enumerate(words):
+        n = _value(word)
+        if i and n:
+            for other in {str(n), _ROMAN[n], _WORDS[n].title() if n < len(_WORDS) else ""} - {word, ""}:
+                variants.append(" ".join([*words[:i], other, *words[i + 1 :]]))
+    return tuple(variants)
+
+
+def _value(word: str) -> int:
+    if word.isdigit() and len(word) < 3:
+        return int(word) if int(word) < len(_ROMAN) else 0
+    if word in _ROMAN[2:] and word not in {"V", "X"}:
+        return _ROMAN.index(word)
+    return _WORDS.index(word.lower()) if word.lower() in _WORDS[1:] else 0

@@ -1,0 +1,380 @@
+"""English, as data: classes of events, cues, and the small closed classes of words. No functions, no names."""
+
+from __future__ import annotations
+
+from monitor.language.en_cues import CUES
+from monitor.language.lexicon import EventClass, Lexicon, Shape
+
+_STEPS = (
+    r"trailers?|teasers?|tickets?|pre-?orders?|pre-?sales?|presale|rehearsals?|previews?|premieres?|soundtracks?|beta|demos?|"
+    r"betas|playtests?|dlc|expansions?|documentar(?:y|ies)|merchandise|posters?|screenshots?|leaks?|rematch(?:es)?|sequels?|"
+    r"reviews?|anniversar(?:y|ies)|auditions?|wet dress|static fire|hot[- ]fire|test[- ]fire|rollout|roll-out|roadshows?|"
+    r"sound ?check|qualif(?:ying|iers?)|weigh-in|press tour|nominations?|nominees|shortlists?"
+)
+
+CLASSES: tuple[EventClass, ...] = (
+    EventClass(
+        name="visit",
+        shape=Shape.JOURNEY,
+        nouns=r"visits?|trips?|stays?|tours?|journeys?|stopovers?|travels?|arrival|pilgrimage|voyage|travel plans",
+        verbs=(
+            r"visit(?:s|ed|ing)?|travel(?:s|led|ed|ling|ing)?|go(?:es|ing)?|went|gone|com(?:e|es|ing)|came|head(?:s|ed|ing)?|"
+            r"fl(?:y|ies|ew|ying)|arriv(?:e|es|ed|ing)|land(?:s|ed|ing)?|touch(?:es|ed|ing)? down|set(?:s|ting)? (?:off|foot|out)|depart(?:s|ed|ing)?|"
+            r"leav(?:e|es|ing)|tour(?:s|ed|ing)?|bound for|proceed(?:s|ed|ing)?|embark(?:s|ed|ing)?|return(?:s|ed|ing)?|"
+            r"jet(?:s|ted|ting)? off|mak(?:e|es|ing)|made|pay(?:s|ing)?|paid|undertak(?:e|es|ing)|call(?:s|ing)? (?:at|on|in)|"
+            r"kick(?:s|ed|ing)? off|begin(?:s|ning)?|began|start(?:s|ed|ing)?|wrap(?:s|ped|ping)? up|conclud(?:e|es|ed|ing)|"
+            r"end(?:s|ed|ing)?|be|been|postpon(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing)?|call(?:s|ed|ing)? off|"
+            r"delay(?:s|ed|ing)?|scrap(?:s|ped|ping)?|plan(?:s|ned|ning)?|schedul(?:e|es|ed|ing)|expected|skip(?:s|ped|ping)?|"
+            r"attend(?:s|ed|ing)?|stay(?:s|ed|ing)?|spend(?:s|ing)?|tak(?:e|es|ing) part|participat(?:e|es|ed|ing)|join(?:s|ed|ing)?|"
+            r"miss(?:es|ed|ing)?|shun(?:s|ned)?|mov(?:e|es|ed|ing)"
+        ),
+        begun=(
+            r"arriv(?:es|ed)|lands|landed|touch(?:es|ed) down|(?:is|are|has|have) (?:arrived|landed)|sets? foot|begins|began|kicks? off|kicked off|"
+            r"started|starts (?:his|her|their|a|the|state|official|\w+-day)|opens|under ?way|is in town|"
+            r"(?:was|is|were|are) (?:greeted|welcomed|met) (?:at|by|on|with)|steps? off|stepped off|is on an? \w+ visit|(?:is|are) visiting|red carpet"
+        ),
+        done=(
+            r"wrap(?:s|ped) up|conclud(?:es|ed)|end(?:s|ed)|complet(?:es|ed)|finish(?:es|ed)|left|leaves|departed|departs|returned|returns (?:home|from)|"
+            r"flew (?:home|out|back)|flies (?:home|out|on)|bids? (?:farewell|adieu|goodbye)|bade (?:farewell|goodbye)|is over|comes? to an end|came to an end|"
+            r"headed home|heads home|rounds? off|rounded off|visited"
+        ),
+        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|accept(?:s|ed)? an invitation",
+        steps=r"advance team|preparatory visit",
+        lasting=True,
+    ),
+    EventClass(
+        name="meeting",
+        shape=Shape.MUTUAL,
+        nouns=r"meetings?|summits?|talks|encounters?|negotiations?|sit-down|face-to-face|tete-a-tete|get-together|conference",
+        verbs=(
+            r"meet(?:s|ing)?|met|hold(?:s|ing)? (?:talks|a summit|a meeting)|held (?:talks|a summit|a meeting)|host(?:s|ed|ing)?|"
+            r"sit(?:s|ting)? down|sat down|conven(?:e|es|ed|ing)|gather(?:s|ed|ing)?|come(?:s)? together|talk(?:s|ed)? with"
+        ),
+        begun=r"begin(?:s)?|began|open(?:s|ed)|kick(?:s|ed) off|got under ?way|gets under ?way|under ?way|start(?:s|ed)|arriv(?:e|es|ed) for|shook hands|shake hands|convened|gathered",
+        done=r"met|ended|ends|concluded|concludes|wrapp?(?:ed|s) up|wrap up|held talks|emerged from|closed with|adopted",
+        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|agree(?:s|d) to meet|set(?:s)? (?:a )?date",
+        lasting=True,
+    ),
+    EventClass(
+        name="launch",
+        shape=Shape.THING,
+        nouns=r"launch(?:es)?|lift-?off|blast-?off|flights?|missions?|take-?off|maiden flight|debut flight|launch (?:attempt|date|window)|countdown",
+        verbs=(
+            r"launch(?:es|ed|ing)?|lift(?:s|ed|ing)? off|blast(?:s|ed|ing)? off|fl(?:y|ies|ew|ying)|tak(?:e|es|ing) off|took off|soar(?:s|ed|ing)?|"
+            r"rocket(?:s|ed)? (?:into|to|away)|depart(?:s|ed)?|go(?:es)? up|leave(?:s)? the pad|head(?:s|ed)? (?:to|for) (?:space|orbit|the)|set(?:s)? off"
+        ),
+        done=(
+            r"launched|launches (?:successfully|from|into|on|with|aboard|to)|lift-?off!|lift(?:s|ed) off|blast(?:s|ed) off|(?:has|have) (?:launched|left|flown|cleared)|soar(?:s|ed)|roars? (?:into|off|away|to)|roared|"
+            r"(?:is|are) (?:on (?:its|his|her|their) way|in orbit|in space)|reach(?:es|ed) orbit|took off|takes off|thundered|rocketed|sent into (?:space|orbit)|successful launch|"
+            r"cleared the tower|leapt|rode|rides into|flew|climbed away|left (?:the|its) (?:launch )?pad|streaks?|rises? from"
+        ),
+        decided=r"(?:set|sets|target(?:s|ed|ing)?|announc(?:e|es|ed)|schedul(?:e|es|ed)|polled go|cleared|approv(?:e|es|ed)|go for)",
+        steps=_STEPS + r"|docking|undocking|splashdown|return to earth|landing|readiness review|encapsulation|fuel(?:l)?ing test|license|licence|press conference",
+    ),
+    EventClass(
+        name="release",
+        shape=Shape.THING,
+        nouns=r"releases?|launch(?:es)?|release (?:date|year|window|day)|launch (?:date|window|day)|arrival|debuts?|availability|roll-?out|rollouts?|street date|general availability|shipping|publication",
+        verbs=(
+            r"releas(?:e|es|ed|ing)|launch(?:es|ed|ing)?|com(?:e|es|ing) (?:out|to|on|in|this|next|home|back)|came out|arriv(?:e|es|ed|ing)|ship(?:s|ped|ping)?|debut(?:s|ed|ing)?|"
+            r"hit(?:s|ting)? (?:stores|shelves|theat(?:er|re)s|cinemas|screens|consoles|the market|pc)|go(?:es|ing)? on sale|went on sale|land(?:s|ed|ing)?|drop(?:s|ped|ping)?|"
+            r"open(?:s|ed|ing)?|premier(?:e|es|ed|ing)|be out|is out|are out|out now|appear(?:s|ed|ing)?|publish(?:es|ed|ing)?|roll(?:s|ed|ing)? out|"
+            r"reach(?:es|ed|ing)? (?:stores|shelves|theat(?:er|re)s|cinemas|screens|players|consoles|pc)|becom(?:e|es|ing) available|available|due|stream(?:s|ed|ing)?|go(?:es)? into|due out|"
+            r"unveil(?:s|ed|ing)?|see(?:s)? the light of day|play(?:able)? from"
+        ),
+        done=(
+            r"(?:is|are|has been|have been|was|were) (?:finally |now |at last |officially )*(?:released|out|available|in (?:stores|theat(?:er|re)s|cinemas|shops)|on sale|here|published|live)|out (?:now|today)|"
+            r"(?:has|have) (?:finally |now |at last |officially )*(?:launched|arrived|landed|come out|shipped|gone on sale|hit)|went on sale|launches today|(?:came|comes) out today|launched|"
+            r"released (?:on|today|yesterday|worldwide|at)|opens wide|opened (?:to|at|in|with|on)|arrived (?:in|on|at)|sold (?:\S+ )?(?:million|copies|units)|box office|debuts? (?:with|at|to|atop)|topped|"
+            r"(?:million|\d) copies|opening (?:weekend|day)|queued|lined up|now available|hits? (?:stores|shelves) today|goes live|went live|rides to|day[- ]one|fans? (?:are|were) playing"
+        ),
+        decided=(
+            r"announc(?:e|es|ed)|confirm(?:s|ed)?|unveil(?:s|ed)?|reveal(?:s|ed)?|set(?:s)? (?:a |the )?(?:release )?(?:date|for)|dat(?:e|es|ed) (?:it|for)|official(?:ly)?|"
+            r"greenlight(?:s|ed)?|greenlit|gets? (?:a |its |the )?(?:\w+ )?(?:release )?date|locks? in|will (?:be released|release|launch|arrive|ship|come)"
+        ),
+        steps=_STEPS + r"|patch(?:es)?|updates?|upgrade|streaming|digital release|home release|blu-ray|vinyl|tour|single|novelization|early access|casting|filming|production|score|pc version|price|specs",
+    ),
+    EventClass(
+        name="opening",
+        shape=Shape.THING,
+        nouns=r"openings?|inauguration|opening (?:ceremony|date|day)|unveiling|start of (?:service|operations?|passenger service)|launch|re-?opening|grand day|ribbon[- ]cutting|first (?:train|flight|passengers?)",
+        verbs=(
+            r"open(?:s|ed|ing)?|inaugurat(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|re-?open(?:s|ed|ing)?|start(?:s|ed|ing)? (?:service|operations?|running|carrying)|"
+            r"enter(?:s|ed|ing)? service|launch(?:es|ed|ing)?|welcom(?:e|es|ed|ing) (?:its )?(?:first|visitors|passengers|guests|the public)|begin(?:s)? (?:service|operations?|running)|began (?:service|operations?|running)|"
+            r"cut(?:s)? the ribbon|carr(?:y|ies) (?:its )?first"
+        ),
+        done=(
+            r"opened|inaugurated|opens (?:its|to|at last|with|before|the|after|today|grand)|is (?:now |finally |officially )?open|has (?:finally |now |officially )?opened|cut(?:s)? the ribbon|welcom(?:es|ed) (?:its )?first|"
+            r"carried (?:its )?first|(?:was|were) (?:officially |formally |finally )?(?:opened|inaugurated|unveiled)|first (?:passengers|visitors|trains?|travellers|flights?) (?:\w+ )?(?:board|rode|ride|ran|left|landed|took|arriv)|entered service|enters service|throws open|threw open|opens doors|opened (?:its )?doors|began (?:service|operations|carrying)|inaugurates|re-?opened|re-?opens (?:its|to|after|with)"
+        ),
+        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|set(?:s)? (?:a |the )?(?:new )?(?:opening )?(?:date)|nam(?:e|es|ed)|fix(?:es|ed)|unveil(?:s|ed) (?:the |a )?(?:opening )?date|will (?:be inaugurated|open)",
+        steps=r"trial|trials|trial run|trial opening|soft (?:opening|launch)|tests?|testing|test runs?|rehearsals?|construction|topping out|groundbreaking|tickets?|hiring|recruitment|inspection|partial(?:ly)?|funding|auction|anniversary|lounge|shop|restaurant|licen[cs]e|certificate",
+    ),
+    EventClass(
+        name="election",
+        shape=Shape.THING,
+        nouns=r"elections?|polls?|votes?|ballots?|run-?offs?|referend(?:um|ums|a)|plebiscite|election (?:day|date)|polling day|snap poll|primary|primaries|by-?elections?",
+        verbs=r"vot(?:e|es|ed|ing)|elect(?:s|ed|ing)?|go(?:es)? to the polls|went to the polls|head(?:s|ed)? to the polls|hold(?:s|ing)?|cast(?:s|ing)? (?:their )?(?:ballots?|votes?)|call(?:s|ed|ing)?|go(?:es)? to the country|decide(?:s)? on|be held",
+        begun=(
+            r"polls? (?:open|opened|have opened|are open)|polling stations? (?:open|opened|have opened|are open)|(?:are|is) (?:casting|voting|going to the polls|heading to the polls|electing|choosing|deciding)|"
+            r"voting (?:begins|began|has begun|is under ?way|starts|started|gets under ?way|got under ?way|opens)|under ?way|head(?:s|ed)? to (?:the )?polls|go(?:es)? to (?:the )?polls|began voting|vote today|votes? (?:on|in)\b(?! (?:\d|january))|cast ballots|queue(?:s|d)? to vote|called on \w+ to choose|started voting|begin voting"
+        ),
+        done=(
+            r"won|wins|win the|winner|victory|landslide|defeat(?:s|ed)|elected|re-?elected|results? (?:show|showed|are in|give|gave|published|confirm)|voted (?:to|for|against|in favou?r|yes|no|by)|exit polls?|"
+            r"claim(?:s|ed) victory|conced(?:es|ed)|turnout (?:was|reached|stood)|polls (?:close|closed|have closed)|counting|approved by|reject(?:s|ed) (?:the|by)|swept|majority for|backs?|backed|per cent of the vote|of the vote"
+        ),
+        decided=r"call(?:s|ed)|announc(?:e|es|ed)|set(?:s)?|fix(?:es|ed)|conven(?:e|es|ed)|decree(?:s|d)?|schedul(?:e|es|ed)|sign(?:s|ed)|dissolv(?:e|es|ed)|order(?:s|ed)|nam(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|gazett(?:e|es|ed)|declar(?:e|es|ed)|triggers?|triggered",
+        steps=r"opinion poll|opinion polls|local elections?|mayoral|by-?elections?|legislative|municipal|manifesto|debate|registration|nomination|campaign launch|leadership (?:election|contest|race)|european elections?|regional elections?",
+    ),
+    EventClass(
+        name="fight",
+        shape=Shape.MUTUAL,
+        nouns=r"fights?|bouts?|match(?:es)?|clash(?:es)?|showdowns?|title (?:fight|bout|shot)|duels?|contests?|meetings?|games?|finals?|derby|encounter|bouts|battle|superfight|mega-?fight|main event|card|contracts?",
+        verbs=(
+            r"fight(?:s|ing)?|fought|fac(?:e|es|ed|ing)|box(?:es|ed|ing)?|meet(?:s|ing)?|met|take(?:s)? on|taking on|took on|clash(?:es|ed|ing)?|square(?:s)? off|"
+            r"play(?:s|ed|ing)?|settle|go(?:es)? head[- ]to[- ]head|battle(?:s|d)?|collide(?:s)?|throw down|lock(?:s)? horns|share the ring|step(?:s)? into the ring"
+        ),
+        done=(
+            r"beat|beats|defeat(?:s|ed)|stopp(?:ed|s)|stops|knock(?:s|ed) out|outpoint(?:s|ed)|dethron(?:es|ed)|won|wins|lost|loses|floor(?:s|ed)|edg(?:es|ed)|split decision|unanimous decision|on points|"
+            r"retain(?:s|ed)|dominat(?:es|ed)|overc(?:ame|omes)|undisputed!|draw(?:s|n)?|drew|knockout|tko|submission|submit(?:s|ted)|victory|crowned|triumph(?:s|ed)?|scorecards?|outclass(?:es|ed)|halt(?:s|ed)"
+        ),
+        decided=r"sign(?:s|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|agree(?:s|d)|official|finali[sz](?:e|es|ed)|book(?:s|ed)|unveil(?:s|ed)|put(?:s)? pen to paper|reschedul(?:e|es|ed)|rearrang(?:e|es|ed)|seal(?:s|ed)|ma(?:de|kes) official",
+        steps=r"rematch|weigh-?in|press conference|undercard|sparring|face-?off|tickets?|trilogy|purse bids?|promo|documentary",
+    ),
+    EventClass(
+        name="listing",
+        shape=Shape.THING,
+        nouns=r"ipos?|initial public offerings?|flotation|float|listings?|stock market debut|market debut|debut|public offering|direct listing|first day of trading|offering|spac merger|shares",
+        verbs=(
+            r"list(?:s|ed|ing)?|float(?:s|ed|ing)?|go(?:es|ing)? public|went public|debut(?:s|ed|ing)?|start(?:s|ed|ing)? trading|begin(?:s)? trading|began trading|trad(?:e|es|ed|ing)|"
+            r"pric(?:e|es|ed|ing)|fil(?:e|es|ed|ing)|open(?:s|ed)? (?:at|for)|tak(?:e|es|ing) (?:\w+ ){1,3}public"
+        ),
+        done=(
+            r"(?:shares|stock|it) (?:\w+ )?(?:jump|jumps|jumped|surge|surges|surged|soar|soars|soared|rise|rises|rose|fell|fall|falls|slump|slumps|slumped|pop|pops|popped|leap|leaps|leapt|opened|open|closed|close|climb|climbs|climbed|tumble|tumbled|slid|sink|sank)|"
+            r"(?:opens|opened) at|made its (?:stock )?(?:market )?debut|makes its (?:stock )?(?:market )?debut|is trading|(?:began|started) trading|closes? first day|(?:has|have) gone public|went public|first day of trade|debuted|"
+            r"closed (?:its )?first day|(?:in|on|after) (?:its )?(?:\w+ ){0,3}debut|rang the (?:opening )?bell|rings the (?:opening )?bell|valued at .{0,20}(?:after|in|on) (?:its )?debut"
+        ),
+        decided=r"(?:files?|filed) (?:to|for|with)|announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|pursue|apply|applied|pric(?:es|ed)|decid(?:es|ed)|opt(?:s|ed)|will list|to list|chosen|chose",
+        steps=r"roadshows?|lock-?up|quiet period|underwriters?|bookrunners?",
+    ),
+    EventClass(
+        name="merger",
+        shape=Shape.THING,
+        nouns=r"mergers?|takeovers?|acquisitions?|deals?|buyouts?|purchase|sale|combination|tie-?up|transaction|bid|spin-?off|split|closing|completion|divestment|break-?up",
+        verbs=r"merg(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|clos(?:e|es|ed|ing)|complet(?:e|es|ed|ing)|tak(?:e|es|ing) over|took over|combin(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|sell(?:s|ing)?|sold|absorb(?:s|ed)?|spin(?:s)? off|swallow(?:s|ed)?",
+        done=r"(?:has|have) (?:\w+ )?(?:closed|completed|acquired|merged|bought|taken over|become|finalis?zed)|complet(?:es|ed)|clos(?:es|ed) (?:its|the|on|\$)|finaliz(?:es|ed)|finalis(?:es|ed)|now owns?|deal (?:is )?(?:done|closed|complete)|takes? control|took control|officially (?:owns|part|closed|complete)|became part|sealed|wraps? up|owns it",
+        decided=r"agree(?:s|d)|announc(?:e|es|ed)|sign(?:s|ed)|approv(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|expect(?:s|ed) to close|win(?:s)? approval|will close|won approval|accept(?:s|ed)|recommend(?:s|ed)",
+        steps=r"shareholder vote|hearing|antitrust review|regulators? review|lawsuit|injunction|financing|probe|investigation|second request",
+    ),
+    EventClass(
+        name="trial",
+        shape=Shape.THING,
+        nouns=r"trials?|court case|proceedings|court date|retrial|hearing|hearings",
+        verbs=r"stand(?:s|ing)? trial|stood trial|go(?:es|ing)? on trial|went on trial|try|tried|open(?:s|ed)?|begin(?:s)?|began|start(?:s|ed)?|appear(?:s|ed)? in court|fac(?:e|es|ing) trial",
+        begun=r"(?:trial|hearing|case|proceedings) (?:\w+ ){0,6}?(?:begins|began|opens|opened|starts|started|kicks off|kicked off|gets under ?way|got under ?way|is under ?way|has begun|has started|has opened)|(?:goes|went) on trial|opening (?:statements|arguments)|jury selection (?:begins|began|starts|started)|jurors (?:heard|were sworn)|in the dock|stood trial|pleads? not guilty|took the stand|first day",
+        done=r"verdict|found (?:not )?guilty|convict(?:s|ed)|acquit(?:s|ted)|sentenced|jury (?:finds|found|clears|cleared|convicts|convicted)|mistrial|guilty",
+        decided=r"set(?:s)?|schedul(?:e|es|ed)|order(?:s|ed)|rul(?:e|es|ed)|judge|fix(?:es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|will stand|postpon(?:e|es|ed)",
+        steps=r"pre-?trial|motion|arraignment|bail|plea hearing|preliminary hearing|subpoena|deposition|appeal|memoir",
+        lasting=True,
+    ),
+    EventClass(
+        name="ruling",
+        shape=Shape.THING,
+        nouns=r"rulings?|verdicts?|judge?ments?|decisions?|sentenc(?:e|es|ing)|opinion|sentencing|sentencing hearing|extradition|award|conviction|announcement",
+        verbs=r"rul(?:e|es|ed|ing)|sentenc(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|deliver(?:s|ed)?|hand(?:s|ed)? down|convict(?:s|ed)?|acquit(?:s|ted)?|find(?:s)?|found|overturn(?:s|ed)?|uphold(?:s)?|upheld|strik(?:e|es)|struck|announc(?:e|es|ed)|issu(?:e|es|ed)|learn(?:s)? (?:his|her|their|its) fate",
+        done=r"(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
+        decided=r"set(?:s)?|schedul(?:e|es|ed)|will (?:rule|deliver|be sentenced|hand down|announce)|fix(?:es|ed)|announc(?:e|es|ed)|to be sentenced|postpon(?:e|es|ed)|order(?:s|ed)|push(?:es|ed)",
+        steps=r"oral arguments?|hearing of arguments|brief|filing|closing arguments|leak(?:ed)?|draft|plea|memo|memorandum|recommendation|appeal|adjournment request",
+    ),
+    EventClass(
+        name="strike",
+        shape=Shape.THING,
+        nouns=r"strikes?|walk-?outs?|industrial action|stoppages?|work stoppage|action|picket(?:s| lines?)?|lockout",
+        verbs=r"strik(?:e|es|ing)|struck|walk(?:s|ed|ing)? out|down(?:s|ed)? tools|stop(?:s|ped)? work|picket(?:s|ed|ing)?|go(?:es)? on strike|went on strike",
+        begun=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:begins|began|starts|started|under ?way|hits|has begun|bites|kicks off)|walked out|walks out|walk out|(?:are|is|went|go|goes) on strike|on the picket lines?|picket(?:s|ed|ing)|downed tools|cripples|brought .{0,30}standstill|strike today|struck|stranded|set up picket",
+        done=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:ends|ended|over|is over|has ended)|return(?:s|ed)? to work|back to work|back at work|end(?:s|ed) (?:the |their |its |a )?(?:\S+ )?(?:strike|walk-?out)",
+        decided=r"announc(?:e|es|ed)|call(?:s|ed)|vot(?:e|es|ed) (?:to|for|in favou?r)|serv(?:e|es|ed) notice|confirm(?:s|ed)?|will (?:strike|walk out)|set(?:s)?|to strike|to walk out|nam(?:e|es|ed)|order(?:s|ed)|authori[sz](?:e|es|ed)|declar(?:e|es|ed)",
+        steps=r"strike (?:ballot|vote|authori[sz]ation|fund|pay)|ballots?|negotiations?|mediation",
+        lasting=True,
+    ),
+    EventClass(
+        name="concert",
+        shape=Shape.THING,
+        nouns=r"concerts?|shows?|tours?|gigs?|performances?|festivals?|residency|concert tour|reunion|line-?up|dates?|run",
+        verbs=r"perform(?:s|ed|ing)?|play(?:s|ed|ing)?|tour(?:s|ed|ing)?|tak(?:e|es|ing) (?:to )?the stage|took (?:to )?the stage|headlin(?:e|es|ed|ing)|kick(?:s|ed|ing)? off|return(?:s|ed|ing)?|open(?:s|ed|ing)?|sing(?:s|ing)?|sang|go(?:es|ing)? ahead|be held|reunit(?:e|es|ed|ing)",
+        begun=r"kick(?:s|ed) off|opened|opens (?:its|the|with|in|at|to)|began|begins|gates open(?:ed)?|under ?way|took (?:to )?the stage|takes (?:to )?the stage|started|starts (?:its|the)|back on stage|get(?:s)? under ?way|got under ?way|first night|opening night|returns to the stage|welcom(?:es|ed)",
+        done=r"performed|played (?:to|a|the|their|its|before)|headlined|closed|ended|ends|sang|wowed|brought the (?:curtain|house)|bows out|wrapp?(?:ed|s) up|wraps|crowd of|rocked|drew (?:a crowd|\S+ people|\S+ fans)|final night",
+        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|reveal(?:s|ed)?|set(?:s)?|reschedul(?:e|es|ed)|add(?:s|ed)|unveil(?:s|ed)?|will (?:play|perform|headline|return|be held|take place)|to (?:play|headline)",
+        steps=r"tickets?|presale|pre-sale|general sale|registration|album|single|documentary|merch(?:andise)?|tribute (?:act|band|concert)|film|box set|resale|setlist",
+        lasting=True,
+    ),
+    EventClass(
+        name="treaty",
+        shape=Shape.THING,
+        nouns=r"treat(?:y|ies)|agreements?|accords?|pacts?|deals?|ceasefires?|truces?|cease-fires?|armistice|protocol|ratification|signing|accession|withdrawal|membership|armistice|exit|entry|adoption",
+        verbs=r"sign(?:s|ed|ing)?|ratif(?:y|ies|ied|ying)|enter(?:s|ed|ing)? into force|tak(?:e|es|ing) (?:effect|hold)|took effect|conclud(?:e|es|ed|ing)|join(?:s|ed|ing)?|leav(?:e|es|ing)|left|withdr(?:aw|aws|ew|awing|awn)|come(?:s)? into (?:force|effect)|came into (?:force|effect)|acced(?:e|es|ed)|adopt(?:s|ed|ing)?|initial(?:s|led)?|quit(?:s)?",
+        done=r"(?:has|have|was|were|been) (?:\w+ )?(?:signed|ratified|adopted|concluded|joined|left|become)|sign(?:s|ed) (?:a|the|an|historic|landmark|into|their|its)|signed|ratif(?:ies|ied)|took effect|takes effect|came into (?:force|effect)|comes into (?:force|effect)|entered into force|enters into force|into force|takes hold|took hold|holds|held|is in force|formally (?:joins|joined|left|leaves|signed)|becomes|became|joined|joins|left|leaves|is (?:now )?(?:out|a member)|raised|flag",
+        decided=r"announc(?:e|es|ed)|agree(?:s|d)|confirm(?:s|ed)?|set(?:s)?|will (?:sign|be signed|ratify|enter|take effect|leave|join)|approv(?:e|es|ed)|to be signed|reach(?:es|ed)|accept(?:s|ed)|back(?:s|ed)",
+        steps=r"draft|talks|negotiations?|round of talks|committee|application|summit|anniversary|side letter",
+    ),
+    EventClass(
+        name="appointment",
+        shape=Shape.THING,
+        nouns=r"appointments?|nominations?|resignation|successor|succession|swearing[- ]in|inauguration|installation|hiring|departure|retirement|investiture|enthronement|coronation|abdication|election|start|takeover|confirmation|oath",
+        verbs=r"appoint(?:s|ed|ing)?|nam(?:e|es|ed|ing)|nominat(?:e|es|ed|ing)|swor(?:n|e) in|swear(?:s|ing)? in|tak(?:e|es|ing) (?:office|over|charge|the helm|up)|took (?:office|over|charge|the helm|up)|becom(?:e|es|ing)|became|resign(?:s|ed|ing)?|step(?:s|ped|ping)? down|succeed(?:s|ed|ing)?|retir(?:e|es|ed|ing)|join(?:s|ed)?|start(?:s|ed)?|crown(?:s|ed)?|quit(?:s)?|replac(?:e|es|ed|ing)|inaugurat(?:e|es|ed)|abdicat(?:e|es|ed)|leav(?:e|es|ing)|elect(?:s|ed)?",
+        done=r"(?:was|is|were|been) (?:\w+ )?(?:sworn in|appointed|inaugurated|crowned|installed|enthroned|elected|confirmed as|named)|took (?:office|over|charge|the oath|the helm)|takes (?:office|over|charge|the oath|the helm)|sworn in|swears in|first day|becomes|became|resigned|resigns|stepp?(?:ed|s) down|abdicat(?:es|ed)|starts (?:work|the job)|started (?:work|as)|formally (?:takes|took|became|becomes)|handed over|hands over|succeeds|succeeded|crowned",
+        decided=r"appoint(?:s|ed)|nam(?:e|es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|nominat(?:e|es|ed)|will (?:succeed|take|become|step|resign|be sworn|replace|leave|start)|elect(?:s|ed)|pick(?:s|ed)|choos(?:e|es)|chose|chosen|select(?:s|ed)|tap(?:s|ped)",
+        steps=r"shortlist|interview|hearing|committee|vetting|rumou?rs?|candidates?|contenders?|odds|profile",
+    ),
+    EventClass(
+        name="effect",
+        shape=Shape.THING,
+        nouns=r"bans?|deadlines?|laws?|rules?|regulations?|tariffs?|tax(?:es)?|acts?|sanctions?|levy|levies|switch-?off|shutdowns?|closures?|end of (?:life|support)|end-of-(?:life|support)|phase-?out|changeover|cut-?off|implementation|enforcement|duties|restrictions?|requirement|expiry|sunset|entry into force|support|retirement|curfew|lockdown|charge|strategy",
+        verbs=r"tak(?:e|es|ing) effect|took effect|com(?:e|es|ing) into (?:force|effect)|came into (?:force|effect)|enter(?:s|ed)? into force|kick(?:s|ed|ing)? in|appl(?:y|ies|ied)|expir(?:e|es|ed)|start(?:s|ed)?|begin(?:s)?|began|end(?:s|ed|ing)?|enforc(?:e|es|ed|ing)|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing)|shut(?:s|ting)?(?: down)?|switch(?:es|ed)? off|phase(?:s|d)? out|go(?:es)? (?:into effect|live|dark)|went (?:into effect|live|dark)|stop(?:s|ped|ping)?|retir(?:e|es|ed|ing)|drop(?:s|ped)? support|lift(?:s|ed)?|impos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)",
+        done=r"(?:has|have) (?:\w+ )?(?:taken effect|come into (?:force|effect)|entered into force|expired|begun|ended|gone (?:into effect|dark|live)|kicked in|closed|shut down|started|stopped|retired|switched off)|took effect|takes effect|came into (?:force|effect)|comes into (?:force|effect)|entered into force|enters into force|is (?:now )?(?:in force|in effect|banned|illegal|over|law|gone|dead|closed|dark)|went (?:into effect|dark|live)|goes (?:into effect|dark|live)|kicks in|kicked in|from today|as of today|starting today|expired|expires today|shut(?:s)? down (?:today|on|for good|its last)|closed (?:its doors|for good|today|on)|ended (?:today|on|support|yesterday)|ends (?:today|support|its)|switched off|is no more|goes dark",
+        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|approv(?:e|es|ed)|sign(?:s|ed)|order(?:s|ed)|will (?:take effect|come into|enter|apply|end|stop|close|shut|be)|pass(?:es|ed)|adopt(?:s|ed)|rul(?:es|ed)|publish(?:es|ed)|extend(?:s|ed)|impos(?:e|es|ed)|decree(?:s|d)?",
+        steps=r"consultation|draft|petition|lawsuit|challenge|hearing|vote|proposal|amendment|loophole",
+    ),
+    EventClass(
+        name="ceremony",
+        shape=Shape.THING,
+        nouns=r"ceremon(?:y|ies)|shows?|telecast|broadcast|awards?|gala|event|edition|weddings?|funerals?|coronations?|parade|festivals?|conferences?|congress|expo|fair|games|tournament|championships?|cup|race|marathon|world cup|grand prix|final|summit|keynote|convention|concert|contest|opening ceremony",
+        verbs=r"tak(?:e|es|ing) place|took place|be held|is held|held|host(?:s|ed|ing)?|air(?:s|ed|ing)?|return(?:s|ed|ing)?|go(?:es|ing)? ahead|hand(?:s|ed)? out|stag(?:e|es|ed|ing)|open(?:s|ed|ing)?|kick(?:s|ed|ing)? off|start(?:s|ed|ing)?|begin(?:s)?|began|celebrat(?:e|es|ed|ing)|run(?:s|ning)?|marr(?:y|ies|ied)|crown(?:s|ed)?",
+        begun=r"(?:has|have) (?:started|begun|opened|kicked off)|kick(?:s|ed) off|under ?way|began|begins|opened|opens (?:with|in|its|to|at|today)|and we['’]re off|started|starts (?:today|with|in)|gets going|got going|are off|lit|flame|live:|live blog|red carpet",
+        done=r"won|wins|winners?|best picture|took home|takes home|crowned|closed|closes|ended|ends|came to a close|come to a close|comes to a close|closing ceremony|drew to a close|draws to a close|champions?|triumph(?:s|ed)?|married|marries|tied the knot|laid to rest|buried|victory|beat|concluded|concludes|wrapp?(?:ed|s) up|handed out|took place|unveiled|unveils|announced at",
+        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|will (?:be held|take place|go ahead|return|air|open|start)|unveil(?:s|ed)?|reveal(?:s|ed)?|fix(?:es|ed)|schedul(?:e|es|ed)|pick(?:s|ed)|agree(?:s|d)",
+        steps=_STEPS + r"|hosts?|line-?up|bids?|draw|qualifying|torch relay|invitations?|vows|engagement|dress|after-?party|afterparties|sponsor|stadium|broadcast rights|squad",
+        lasting=True,
+    ),
+)
+
+LEXICON = Lexicon(
+    code="en",
+    classes=CLASSES,
+    cues=CUES,
+    words={
+        # a name behind one of these stands beside the event, not in it
+        "oblique": (
+            r"after|before|since|behind|like|unlike|than|following|in the wake of|ahead of|despite|besides|in step with|"
+            r"compared (?:to|with)|as with|beyond|until|inspired by|similar to|rivals?|fans? of|maker of|owner of|home of|on the heels of|on top of|instead of|in memory of|named after|formerly|except|replacing"
+        ),
+        # openers of clauses that give background
+        "background": (
+            r"after|before|since|when|once|until|following|ahead of|while|although|though|because|whereas|where|as if|if|unless|in case|whether|despite|"
+            r"who|whose|which|previously|earlier|originally|initially"
+        ),
+        "report": (
+            r"said|says|say|told|tells|announced|announces|announce|confirmed|confirms|confirm|according to|reported|reports|report|stated|states|added|adds|"
+            r"disclosed|revealed|reveals|wrote|writes|posted|tweeted|explained|noted|insisted|insists|stressed|warned|promised|declared|declares|assured|assures|indicated|clarified|reiterated|replied|answered|hinted|claims|claimed|ruled|decided|underlined"
+        ),
+        "party": (
+            r"spokes(?:man|woman|person|people|persons)|press secretary|press service|foreign ministry|ministry|ministries|minister|ministers|government|cabinet|palace|presidency|president|prime minister|premier|chancellor|"
+            r"president['’]s office|office|embassy|ambassador|envoy|court|judges?|tribunal|justices?|prosecutors?|organi[sz]ers?|promoters?|academy|federation|association|governing body|league|committee|commission|council|authority|authorities|agency|regulators?|"
+            r"company|firm|publisher|studio|developers?|distributor|manufacturer|maker|airline|operator|airport|museum|band|label|management|manager|ceo|chief executive|chairman|chairwoman|chair|chief|founder|director|directors|board|"
+            r"parliament|assembly|senate|lawmakers|deputies|electoral (?:commission|council|board)|election (?:commission|authority)|union|unions|team|teams|officials?|statement|decree|press release|filing|prospectus|letter to shareholders|blog|producers?|"
+            r"mayor|governor|king|queen|pope|monarch|household|vatican|synod|central bank|secretary|general|crown|camp|camps|bishops?|the bloc|leader|club|university|police|owner|owners|host|hosts|executives?|lawyers?|attorneys?|administration|department|partners?|himself|herself"
+        ),
+        "unnamed": (
+            r"sources?|people familiar|person familiar|insiders?|rumou?rs?|rumou?red|reportedly|unnamed|anonymous|unconfirmed|leaks?|leaked|leaker|tipsters?|people with knowledge|people close|person close|who asked not to be named|"
+            r"not authori[sz]ed|speculation|speculates?|whispers?|hearsay|grapevine|apparently|media reports?|british media|local media|according to reports|reports suggest|is understood|bookmakers?|paper says|newspaper says|daily says|a report|report:|: report\b|analysts?|pundits?|observers?|experts?|commentators?|gossip|diplomatic sources|one of the people|sources?:"
+        ),
+        "third": (r"reports|reported|report|writes|wrote|quotes|quoted|citing|cited|learned|understands|newspaper|daily|broadcaster|magazine|tabloid|website|trade paper|columnist"),
+        # the date that follows is one that holds no longer
+        "old": (
+            r"originally|previously|initially|formerly|first (?:planned|set|scheduled|announced|due|listed|promised|given|named|chosen|slated|mooted)|at first|earlier (?:planned|set|scheduled|date)|had been|should have|was to have|were to have|was to be|were to be|was due|were due|was (?:last )?(?:planned|scheduled|set|slated|expected|supposed|meant|listed|pencilled|penciled|booked|billed|down|originally|first|previously|initially|intended)|"
+            r"were (?:planned|scheduled|set|slated|expected|supposed|meant|listed|pencilled|originally|first|due)|until now|until yesterday|used to be|once (?:kept|set|planned|belonged|due|scheduled|meant)|instead of|rather than|and not|not on|not in|no longer|gave up|giv(?:es|ing) up|given up|crossed out|dropped|abandon(?:ed|s)|scrapp(?:ed|s)|missed|misses|"
+            r"from its|away from|moved from|moves from|shifted from|pushed from|put back from|delayed from|postponed from|brought forward from|rescheduled from|supposed to|due to have|the old|old date|earlier date|in place of|replac(?:es|ing)|not before then|won['’]t (?:be )?(?:on|in)|will not (?:be )?(?:on|in)|rul(?:es|ed|ing) out|pulls? the plug on|out of (?:its|the)|that date|planned for|had planned|had hoped|had said|last planned|is off|no more|expired|cancelled|canceled"
+        ),
+        # the date that follows is the one that holds now
+        "new": (
+            r"now|new date|new target|new day|new slot|new release date|rescheduled (?:for|to)|moved (?:back |up |forward )?to|moves (?:back |up |forward )?to|pushed (?:back )?(?:to|until|into)|pushes (?:it )?(?:back )?(?:to|until|into)|put (?:back|off) (?:to|until|till)|postponed (?:to|until|till)|delayed (?:to|until|till|by)|delays? .{0,40}(?:to|until)|slip(?:s|ped)? .{0,20}to|set for|sets|set(?:s)? .{0,30}for|"
+            r"will (?:now )?(?:be held|take place|be released|open|launch|begin|start)|brought forward to|pulled forward to|jumps? ahead|instead|calls? .{0,40}for|date:|rearranged for|targets?|targeting|no earlier than|not before|at the earliest|shifted to|switched to|fixed for|fixed|appointed for|named|picked|confirmed for|scheduled for|slated for|due on|new dates?"
+        ),
+        "schedule": (
+            r"dates?|dated|due|set for|scheduled|slated|delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing|ement)|put off|puts off|putting off|puts? back|pushed|pushes|pushing|mov(?:ed|es|ing)|slip(?:s|ped|ping)?|reschedul(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing|lation)?|"
+            r"call(?:s|ed)? off|scrap(?:s|ped)?|shelv(?:e|es|ed)|target(?:s|ed|ing)?|expected|planned|plan(?:s|ning)?|officially|official|confirm(?:s|ed)?|announc(?:e|es|ed)|jumps? ahead|arriv(?:e|es|ed|ing)|timeline|timetable|countdown|brought forward|bring(?:s|ing)? forward|rearrang(?:e|es|ed|ing)|sets?|goes ahead|go ahead|going ahead|will be|to be|is off|on track|on hold|early|late|later|sooner|wait|coming"
+        ),
+        "officials": r"president|leader|prime minister|premier|chancellor|king|queen|pope|pontiff|monarch|sovereign|ruler|minister|chief|emperor|prince|princess|crown prince|secretary|head of state|dictator|strongman|royal|royals|royal couple|couple|pair|duke|duchess|emir|sultan",
+        "titles": r"king|queen|pope|prince|princess|emperor|president|sultan|emir|duke|duchess",
+        "negation": r"not|no|never|n['’]t|won['’]t|isn['’]t|wasn['’]t|hasn['’]t|without|den(?:y|ies|ied|ying)|strik(?:es|ing) down|struck down|rather than|avoid(?:s|ed)?|rul(?:es|ed) out|dismiss(?:es|ed)|despite|reject(?:s|ed)|nor|neither|overturn(?:s|ed)?|void(?:s|ed)?|block(?:s|ed)|cannot be|unlikely to be|instead of|stop short of|stopped short of|in spite of|against",
+        "hedge": r"may|might|could|would|can|likely|possible|possibly|possibility of|perhaps|risks?|fears?|fear of|threat(?:s|en|ens|ened)?(?: to)?|thinks? about|thinking about|consider(?:s|ing)?|weigh(?:s|ing)|mulls?|mulling|urg(?:e|es|ed)|calls? for|called for|demand(?:s|ed)?|if|should|whether|rumou?rs? of|talk of|speculation|asks?|asked|wants?|want to|warn(?:s|ed) of|potential|to avoid|in case|no decision|pressure|petition|bid to|seeks?|seeking|request(?:s|ed)?|motion to|hopes? to|proposal|proposes?|proposed",
+        "had": r"had|had been|were|was to have|once|earlier|previously|twice|already",
+        "adjectival_before": r"the|a|an|its|his|her|their|much|long|twice|make|this|of|oft|often|['’]s|for|on",
+        "not_yet": r"will|would|to|set to|may|might|could|can|not|never|until|if|when|once|should|expected|due|plans?|hopes?|wants?|ready to|before|ahead of|unless|whether|yet to|about to|where|shall|scheduled|must|likely|because|as soon as",
+        "old_after": r"(?:is|was|are) (?:off|out|dropped|no longer|given up|abandoned|ruled out|not)|until now|had (?:been|to)|but|date (?:is|was) (?:off|dropped|scrapped)|will not|won['’]t|slot|card|attempt|target had|deadline",
+        "move_news": r"postpon\w+|delay\w*|put(?:s|ting)? off|push\w* (?:\w+ )?(?:back|to|until|into|out)|mov(?:e|es|ed|ing)|slip\w*|reschedul\w+|rearrang\w+|new (?:\w+ )?(?:date|day|slot|target|window|time)|brought forward|bring(?:s|ing)? forward|pull\w* forward|earlier than|later than|now|instead|sets?|fix(?:es|ed)|announc\w+|call(?:s|ed)?|confirm\w*|jumps? ahead|unveil\w*|reveal\w*|narrow\w*|target\w*|not before|no earlier|chang\w+|shift\w*|switch\w*|swap\w*|revis\w+|extend\w*|official|approv\w+|sign(?:s|ed)|names?|named|picks?|picked|schedul\w+|lock\w*|cut(?:s|ting)? short|shorten\w*|arrives|ahead by",
+        "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
+        "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
+        "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",
+        "soft_qualifiers": r"official|new|next|first|full|grand|big|the|a|an|in|on|of|to|for|at|from|and|with|by|its|his|her|their|state|formal|date|final|start|end|live|event|of|v|vs|versus|will|be|day|upcoming|world|title|historic|public|commercial|service|global|general availability",
+        "edition": r"rematch|again|second time|next edition|the next one|sequel|second leg|return bout|trilogy",
+        "anniversary": r"on this day|years? ago today|years? on|looks? back|look back|throwback|remember(?:ing|s)?|obituary|anniversary|in pictures|history of|years? ago|revisited|retrospective|decades? ago",
+        "hypothetical": r"would .{0,40} have to|what if|should .{0,40} (?:attend|visit|come|happen|win)|if .{0,40} were to|imagine",
+        "opinion": r"opinion|column|editorial|letters?|analysis|comment|explainer|review|podcast|quiz|how to watch|everything (?:you need|we know)|what to know|what we know|explained",
+    },
+    abbreviations=frozenset(
+        "mr mrs ms dr prof st gen sen rep gov lt col sgt capt rev hon jr sr no vs v inc corp co ltd bros jan feb mar apr jun jul aug sep sept oct nov dec "
+        "mon tue tues wed thu thurs fri u.s u.k u.n e.u d.c a.m p.m i.e e.g etc n s dept est approx fig vol ft mt hwy ave blvd".split()
+    ),
+    boilerplate=(
+        r"recent posts?\b|related\b(?: (?:news|stories|articles|posts|coverage|content|topics))?\s*(?::|$|[-–|])|read (?:more|also|next|the full|our)\b|also read\b|see also\b|most (?:read|popular|viewed|shared)\b|"
+        r"more (?:from|on|stories|news|about|using)\b|trending\b|(?:the )?\w* ?newsletters?\s*:|newsletter\b|sign up\b|subscribe\b|follow (?:us|our|the|@)|support us\b|share(?: this)?\s*(?:\||:|$|on\b)|comments?\s*(?:\(|:|$)|copyright\b|©|all rights reserved|"
+        r"\[?(?:photo|picture|image|file photo|video)s?\s*[:|\]]|listen (?:live|to)\b|watch (?:live|now|the)\b|advertisement|we use cookies|this (?:web)?site uses cookies|no time to read|get (?:a summary|the \w+ newsletter|our|the latest)|(?:previous|next) (?:article|post|story)|"
+        r"(?:last )?updated\s*:|published\s*:|tags?\s*:|filed under|what do you think|leave a (?:comment|reply)|18\+|please gamble|terms (?:of|and)|privacy\b|powered by|accept (?:all )?cookies|manage your|cookies?\b|for the latest\b|download (?:our|the) app|join our|click here|"
+        r"calendar an icon|conference call\s*:|on our calendar|what else is on|you can unsubscribe|\(end\)|___|editing by|reporting by|writing by|additional reporting|this (?:article|story) (?:was|is|has been|originally)|contact (?:us|the)|about the author|disclaimer|recommended|popular (?:now|stories|on)|"
+        r"top stories|latest (?:news|stories|headlines)|don['’]t miss|editor['’]s (?:note|picks)|skip (?:to|advert)|back to top|sponsored|promoted|admin$|home$|menu$|search$|log ?in|register\b|\W*$|enjoy(?:ed)? this|like what you|get more|stay (?:informed|up to date|tuned)|upcoming events|events calendar|also (?:in|on|this week)\b.{0,30}:|in other news|elsewhere\s*:|job fair|weather\s*:|horoscope|today in history|on this day"
+    ),
+    closers=(
+        r"recent posts?|related(?: (?:news|stories|articles|posts|coverage|content|topics))?|most (?:read|popular|viewed|shared)|more (?:stories|news|from .{1,30}|on .{1,30})|read (?:more|also|next)|trending(?: now)?|you may also like|you might also like|previous article|next article|"
+        r"on our calendar|upcoming(?: events)?|calendar|latest (?:news|stories|posts|headlines)|popular (?:posts|stories|now)|about the author|leave a reply|comments|recommended(?: for you)?|also in the news|elsewhere|top stories|editor['’]s picks|share this|tags|events|what['’]s on|diary|dates for (?:the|your) diary|see also|archive|from the archive|sponsored"
+    ),
+    metonyms={
+        "kremlin": "russia",
+        "downing street": "united kingdom",
+        "number 10": "united kingdom",
+        "no 10": "united kingdom",
+        "buckingham palace": "united kingdom",
+        "whitehall": "united kingdom",
+        "white house": "united states",
+        "state department": "united states",
+        "pentagon": "united states",
+        "elysee": "france",
+        "élysée": "france",
+        "quai d'orsay": "france",
+        "bundestag": "germany",
+        "chancellery": "germany",
+        "holy see": "vatican",
+        "vatican": "vatican",
+        "blue house": "south korea",
+        "planalto": "brazil",
+        "casa rosada": "argentina",
+        "quirinal": "italy",
+        "palazzo chigi": "italy",
+        "zhongnanhai": "china",
+        "knesset": "israel",
+    },
+    countries={
+        "uk": ("United Kingdom", "Britain", "Great Britain", "British", "UK", "U.K.", "Briton"),
+        "united kingdom": ("UK", "U.K.", "Britain", "Great Britain", "British", "Briton"),
+        "britain": ("UK", "U.K.", "United Kingdom", "Great Britain", "British", "Briton"),
+        "us": ("United States", "U.S.", "USA", "America", "American", "Americans"),
+        "usa": ("United States", "U.S.", "US", "America", "American", "Americans"),
+        "united states": ("US", "U.S.", "USA", "America", "American", "Americans"),
+        "america": ("US", "U.S.", "USA", "United States", "American", "Americans"),
+        "north korea": ("N. Korea", "N.Korea", "DPRK", "North Korean", "the North"),
+        "south korea": ("S. Korea", "S.Korea", "ROK", "South Korean"),
+        "south africa": ("SA", "S. Africa", "Pretoria", "Cape Town"),
+        "uae": ("United Arab Emirates", "Emirates", "Emirati"),
+        "united arab emirates": ("UAE", "Emirates", "Emirati"),
+        "czech republic": ("Czechia", "Czech"),
+        "turkey": ("Türkiye", "Turkiye"),
+        "ivory coast": ("Côte d'Ivoire", "Cote d'Ivoire"),
+        "drc": ("DR Congo", "Democratic Republic of Congo", "Congo"),
+        "dr congo": ("DRC", "Democratic Republic of Congo", "Congo"),
+        "burma": ("Myanmar",),
+        "holland": ("Netherlands", "Dutch"),
+        "vatican": ("Holy See", "Vatican City"),
+        "eu": ("European Union", "Brussels"),
+        "european union": ("EU", "Brussels"),
+    },
+)

@@ -1,0 +1,97 @@
+"""What must a language supply? Typed tables of words and cues; no text is read here.
+
+Patterns are regular expressions in `re.VERBOSE`-free, case-insensitive form. They must not nest unbounded
+quantifiers: text is untrusted and reading is linear in its length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from monitor.model import Status
+
+
+class Shape(StrEnum):
+    """How the names of a rule take part in an event of a class."""
+
+    JOURNEY = "journey"  # an actor goes to a target: direction counts
+    MUTUAL = "mutual"  # two or more meet on equal terms: all must be there, in any order
+    THING = "thing"  # something is launched, opened, decided, held: it belongs to its name
+
+
+@dataclass(frozen=True, slots=True)
+class EventClass:
+    """A class of events: the words for it, the words for its begin and end, and what only leads up to it."""
+
+    name: str
+    shape: Shape
+    #: nouns for the event, alternatives of a pattern
+    nouns: str
+    #: verbs for the event taking place, any inflection
+    verbs: str
+    #: it has begun; "" where a beginning is the whole event
+    begun: str = ""
+    #: it has taken place
+    done: str = ""
+    #: it is brought about by decree, announcement or signature: doing so confirms it
+    decided: str = ""
+    #: nouns of steps and side products: a story of those alone is not about the event
+    steps: str = ""
+    #: words of the event that weigh as little as "launch" does: they need the name beside them
+    lasting: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A wording that says something of an event's status."""
+
+    name: str
+    pattern: str
+    status: Status | None
+    #: 1 weak … 3 decisive; decides between cues in one sentence
+    strength: int
+    #: a sentence in which the cue must fire
+    example: str
+    #: a sentence in which it must not
+    counter: str
+    #: "subject": the event stands before the cue; "object": behind it; "any"
+    scope: str = "any"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """All that the engine needs to read one language."""
+
+    code: str
+    classes: tuple[EventClass, ...]
+    cues: tuple[Cue, ...]
+    #: name -> pattern, for the small closed classes that the engine asks for
+    words: Mapping[str, str]
+    abbreviations: frozenset[str]
+    #: first words of blocks that are no text of the story
+    boilerplate: str
+    #: headings after which nothing of the story follows
+    closers: str
+    #: seats and bodies that speak for a country: general knowledge, lower case
+    metonyms: Mapping[str, str] = field(default_factory=dict)
+    #: other short names of countries: general knowledge, lower case -> names in the country data
+    countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def compile_words(pattern: str) -> re.Pattern[str]:
+    """Return `pattern` as whole words, in any case."""
+    return re.compile(rf"(?<![\w])(?:{pattern})(?![\w])", re.IGNORECASE)
+
+
+def alternatives(phrases: Iterable[str]) -> str:
+    """Return literal phrases as one pattern, longest first, with hyphen, apostrophe and space variants folded."""
+    parts = []
+    for phrase in sorted(set(phrases), key=len, reverse=True):
+        words = [re.escape(w) for w in re.split(r"[\s\-‐-―]+", phrase.strip()) if w]  # noqa: RUF001
+        if words:
+            joined = r"[\s\-‐-―:,]{1,3}".join(words)
+            parts.append(joined.replace("'", "['’]"))
+    return "|".join(parts) or r"(?!)"

@@ -1,0 +1,156 @@
+"""Where are the sentences of a story, and what of it is not the story?
+
+Offsets count in the text given, so evidence can point back. Nothing here knows an event or a rule.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from monitor.language.lexicon import Lexicon
+
+#: Longest text that is read. A longer one is cut: what a story reports stands at its beginning.
+LIMIT = 40_000
+#: Longest sentence that is read as one; longer runs without punctuation are lists or code.
+LONGEST = 700
+
+
+class Zone(IntEnum):
+    """How near to the news a sentence stands; smaller is nearer."""
+
+    TITLE = 0
+    SUMMARY = 1
+    LEAD = 2
+    BODY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands: offsets into the story's text, end exclusive."""
+
+    start: int
+    end: int
+    text: str
+    zone: Zone
+    paragraph: int
+
+
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
+_LINE = re.compile(r"[^\n]+")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .,'’/-]{2,40}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?|[A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"\s?(?:\([A-Z][\w ./-]{1,30}\))?\s?(?:--|[-–—])\s(?=\S)|\([A-Z][\w ./-]{1,30}\)\s?(?:--|[-–—])\s|[A-Z][A-Z ,]{3,40}:\s"
+)
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)? (?:[A-Z]{1,4} )?[-–—] ")
+_ENDS_WELL = re.compile(r"[.!?…:\"'”’)\]]\s*$")
+_UPDATE = re.compile(r"\s*(?:UPDATE(?:D)?|LATEST|DETAILS|BACKGROUND|SOURCE)\s*:\s*", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def _block_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return (
+        re.compile(rf"\W*(?:{lexicon.boilerplate})", re.IGNORECASE),
+        re.compile(rf"\W*(?:{lexicon.closers})\W*", re.IGNORECASE),
+    )
+
+
+def sentences(title: str, summary: str, body: str, lexicon: Lexicon) -> list[Sentence]:
+    """Return the sentences of a story in order, without boilerplate; offsets count in the parts joined by blank lines."""
+    found: list[Sentence] = []
+    offset = 0
+    if title:
+        shown = title[:LONGEST]
+        found += [Sentence(a, b, shown[a:b], Zone.TITLE, 0) for a, b in _split(shown, 0, len(shown), lexicon)]
+        offset = len(title) + 2
+    if summary:
+        for a, b in _blocks(summary[:LIMIT], lexicon, whole=True):
+            found += _sentences(summary, a, b, offset, Zone.SUMMARY, 1, lexicon)
+        offset += len(summary) + 2
+    paragraph = 1
+    for a, b in _blocks(body[:LIMIT], lexicon, whole=False):
+        paragraph += 1
+        zone = Zone.LEAD if paragraph <= (2 if summary else 3) else Zone.BODY
+        found += _sentences(body, a, b, offset, zone, paragraph, lexicon)
+    return found
+
+
+def _blocks(text: str, lexicon: Lexicon, *, whole: bool) -> Iterator[tuple[int, int]]:
+    """Yield the spans of lines that are text of the story. `whole`: a line without a full stop is text, too."""
+    boilerplate, closers = _block_patterns(lexicon)
+    closed = False
+    for line in _LINE.finditer(text):
+        block = line.group().strip()
+        if not block:
+            continue
+        words = block.count(" ") + 1
+        if closers.fullmatch(block) or (words < 12 and closers.match(block) and not _ENDS_WELL.search(block)):
+            closed = line.start() * 3 > len(text) or closed
+            continue
+        if closed or boilerplate.match(block) or _is_list(block, words):
+            continue
+        if not whole and words < 14 and not _ENDS_WELL.search(block):
+            continue
+        yield line.start() + (len(line.group()) - len(line.group().lstrip())), line.start() + len(line.group().rstrip())
+
+
+def _is_list(block: str, words: int) -> bool:
+    return block.count(" | ") >= 1 and not (words > 30 and block.count(" | ") < 2)
+
+
+def _sentences(
+    text: str, start: int, end: int, offset: int, zone: Zone, paragraph: int, lexicon: Lexicon
+) -> list[Sentence]:
+    for opener in (_DATELINE, _UPDATE):
+        if match := opener.match(text, start, min(end, start + 90)):
+            start = match.end()
+    if (match := _CLOCK.match(text, start, end)) is not None:
+        start = match.end()
+    return [
+        Sentence(offset + a, offset + b, text[a:b], zone, paragraph) for a, b in _split(text, start, end, lexicon)
+    ]
+
+
+def _split(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the sentence spans of one block."""
+    begin = start
+    for stop in _END.finditer(text, start, end):
+        if _goes_on(text, begin, stop, end, lexicon):
+            continue
+        yield from _chop(text, begin, stop.end())
+        begin = stop.end()
+        while begin < end and text[begin].isspace():
+            begin += 1
+    if begin < end:
+        yield from _chop(text, begin, end)
+
+
+def _goes_on(text: str, begin: int, stop: re.Match[str], end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a full stop belongs to an abbreviation, an initial or a number, and the sentence goes on."""
+    follow = stop.end()
+    while follow < end and text[follow].isspace():
+        follow += 1
+    if follow >= end:
+        return False
+    if text[follow].islower():
+        return True
+    if stop.group() != ".":
+        return False
+    word = text[max(begin, stop.start() - 12) : stop.start()].rsplit(None, 1)[-1:] or [""]
+    last = word[0].strip("(\"'“‘").lower()
+    if last in lexicon.abbreviations:
+        return True
+    return len(last) == 1 and last.isalpha() and last != "i"
+
+
+def _chop(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = text.rfind(" ", start + 1, start + LONGEST)
+        cut = cut if cut > start else start + LONGEST
+        yield start, cut
+        start = cut + 1
+    if end > start and not text[start:end].isspace():
+        yield start, end
