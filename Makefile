@@ -41,6 +41,7 @@ bench: install
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra postgres pyproject.toml -o requirements.txt
+	echo hatchling | $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate - -o requirements-build.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --extra postgres pyproject.toml -o requirements-dev.txt
 
 clean:
