@@ -1,0 +1,361 @@
+"""What does the running service do, and when? Builds the parts, does their rounds, stops them in order.
+
+Must not decide anything about stories, feeds or deliveries: it asks the parts, and carries their values between them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import random
+import signal
+import socket
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import TypeVar
+
+import uvicorn
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+from sqlalchemy.exc import SQLAlchemyError
+
+from monitor import __version__
+from monitor import config as configs
+from monitor.config import Config, Problem
+from monitor.deliver import Sender, Tally
+from monitor.fetch import Fetcher, Limits
+from monitor.model import Poll
+from monitor.polling import Polled, Poller
+from monitor.store import Store
+from monitor.web import FailingFeed, Health, create_app
+
+LOG = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+SECOND = timedelta(seconds=1)
+#: polls that wait for their turn at their host cost little; one slow host with many feeds must not hold up the others
+MOST_IN_FLIGHT = 1000
+#: how long a stop waits for messages on their way; containers are killed ten seconds after they are asked to stop
+PATIENCE = timedelta(seconds=6)
+
+
+def utc_now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)  # noqa: TID251
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round came to: every feed that was due, then every delivery that was."""
+
+    polled: tuple[Polled, ...]
+    tally: Tally
+    #: bugs that were caught, by part
+    errors: Mapping[str, int]
+
+
+class Service:
+    """The whole service on one configuration folder.
+
+    `clock` is the time that stories, polls, deliveries and leases go by; a demo may pass one that runs fast. `tick` is
+    the real time between two looks at what is due. `env` fills in `${VAR}` when the files are read again.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        *,
+        env: Mapping[str, str] = os.environ,
+        clock: Callable[[], datetime] = utc_now,
+        tick: timedelta = SECOND,
+        limits: Limits | None = None,
+        rng: random.Random | None = None,
+    ) -> None:
+        self.store = Store(config.database)
+        #: (host, port) of the web pages while the service runs
+        self.address: tuple[str, int] | None = None
+        self._env = env
+        self._clock = clock
+        self._tick = tick
+        self._limits = limits
+        rng = rng or random.Random()  # noqa: S311 (jitter)
+        self._poller = Poller(self.store, config, clock=clock, rng=rng)
+        self._sender = Sender(self.store, clock=clock, rng=rng)
+        self._stack = AsyncExitStack()
+        self._fetcher: Fetcher | None = None
+        #: polls on their way, by source
+        self._polls: dict[str, asyncio.Task[Polled | None]] = {}
+        #: sources whose answer is there: their polls are finished, not cancelled
+        self._kept: set[str] = set()
+        self._beats: dict[str, float] = {}
+        self._errors: Counter[str] = Counter()
+        self._problems: tuple[Problem, ...] = ()
+        self._files = self._fingerprint()
+        self._files_before = self._files
+        self._stopping = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def config(self) -> Config:
+        """The configuration in force."""
+        return self._poller.plan.config
+
+    async def run(self) -> None:
+        """Serve until SIGTERM, SIGINT or `stop`; then finish or give back what was begun.
+
+        Raises OSError if the web pages cannot listen on their address.
+        """
+        async with self._opened(), self._web():
+            with self._signals():
+                scheduler = self._schedule()
+                scheduler.start()
+                LOG.info(
+                    "monitor %s: %d feeds, %d rules", __version__, len(self.config.sources), len(self.config.rules)
+                )
+                await self._stopping.wait()
+                LOG.info("stopping")
+                scheduler.shutdown(wait=False)
+            await self._finish()
+
+    async def once(self) -> Round:
+        """Poll every feed that is due and send every delivery that is due, once: for cron."""
+        async with self._opened():
+            due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
+            polled = await asyncio.gather(*(self._poll(poll) for poll in due))
+            tally = await self._guard("deliver", self._sender.send_due(self.config.channels, self._clock()))
+        return Round(tuple(each for each in polled if each), tally or Tally(), dict(self._errors))
+
+    def stop(self) -> None:
+        """Ask the service to stop; may be called from any thread."""
+        if self._loop is not None:
+            self._loop.call_soon_threadsafe(self._stopping.set)
+
+    def health(self) -> Health:
+        """Return how the service is. Asks the database; not for the event loop."""
+        now, counts, failing, database = time.monotonic(), {}, [], ""
+        try:
+            counts = self.store.counts()
+            failing = [poll for poll in self.store.polls() if poll.failures]
+        except SQLAlchemyError as error:
+            database = type(error).__name__
+        return Health(
+            version=__version__,
+            heartbeats={part: timedelta(seconds=now - at) for part, at in self._beats.items()},
+            counts=counts,
+            failing=tuple(FailingFeed(poll.source.id, poll.failures, poll.error, poll.due) for poll in failing),
+            problems=tuple(str(problem) for problem in self._problems),
+            database=database,
+            errors=dict(self._errors),
+        )
+
+    # the parts, opened and closed
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[None]:
+        self._loop = asyncio.get_running_loop()
+        try:
+            async with self._stack:
+                await asyncio.to_thread(self.store.upgrade)
+                await asyncio.to_thread(self._poller.adopt, self.config)
+                await self._open_fetcher()
+                yield
+        finally:
+            self.store.close()
+
+    async def _open_fetcher(self) -> None:
+        """Open a fetcher for the configuration in force; an earlier one is closed at the end, polls still use it."""
+        fetcher = Fetcher(allow_private=self.config.allow_private, contact=self.config.contact, limits=self._limits)
+        self._fetcher = await self._stack.enter_async_context(fetcher)
+
+    @asynccontextmanager
+    async def _web(self) -> AsyncIterator[None]:
+        web = self.config.web
+        if not web.enabled:
+            yield
+            return
+        # bound here: uvicorn would end the process if the address is taken
+        with socket.create_server((web.host, web.port), family=_family(web.host)) as listener:
+            self.address = listener.getsockname()[:2]
+            server = _WebServer(
+                uvicorn.Config(
+                    create_app(self.health),
+                    log_config=None,
+                    access_log=False,
+                    lifespan="off",
+                    ws="none",
+                    timeout_graceful_shutdown=2,
+                )
+            )
+            serving = asyncio.create_task(server.serve([listener]), name="web")
+            LOG.info("web pages on http://%s:%d", *self.address)
+            try:
+                yield
+            finally:
+                server.should_exit = True
+                await serving
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        loop = asyncio.get_running_loop()
+        signals: tuple[signal.Signals, ...] = (signal.SIGTERM, signal.SIGINT)
+        try:
+            for each in signals:
+                loop.add_signal_handler(each, self._stopping.set)
+        except (ValueError, RuntimeError, NotImplementedError):
+            signals = ()  # in a thread, or on a system without them: there is `stop`
+        try:
+            yield
+        finally:
+            for each in signals:
+                loop.remove_signal_handler(each)
+
+    def _schedule(self) -> AsyncIOScheduler:
+        # it warns whenever a job is asked to run while it still runs, which is what max_instances=1 is for
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        jobs: tuple[tuple[str, Callable[[], Awaitable[object]], timedelta], ...] = (
+            ("poll", self._poll_due, self._tick),
+            ("deliver", self._deliver_due, self._tick),
+            ("reload", self._reload, self._tick),
+            ("heartbeat", self._heartbeat, 10 * self._tick),
+            ("prune", self._prune, timedelta(hours=1)),
+        )
+        for part, job, every in jobs:
+            scheduler.add_job(
+                self._rounds,
+                IntervalTrigger(seconds=every.total_seconds()),
+                (part, job),
+                id=part,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=3600,
+                next_run_time=utc_now(),
+            )
+        return scheduler
+
+    async def _finish(self) -> None:
+        """Cancel polls that wait for an answer, finish those that have one, send what is on its way."""
+        for source, poll in self._polls.items():
+            if source not in self._kept:
+                poll.cancel()
+        await asyncio.gather(*self._polls.values(), return_exceptions=True)
+        await self._guard("deliver", self._sender.stop(PATIENCE))
+        await self._guard("heartbeat", self._heartbeat())
+
+    # the rounds
+
+    async def _rounds(self, part: str, job: Callable[[], Awaitable[object]]) -> None:
+        await self._guard(part, job())
+
+    async def _guard(self, part: str, work: Awaitable[Result]) -> Result | None:
+        """Wait for a piece of work; a bug in it is logged and counted, and ends nothing else."""
+        try:
+            return await work
+        except Exception:
+            self._errors[part] += 1
+            LOG.exception("%s failed", part)
+            return None
+
+    async def _poll_due(self) -> None:
+        """Start a poll for every feed that is due and not on its way."""
+        room = MOST_IN_FLIGHT - len(self._polls)
+        # those on their way are due, too, until they are done
+        due = await asyncio.to_thread(self.store.due_sources, self._clock(), MOST_IN_FLIGHT + len(self._polls))
+        for poll in [poll for poll in due if poll.source.id not in self._polls][:room]:
+            task = asyncio.create_task(self._poll(poll), name=f"poll {poll.source.id}")
+            self._polls[poll.source.id] = task
+            task.add_done_callback(partial(self._forget, poll.source.id))
+        self._beats["poll"] = time.monotonic()
+
+    def _forget(self, source: str, _task: asyncio.Task[Polled | None]) -> None:
+        del self._polls[source]
+
+    async def _poll(self, poll: Poll) -> Polled | None:
+        source = poll.source.id
+        assert self._fetcher is not None
+        try:
+            polled = await self._guard("poll", self._poller.poll(poll, self._fetcher, lambda: self._kept.add(source)))
+            if polled is None and await self._guard("poll", asyncio.to_thread(self._put_off, poll)) is None:
+                # not even that could be stored; the feed's server shall not pay for it
+                await asyncio.sleep(60)
+            return polled
+        finally:
+            self._kept.discard(source)
+
+    def _put_off(self, poll: Poll) -> bool:
+        self._poller.put_off(poll)
+        return True
+
+    async def _deliver_due(self) -> None:
+        """Send what is due; slow channels go on beside the next rounds."""
+        await self._sender.send_due(self.config.channels, self._clock(), patience=self._tick)
+        self._beats["deliver"] = time.monotonic()
+
+    async def _reload(self) -> None:
+        """Read the files again when they changed and rested for one round; bad ones leave in force what is."""
+        files = self._fingerprint()
+        rested, self._files_before = files == self._files_before, files
+        if files == self._files or not rested:
+            return
+        self._files = files
+        loaded = await asyncio.to_thread(configs.load, self.config.folder, self._env)
+        if isinstance(loaded, list):
+            self._problems = tuple(loaded)
+            for problem in loaded:
+                LOG.error("configuration not taken over: %s", problem)
+            return
+        await self._take_over(loaded)
+
+    async def _take_over(self, config: Config) -> None:
+        before = self.config
+        await asyncio.to_thread(self._poller.adopt, config)
+        self._problems = ()
+        # other files may hold secrets now
+        self._files = self._files_before = self._fingerprint()
+        LOG.info("configuration taken over: %d feeds, %d rules", len(config.sources), len(config.rules))
+        if (before.database, before.web) != (config.database, config.web):
+            LOG.warning("another database or web address is taken over with the next start")
+        if (before.allow_private, before.contact) != (config.allow_private, config.contact):
+            await self._open_fetcher()
+
+    async def _heartbeat(self) -> None:
+        await asyncio.to_thread(self._store_heartbeats)
+
+    def _store_heartbeats(self) -> None:
+        now, stamp = self._clock(), time.monotonic()
+        with self.store.transaction() as tx:
+            for part, at in self._beats.items():
+                if stamp - at < 60:
+                    tx.heartbeat(part, now)
+
+    async def _prune(self) -> None:
+        before = self._clock() - self.config.retention
+        count = await asyncio.to_thread(self._prune_stories, before)
+        if count:
+            LOG.info("%d stories from before %s deleted; no claim rested on them", count, f"{before:%F}")
+
+    def _prune_stories(self, before: datetime) -> int:
+        with self.store.transaction() as tx:
+            return tx.prune(before)
+
+    def _fingerprint(self) -> str:
+        return configs.fingerprint(self.config.folder, self.config.secret_files)
+
+
+class _WebServer(uvicorn.Server):
+    """Leaves signals to the service."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
