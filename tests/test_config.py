@@ -130,9 +130,18 @@ rules:
     assert rule.feeds == ("north", "the-paper"), "names become ids"
 
 
-def test_aliases_as_a_list_stand_for_the_whole_of_watch(write) -> None:
-    folder = write(rules="rules: [{id: a, watch: big fair, aliases: [the fair, BF]}]")
-    assert valid(folder).rules[0].aliases == {"big fair": ("the fair", "BF")}
+@pytest.mark.parametrize(
+    ("watch", "name"), [("Big Fair opening", "Big Fair"), ("release of Game 6", "Game 6"), ("Älv IPO", "Älv IPO")]
+)
+def test_aliases_as_a_list_stand_for_the_name_in_watch(write, watch: str, name: str) -> None:
+    folder = write(rules=f"rules: [{{id: a, watch: {watch}, aliases: [BF, B F]}}]")
+    assert valid(folder).rules[0].aliases == {name: ("BF", "B F")}
+
+
+@pytest.mark.parametrize("watch", ["Ann visit Ben", "big fair"])
+def test_aliases_as_a_list_must_have_one_name_to_stand_for(write, watch: str) -> None:
+    (found,) = problems(write(rules=f"rules: [{{id: a, watch: {watch}, aliases: [BF]}}]"))
+    assert "expected the words that they stand for: 'aliases: {" in found
 
 
 def test_a_rule_without_more_hears_of_everything_from_every_feed(write) -> None:

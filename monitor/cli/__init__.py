@@ -45,6 +45,12 @@ def _group(help_text: str, **options: Any) -> typer.Typer:
 app = _group("", cls=_InOrder)
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"monitor {__version__}")
+        raise typer.Exit(Code.OK)
+
+
 @app.callback()
 def _common(
     context: typer.Context,
@@ -56,7 +62,9 @@ def _common(
             help="Folder of the configuration; without it ./config if there is one, else /etc/monitor.",
         ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Show the version and exit.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_show_version, help="Show the version and exit.")
+    ] = False,
 ) -> None:
     """Watch the news for events, and speak only when a confirmation or a change of date shows up.
 
@@ -70,9 +78,6 @@ def _common(
     \b
     Exit codes: 0 ok, 1 a failure while running, 2 usage or configuration, 3 nothing to do.
     """
-    if version:
-        typer.echo(f"monitor {__version__}")
-        raise typer.Exit(Code.OK)
     context.obj = config
 
 

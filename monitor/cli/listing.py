@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli import rows
+from monitor.cli.lazy import Lazy
 from monitor.cli.setting import configuration, database, file_of, now, rule_of
 from monitor.cli.terminal import Code, clean, emit, moment, note, say, stop, table
-from monitor.model import Claim, Event
 
 if TYPE_CHECKING:
+    from monitor import model
+    from monitor.cli import rows
     from monitor.config import Config
     from monitor.store import Outbox
+else:
+    model = Lazy("monitor.model")
+    rows = Lazy("monitor.cli.rows")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for other programs.")]
 Limit = Annotated[int, typer.Option(min=1, max=100_000, help="At most so many, the newest first.")]
@@ -37,7 +41,7 @@ def events(context: typer.Context, json: Json = False) -> None:
     config = configuration(context)
     with database(config) as store:
         known = {event.rule: event for event in store.events()}
-    found = [(rule, known.get(rule.id) or Event(rule.id)) for rule in config.rules]
+    found = [(rule, known.get(rule.id) or model.Event(rule.id)) for rule in config.rules]
     if json:
         for rule, event in found:
             emit(rows.event_row(event, rule))
@@ -286,6 +290,6 @@ def _claim(line: Any) -> tuple[str, ...]:
     return moment(claim.published), claim.status, rows.days_text(claim.dates), line.reason, _who(claim)
 
 
-def _who(claim: Claim) -> str:
+def _who(claim: model.Claim) -> str:
     outlet = claim.outlet or claim.story
     return f"{claim.speaker} ({claim.authority}), {outlet}" if claim.speaker else f"{outlet} ({claim.authority})"

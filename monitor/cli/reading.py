@@ -9,8 +9,6 @@ import hashlib
 import json as jsons
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,18 +17,21 @@ import typer
 
 from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
-from monitor.cli.setting import configs, configuration, database, file_of, now, refuse, rule_of
+from monitor.cli.setting import configuration, database, file_of, now, refuse, rule_of
 from monitor.cli.terminal import Code, emit, stop
-from monitor.model import Rule, Story
 
 if TYPE_CHECKING:
     from monitor import config as configs
+    from monitor import markup, model
     from monitor import replay as replays
-    from monitor.cli import explaining
+    from monitor.cli import backtest, explaining
     from monitor.language import dates as timexes
 else:
     configs = Lazy("monitor.config")
+    model = Lazy("monitor.model")
     replays = Lazy("monitor.replay")
+    markup = Lazy("monitor.markup")
+    backtest = Lazy("monitor.cli.backtest")
     explaining = Lazy("monitor.cli.explaining")
     timexes = Lazy("monitor.language.dates")
 
@@ -110,7 +111,17 @@ def replay(
       monitor replay --rules config/rules.yml --all --json archive/ | jq 'select(.alerts != [])'
     """
     checked = _rules(rules)
-    _ = (checked, stories, everything, json)
+    archive = replays.load_stories(stories, now())
+    if isinstance(archive, list):
+        raise refuse(archive, "in the archive")
+    if not archive:
+        raise stop("there is no story in the archive", Code.NOTHING)
+    rows = replays.run(archive, checked, everything=everything)
+    if json:
+        for row in rows:
+            emit(replays.as_json(row))
+        return
+    backtest.show(archive, checked, list(rows))
 
 
 def timex() -> None:
@@ -137,7 +148,7 @@ def timex() -> None:
         emit({"id": given.get("id"), "timexes": tagged})
 
 
-def _explain(story: Story, rule: Rule, claims: list[Any], *, json: bool) -> None:
+def _explain(story: model.Story, rule: model.Rule, claims: list[Any], *, json: bool) -> None:
     explanation = explaining.explain(story, rule, claims)
     if json:
         emit(explaining.explanation_row(explanation))
@@ -145,70 +156,81 @@ def _explain(story: Story, rule: Rule, claims: list[Any], *, json: bool) -> None
         explaining.show(explanation)
 
 
-def _rules(path: Path) -> tuple[Rule, ...]:
+def _rules(path: Path) -> tuple[model.Rule, ...]:
     answer = configs.load_rules(path, os.environ)
     if isinstance(answer, list):
         raise refuse(answer)
     return answer
 
 
-def _named(rules: tuple[Rule, ...], identifier: str) -> Rule:
+def _named(rules: tuple[model.Rule, ...], identifier: str) -> model.Rule:
     for rule in rules:
         if rule.id == identifier:
             return rule
     raise stop(f"there is no rule '{identifier}'; there are: {', '.join(rule.id for rule in rules)}", Code.USAGE)
 
 
-def _outside(given: str, published: str | None) -> Story | None:
+def _outside(given: str, published: str | None) -> model.Story | None:
     """Return a story from a file or standard input; None if there is no such file."""
     at = _instant(published) if published else now()
     if given == "-":
-        return _story_of(_decoded(sys.stdin.buffer.read(LARGEST_TEXT + 1)), "stdin", at)
+        text = _decoded(sys.stdin.buffer.read(LARGEST_TEXT))
+        return _from_json(text) if text.lstrip().startswith("{") else _from_text(text, "stdin", at)
     path = Path(given)
-    with _readable(given):
+    try:
         if not path.is_file():
             return None
-        body = path.read_bytes()[: LARGEST_TEXT + 1]
-    return _story_of(_decoded(body), str(path), at)
+        with path.open("rb") as file:
+            text = _decoded(file.read(LARGEST_TEXT))
+    except (OSError, ValueError) as error:  # ValueError: a NUL in it
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
+        raise stop(f"'{given}' cannot be read ({reason})", Code.USAGE) from None
+    if text.lstrip().startswith(("{", "<?xml", "<rss", "<feed")):
+        return _from_archive(path, at)
+    return _from_text(text, path.name, at)
 
 
-def _story_of(text: str, name: str, at: datetime) -> Story:
-    if not text.strip():
-        raise stop(f"there is no text in {name}", Code.USAGE)
+def _from_text(text: str, name: str, at: datetime) -> model.Story:
+    if markup.looks_like_html(text):
+        text = markup.to_text(text, LARGEST_TEXT)
     title, _, body = text.strip().partition("\n")
-    summary = url = ""
-    outlet = name
-    if text.lstrip().startswith("{"):
-        title, summary, body, outlet, url, at = _from_json(text, name, at)
-    identifier = hashlib.sha256(f"{title}\x1f{body}".encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return Story(
+    if not title:
+        raise stop(f"there is no text in {name}", Code.USAGE)
+    identifier = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return model.Story(
         id=identifier,
         source=name,
-        outlet=outlet,
-        url=url,
+        outlet=name,
+        url="",
         title=title.strip(),
-        summary=summary.strip(),
+        summary="",
         body=body.strip(),
         published=at,
         seen=at,
     )
 
 
-def _from_json(text: str, name: str, at: datetime) -> tuple[str, str, str, str, str, datetime]:
-    raise NotImplementedError
+def _from_json(text: str) -> model.Story:
+    try:
+        answer = replays.story_of(jsons.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise stop(f"standard input is no JSON ({error})", Code.USAGE) from None
+    if isinstance(answer, model.Story):
+        return answer
+    raise stop("standard input: {}; expected {}".format(*answer), Code.USAGE)
+
+
+def _from_archive(path: Path, at: datetime) -> model.Story:
+    answer = replays.load_file(path, at)
+    if isinstance(answer, list):
+        raise refuse(answer, "in the archive")
+    if len(answer) != 1:
+        raise stop(f"{path} has {len(answer)} stories; expected one (`monitor replay` takes many)", Code.USAGE)
+    return answer[0]
 
 
 def _decoded(body: bytes) -> str:
     return body.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-
-
-@contextmanager
-def _readable(name: str) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not a path"
-        raise stop(f"'{name}' cannot be read ({reason})", Code.USAGE) from None
 
 
 def _instant(text: str) -> datetime:

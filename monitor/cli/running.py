@@ -5,21 +5,107 @@ Must not know how a round is done: the service does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.cli.lazy import Lazy
+from monitor.cli.listing import Json
+from monitor.cli.setting import broken, configuration, refuse
+from monitor.cli.setup import channel_problems
+from monitor.cli.terminal import Code, clean, emit, note, say, stop
 
 if TYPE_CHECKING:
+    import asyncio
+
+    from sqlalchemy import exc as sql_errors
+
     from monitor import service as services
+    from monitor.cli import logs
 else:
+    asyncio = Lazy("asyncio")
+    sql_errors = Lazy("sqlalchemy.exc")
     services = Lazy("monitor.service")
+    logs = Lazy("monitor.cli.logs")
+
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log more, for looking into trouble.")]
 
 
-def run(context: typer.Context) -> None:
-    """Start the daemon."""
+def run(context: typer.Context, verbose: Verbose = False) -> None:
+    """Start the daemon: poll, read, alert, and serve the dashboard.
+
+    It stays in the foreground, logs to standard error, takes over changes of the configuration by itself (bad ones are
+    reported, and the last good ones stay), and stops in order on SIGTERM or Ctrl-C.
+
+    \b
+    Examples:
+      monitor run
+      monitor --config /etc/monitor run --verbose
+    """
+    with _service(context, verbose=verbose) as service:
+        asyncio.run(service.run())
 
 
-def once(context: typer.Context) -> None:
-    """Do one round."""
+def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -> None:
+    """Poll what is due, send what is due, and end: for cron.
+
+    Exit code 3 if nothing was due; 1 if a delivery failed, or every feed. What failed is tried again by a later call.
+
+    \b
+    Examples:
+      monitor once
+      */15 * * * *  monitor --config /etc/monitor once
+    """
+    with _service(context, verbose=verbose, quiet=not verbose) as service:
+        done = asyncio.run(service.once())
+        failed = [each for each in done.polled if each.error]
+        stories = sum(each.stories for each in done.polled)
+        outcomes = [outcome for each in done.polled for outcome in each.outcomes]
+        alerts = sum(outcome.alert is not None for outcome in outcomes)
+        baselines = [each.source for each in done.polled if each.baseline]
+        summary = {
+            "polled": len(done.polled),
+            "failed": {each.source: service.config.mask(each.error) for each in failed},
+            "stories": stories,
+            "baselines": baselines,
+            "matched": len(outcomes),
+            "alerts": alerts,
+            "sent": done.tally.sent,
+            "not_sent": done.tally.failed,
+            "errors": dict(done.errors),
+        }
+        if json:
+            emit(summary)
+        else:
+            say(
+                f"{len(done.polled)} feeds polled, {stories} stories in them, {len(outcomes)} matched, {alerts} alerts; "
+                f"{done.tally.sent} messages sent, {done.tally.failed} not sent"
+            )
+            if baselines:
+                note(f"read for the first time, so nobody is told of what they brought: {', '.join(baselines)}")
+            for each in failed:
+                note(f"feed {each.source}: {service.config.mask(each.error)}")
+    if done.errors or done.tally.failed or (failed and len(failed) == len(done.polled)):
+        raise typer.Exit(Code.FAILED)
+    if not done.polled and not done.tally.sent:
+        raise typer.Exit(Code.NOTHING)
+
+
+@contextmanager
+def _service(context: typer.Context, *, verbose: bool, quiet: bool = False) -> Iterator[services.Service]:
+    config = configuration(context)
+    if problems := channel_problems(config):
+        raise refuse(problems)
+    try:
+        service = services.Service(config)
+        if not quiet:
+            # Asked anew for each line: a change of the configuration may bring other secrets.
+            logs.start(lambda text: service.config.mask(text), verbose=verbose)  # noqa: PLW0108
+        yield service
+    except sql_errors.SQLAlchemyError as error:
+        raise broken(config, error) from None
+    except OSError as error:
+        place = f"{config.web.host}:{config.web.port}"
+        raise stop(f"cannot start, with the dashboard on {place}: {clean(str(error))}", Code.FAILED) from None

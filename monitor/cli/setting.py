@@ -53,12 +53,12 @@ def configuration(context: typer.Context) -> configs.Config:
     return answer
 
 
-def refuse(problems: list[configs.Problem]) -> typer.Exit:
+def refuse(problems: list[configs.Problem], where: str = "in the configuration") -> typer.Exit:
     """Print problems, and return what to raise: it ends the program with exit code 2."""
     for problem in problems:
         typer.echo(clean(str(problem)), err=True)
     count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return stop(f"{count} in the configuration", Code.USAGE)
+    return stop(f"{count} {where}", Code.USAGE)
 
 
 @contextmanager
@@ -79,7 +79,7 @@ def database(config: configs.Config, *, upgrade: bool = False) -> Iterator[store
         finally:
             store.close()
     except (sql_errors.SQLAlchemyError, OSError) as error:
-        raise _broken(config, error) from None
+        raise broken(config, error) from None
 
 
 def file_of(config: configs.Config) -> Path | None:
@@ -98,7 +98,8 @@ def rule_of(config: configs.Config, identifier: str) -> Rule:
     raise stop(f"there is no rule '{identifier}'; {hint or f'the rules are: {known}'}", Code.USAGE)
 
 
-def _broken(config: configs.Config, error: Exception) -> typer.Exit:
+def broken(config: configs.Config, error: Exception) -> typer.Exit:
+    """Say that the database did not answer, and return what to raise: it ends the program with exit code 1."""
     reason = str(getattr(error, "orig", None) or error).strip() or type(error).__name__
     note(f"monitor: the database did not answer: {config.mask(reason)}")
     if "no such table" in reason or "UndefinedTable" in type(getattr(error, "orig", error)).__name__:

@@ -5,11 +5,8 @@ Must not poll or send anything, but for `notify test`.
 
 from __future__ import annotations
 
-import asyncio
-import http.client
 import os
 from datetime import timedelta
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,9 +18,16 @@ from monitor.cli.setting import LOCAL_FOLDER, configuration, database, folder, n
 from monitor.cli.terminal import Code, clean, emit, note, say, stop
 
 if TYPE_CHECKING:
+    import asyncio
+    from http import client as http
+    from importlib import resources
+
     from monitor import config as configs
     from monitor import deliver, match
 else:
+    asyncio = Lazy("asyncio")
+    http = Lazy("http.client")
+    resources = Lazy("importlib.resources")
     configs = Lazy("monitor.config")
     deliver = Lazy("monitor.deliver")
     match = Lazy("monitor.match")
@@ -78,7 +82,7 @@ def check(context: typer.Context, json: Json = False) -> None:
       monitor --config /etc/monitor check --json
     """
     answer = configs.load(folder(context), os.environ)
-    problems = answer if isinstance(answer, list) else _channel_problems(answer)
+    problems = answer if isinstance(answer, list) else channel_problems(answer)
     if json:
         for problem in problems:
             emit(
@@ -159,7 +163,7 @@ def healthcheck(
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(web.host, web.host)  # noqa: S104 - compared, not bound to
     address = url or f"http://{f'[{host}]' if ':' in host else host}:{web.port}/healthz"
     status, text = _get(address)
-    if status != http.HTTPStatus.OK:
+    if status != 200:
         raise stop(f"{address}: {text}", Code.FAILED)
     say(clean(text.strip()) or "ok")
 
@@ -179,7 +183,8 @@ def upgrade(context: typer.Context) -> None:
     say("the database has this version's shape")
 
 
-def _channel_problems(config: configs.Config) -> list[configs.Problem]:
+def channel_problems(config: configs.Config) -> list[configs.Problem]:
+    """Return a problem for each channel that Apprise does not understand. Connects to nothing."""
     path = config.folder / configs.FILES[0]
     return [
         configs.Problem(path, channel.line, f"channel '{name}': {config.mask(fault)}", "an Apprise URL that it knows")
@@ -194,11 +199,11 @@ def _get(address: str) -> tuple[int, str]:
     if scheme != "http" or not place:
         raise stop(f"'{address}' is no address such as http://127.0.0.1:8080/healthz", Code.USAGE)
     try:
-        connection = http.client.HTTPConnection(place, timeout=PATIENCE.total_seconds())
+        connection = http.HTTPConnection(place, timeout=PATIENCE.total_seconds())
         connection.request("GET", slash + path or "/")
         response = connection.getresponse()
         return response.status, response.read(10_000).decode("utf-8", "replace")
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.HTTPException) as error:
         return 0, f"no answer ({getattr(error, 'strerror', None) or type(error).__name__})"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 import yaml
 
@@ -73,9 +74,7 @@ def _read_aliases(
     reader: Reader, node: yaml.Node, what: str, watch: str, *, strict: bool
 ) -> dict[str, tuple[str, ...]]:
     if not isinstance(node, yaml.MappingNode):
-        # A plain list: other ways to write the whole of `watch`.
-        names = reader.texts(node, f"aliases of {what}")
-        return {watch: names} if names and watch else {}
+        return _read_alias_list(reader, node, what, watch)
     aliases: dict[str, tuple[str, ...]] = {}
     for phrase, value in reader.table(node, f"aliases of {what}", None).items():
         if strict and watch and not _occurs(phrase, watch):
@@ -85,6 +84,25 @@ def _read_aliases(
         if names := reader.texts(value, f"aliases of {what}"):
             aliases[" ".join(phrase.split())] = names
     return aliases
+
+
+def _read_alias_list(reader: Reader, node: yaml.Node, what: str, watch: str) -> dict[str, tuple[str, ...]]:
+    """A plain list stands for the one name in `watch`; with two names, it cannot be told for which."""
+    names = reader.texts(node, f"aliases of {what}")
+    subjects = _names_in(watch)
+    if names and len(subjects) == 1:
+        return {subjects[0]: names}
+    if names and watch:
+        example = subjects[0] if subjects else watch.split(maxsplit=1)[0]
+        found = f"a list for aliases of {what}, which has {len(subjects) or 'no'} names"
+        reader.fail(node, found, f"the words that they stand for: 'aliases: {{{example}: [...]}}'")
+    return {}
+
+
+def _names_in(watch: str) -> list[str]:
+    """Return the runs of words that begin with a capital or a digit."""
+    runs = groupby(watch.split(), key=lambda word: word[0].isupper() or word[0].isdigit())
+    return [" ".join(words) for is_name, words in runs if is_name]
 
 
 def _occurs(phrase: str, watch: str) -> bool:

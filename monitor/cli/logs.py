@@ -1,0 +1,43 @@
+"""How does the daemon write its log? To standard error, one line an event, without secrets and control characters.
+
+Must not decide what is logged.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Callable
+
+from monitor.cli.terminal import clean
+
+#: they log whole addresses, or every job
+_CHATTY = ("httpx", "httpcore", "uvicorn", "apscheduler", "alembic", "apprise", "asyncio")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def start(mask: Callable[[str], str], *, verbose: bool) -> None:
+    """Log to standard error from now on; `mask` takes secrets out of each line."""
+    writer = logging.StreamHandler()
+    writer.setFormatter(_Lines(mask))
+    logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[writer], force=True)
+    for name in _CHATTY:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+class _Lines(logging.Formatter):
+    """`2024-05-01T09:00:00Z INFO monitor.service: text`, and a traceback on the lines after it."""
+
+    converter = staticmethod(time.gmtime)
+
+    def __init__(self, mask: Callable[[str], str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+        self._mask = mask
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+        record.message = clean(record.message)
+        return super().formatMessage(record)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._mask(_CONTROLS.sub("", super().format(record)))
