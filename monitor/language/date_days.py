@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
-
 from monitor.language import calendar
+from monitor.language.date_scope import Slots, is_move, nearest, pick_day, relation, said_year
 from monitor.language.date_table import CODE
-from monitor.language.date_scope import Slots, nearest, pick_day, relation, said_year
 from monitor.language.timex import Timex
 from monitor.model import Days
 
@@ -56,7 +56,7 @@ def day_range(slots: Slots) -> tuple[Timex, ...]:
     if start is None:
         return ()
     end = calendar.day(year or start.year, month2, slots.number("day2"))
-    if end and not year and (end < start or weekday2 is not None and end.weekday() != weekday2):
+    if end and not year and (end < start or (weekday2 is not None and end.weekday() != weekday2)):
         end = calendar.day(start.year + 1, month2, slots.number("day2"))
     if end is None:
         return ()
@@ -69,7 +69,9 @@ def _join(slots: Slots, start: date, end: date, known: set[str], used: str) -> t
     split = slots.at["link"]
     first = slots.timex(start.isoformat(), _one(start), "day", known=known, tense=used, span=(slots.start, split))
     second = slots.timex(end.isoformat(), _one(end), "day", known=known, tense=used, span=(split + 1, slots.end))
-    apart = slots.word("link") in _LISTS and (end - start).days != 1 or slots.word("link") == "or"
+    if is_move(slots):
+        return replace(first, modifier="moved-from"), replace(second, modifier="moved-to")
+    apart = (slots.word("link") in _LISTS and (end - start).days != 1) or slots.word("link") == "or"
     if end <= start or (apart and not _between(slots)):
         return first, second
     days = Days(start, end)
@@ -108,7 +110,7 @@ def _list_spans(slots: Slots) -> list[tuple[int, int]]:
 
 def ordinal_day(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the 18th", "Friday the 13th" and "the 18th of next month"."""
-    if not slots.name("day") or slots.has("munit") and slots.name("munit") != "month":
+    if not slots.name("day") or (slots.has("munit") and slots.name("munit") != "month"):
         return ()
     number = slots.number("day")
     if slots.has("munit"):
@@ -202,7 +204,11 @@ def weekday_range(slots: Slots) -> tuple[Timex, ...]:
     else:
         used = slots.tense()
         start = (calendar.weekday_on_or_after if used == "future" else calendar.weekday_on_or_before)(today, number)
-        if used != "future" and slots.word("link") not in _LISTS and start + timedelta(days=(number2 - number) % 7) < today:
+        if (
+            used != "future"
+            and slots.word("link") not in _LISTS
+            and start + timedelta(days=(number2 - number) % 7) < today
+        ):
             start, used = calendar.weekday_on_or_before(today, number), "past"
     end = start + timedelta(days=(number2 - number) % 7)
     return _join(slots, start, end, {"weekday"}, used)

@@ -66,6 +66,15 @@ def clock(slots: Slots) -> tuple[Timex, ...]:
     return (slots.timex(value, None, "day", kind="TIME", known={"time"}),)
 
 
+def clock4(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "at 2030 GMT" and "at 9 GMT"."""
+    number = slots.number("hour")
+    hour, minute = divmod(number, 100) if number > 24 else (number, 0)
+    if hour > 24 or minute > 59:
+        return ()
+    return (slots.timex(f"T{hour:02d}:{minute:02d}", None, "day", kind="TIME", known={"time"}),)
+
+
 def part(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the morning"; its day, if any, is joined later."""
     value = slots.name("part")
@@ -80,6 +89,6 @@ def this_part(slots: Slots) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "duration": duration, "set": repetition, "reference": reference, "clock": clock, "part": part,
+    "duration": duration, "set": repetition, "reference": reference, "clock": clock, "clock4": clock4, "part": part,
     "this_part": this_part,
 }  # fmt: skip

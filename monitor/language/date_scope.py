@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from monitor.language import calendar, tense
-from monitor.language.date_table import NAME, DateTable, Rule
+from monitor.language.date_table import CODE, NAME, Candidate, DateTable
 from monitor.language.date_tokens import Tokens
 from monitor.language.timex import Timex
 from monitor.model import Days
 
 #: how much farther away a day seems that lies against the tense of its clause
 _AGAINST = {"future": 4.0, "past": 2.0, "": 1.0}
+
+#: words between a verb of moving and the old date
+_MOVED_WITHIN = 12
 
 #: years that a calendar date may have
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
@@ -29,8 +31,13 @@ class Scope:
     table: DateTable
     #: what was found so far, in the order of the text
     found: list[Timex] = field(default_factory=list)
-    #: token index right after the last expression found
-    reached: int = 0
+
+    def last_day(self) -> date | None:
+        """Return the last single day that the text named, for "two days later" and "the following day"."""
+        for timex in reversed(self.found[-3:]):
+            if timex.days is not None and timex.days.count == 1:
+                return timex.days.start
+        return None
 
 
 class Slots:
@@ -38,11 +45,11 @@ class Slots:
 
     __slots__ = ("at", "end", "rule", "scope", "start")
 
-    def __init__(self, scope: Scope, rule: Rule, match: re.Match[str], groups: Iterable[tuple[str, int]]) -> None:
+    def __init__(self, scope: Scope, candidate: Candidate, at: int) -> None:
         self.scope = scope
-        self.rule = rule
-        self.start, self.end = match.span()
-        self.at = {name: match.start(index) for name, index in groups if match.start(index) >= 0}
+        self.rule = candidate.rule
+        self.start, self.end = at, at + candidate.length
+        self.at = {name: at + offset for name, offset in candidate.slots.items()}
 
     def has(self, slot: str) -> bool:
         return slot in self.at
@@ -114,6 +121,21 @@ def relation(slots: Slots, slot: str) -> int:
     return {"LAST": -1, "PAST": -1, "THIS": 0, "NEXT": 1}.get(NAME.get(slots.code(slot), ""), 0)
 
 
+def is_move(slots: Slots) -> bool:
+    """Tell whether "4 May to 6 June" is the old and the new date of something that was moved, and no range."""
+    tokens, table = slots.scope.tokens, slots.scope.table
+    if slots.word("link") != table.cues.infinitive or slots.start == 0:
+        return False
+    if tokens.words[slots.start - 1] in table.cues.ahead:
+        return False
+    for at in range(slots.start - 1, max(slots.start - _MOVED_WITHIN, -1), -1):
+        if tokens.codes[at] == CODE["BREAK"]:
+            return False
+        if tokens.words[at] in table.movers:
+            return True
+    return False
+
+
 def nearest(today: date, options: Iterable[Days], tense_: str) -> Days | None:
     """Return the option nearest to today; what lies against the tense counts as farther away."""
     weight = _AGAINST[tense_]
@@ -146,3 +168,24 @@ def pick_day(slots: Slots, month: int, day: int, weekday: int | None) -> tuple[d
     said = slots.tense()
     chosen = nearest(today, [Days(found, found) for found in options], said)
     return (chosen.start if chosen else None), said
+
+
+_DATED = frozenset(CODE[name] for name in ("MONTH", "WEEKDAY", "PART", "NUM", "ORD", "YEAR", "COMMA", "BREAK"))
+_NAMED = frozenset(CODE[name] for name in ("WEEKDAY", "SEASON", "HOLIDAY"))
+
+
+def is_name(slots: Slots) -> bool:
+    """Tell whether a weekday, season or feast is part of a name: "Bloody Sunday", "The Sunday Gazette", "Easter egg"."""
+    tokens, table = slots.scope.tokens, slots.scope.table
+    first = slots.start
+    if slots.end - first != 1 or tokens.codes[first] not in _NAMED:
+        return False
+    before = tokens.words[first - 1] if first else ""
+    if before in table.not_after:
+        return True
+    following = slots.end < len(tokens.words)
+    if following and tokens.words[slots.end] in table.not_before:
+        return True
+    # a capital right after "the Sunday" is a masthead, and so is "The Sunday Something" anywhere
+    plain = following and tokens.codes[slots.end] not in _DATED and tokens.capital(slots.end)
+    return plain and before in table.articles

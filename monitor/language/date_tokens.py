@@ -7,7 +7,7 @@ because what they are depends on their form and not on the language.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from monitor.language.date_table import CODE, NAME, OTHER, DateTable, Entry, Guard
@@ -21,7 +21,6 @@ _TOKEN = re.compile(
     r"|(?P<other>[,()/.!?;:|+]|\n[ \t\r]*\n)"
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_PUNCTUATION = {",": "COMMA", "(": "LPAR", ")": "RPAR", "/": "SLASH", "+": "PLUS"}
 _CURRENCY = frozenset("$€£¥₹₽#§@_&=~^\\<>*")
 _AFTER = frozenset("%°‰€£$_")
 
@@ -37,6 +36,7 @@ _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 
 _X = Entry(OTHER)
 _DASH, _SLASH, _COMMA, _BREAK = (Entry(CODE[name]) for name in ("DASH", "SLASH", "COMMA", "BREAK"))
+_MARKS = {",": _COMMA, "(": Entry(CODE["LPAR"]), ")": Entry(CODE["RPAR"]), "/": _SLASH, "+": Entry(CODE["PLUS"])}
 _AMPM = {"a": Entry(CODE["AMPM"], 0, "am"), "p": Entry(CODE["AMPM"], 12, "pm")}
 
 
@@ -69,43 +69,47 @@ class Tokens:
 def tokenize(text: str, table: DateTable) -> Tokens:
     """Return the tokens of a text, ambiguous words decided by their neighbours."""
     tokens = Tokens(text)
-    known, heads, guards = table.entries, table.phrase_entries, table.guards
+    known, special = table.entries, table.special
     starts, ends, words, entries = tokens.starts, tokens.ends, tokens.words, tokens.entries
-    doubtful: list[int] = []
-    phrased = False
+    doubtful = False
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
         if kind == "word":
-            word = found.group().lower()
-            entry = known.get(word) or _X
+            word = found[0].lower()
             start, end = found.span()
-            if entry is _X and ("'" in word or "\u2019" in word):
+            entry = known.get(word, _X)
+            if word in special:
+                doubtful = True
+            elif entry is _X and ("'" in word or "\u2019" in word):
                 word, end, entry = _clipped(word, end, table)
-            if word in guards:
-                doubtful.append(len(words))
-            elif word in heads:
-                phrased = True
+                doubtful = doubtful or word in special
             starts.append(start)
             ends.append(end)
             words.append(word)
             entries.append(entry)
-        elif kind == "suffix":
-            for piece in _number(found, text):
-                tokens.add(*piece)
-        elif kind == "short":
-            tokens.add(found.start(), found.end(), found.group().lower(), _short(found.group()))
-        elif kind == "ampm":
-            tokens.add(found.start(), found.end(), found.group().lower(), _AMPM[found.group()[0].lower()])
-        else:
+        elif kind == "other":
             _punctuation(tokens, found, table)
-    if phrased:
-        tokens, doubtful = _merge(tokens, table)
-    for at in doubtful:
-        if not _counts(tokens, at, guards[tokens.words[at]]):
-            tokens.entries[at] = _X
+        else:
+            for piece in _figure(found, text):
+                tokens.add(*piece)
+    if doubtful:
+        tokens = _merge(tokens, table)
+        _guard(tokens, table)
     _drop_named_numbers(tokens, table)
     tokens.codes = "".join([entry.code for entry in tokens.entries])
     return tokens
+
+
+def _figure(found: re.Match[str], text: str) -> Iterable[tuple[int, int, str, Entry]]:
+    """Return the tokens of what is neither a word nor a punctuation mark."""
+    start, end = found.span()
+    if found.lastgroup == "suffix":
+        return _number(found, text)
+    if found.lastgroup == "dash":
+        pause = end - start > 1 or _is_pause(text, start, end)
+        return [(start, end, "-", _BREAK if pause else _DASH)]
+    word = found[0].lower()
+    return [(start, end, word, _short(word) if found.lastgroup == "short" else _AMPM[word[0]])]
 
 
 def _short(text: str) -> Entry:
@@ -129,31 +133,25 @@ def _clipped(word: str, end: int, table: DateTable) -> tuple[str, int, Entry]:
 
 
 def _punctuation(tokens: Tokens, found: re.Match[str], table: DateTable) -> None:
-    start, end, mark = found.start(), found.end(), found.group()
-    if mark == ".":
-        if tokens.words and tokens.ends[-1] == start and _is_abbreviation(tokens, found, table):
+    start, end = found.span()
+    mark = found[0]
+    if mark == "." and tokens.words and tokens.ends[-1] == start:
+        word = tokens.words[-1]
+        if len(word) == 1 and word.isalpha():
             return
-        mark = "."
-    elif found.lastgroup == "dash":
-        tokens.add(start, end, "-", _BREAK if len(mark) > 1 or _is_pause(tokens.text, start, end) else _DASH)
-        return
-    name = _PUNCTUATION.get(mark)
-    tokens.add(start, end, mark, Entry(CODE[name]) if name else _BREAK)
+        if word in table.dotted:
+            tokens.ends[-1] = end
+            return
+    tokens.add(start, end, mark, _MARKS.get(mark, _BREAK))
 
 
 def _is_pause(text: str, start: int, end: int) -> bool:
     """Tell whether a dash stands between words as a pause, and not between two numbers."""
     if text[start] == "\u2014":
-        return not (text[end : end + 2].strip()[:1].isalnum() and text[max(start - 2, 0) : start].strip()[-1:].isdigit())
+        return not (
+            text[end : end + 2].strip()[:1].isalnum() and text[max(start - 2, 0) : start].strip()[-1:].isdigit()
+        )
     return False
-
-
-def _is_abbreviation(tokens: Tokens, found: re.Match[str], table: DateTable) -> bool:
-    word = tokens.words[-1]
-    if word in table.dotted:
-        tokens.ends[-1] = found.end()
-        return True
-    return len(word) == 1 and word.isalpha()
 
 
 def _number(found: re.Match[str], text: str) -> Iterator[tuple[int, int, str, Entry]]:
@@ -162,7 +160,7 @@ def _number(found: re.Match[str], text: str) -> Iterator[tuple[int, int, str, En
     middle, suffix = found.end("number"), found.group("suffix").lower()
     digits = found.group("number")
     before, after = text[start - 1 : start], text[end : end + 1]
-    if before in _CURRENCY and before or after in _AFTER and after or before.isalpha():
+    if (before in _CURRENCY and before) or (after in _AFTER and after) or before.isalpha():
         yield start, end, "", _X
     elif digits.isdigit():
         yield start, end, digits[:8] + suffix, _plain(digits, suffix, before)
@@ -190,7 +188,7 @@ def _suffixed(digits: str, suffix: str) -> Entry | None:
     number = int(digits)
     if suffix in _ORDINALS:
         return Entry(CODE["ORD" if 1 <= number <= 31 else "BIGORD"], number, digits)
-    if suffix == "s" and digits[-1] in "0\u0660" and (len(digits) == 4 or len(digits) == 2 and number >= 20):
+    if suffix == "s" and digits[-1] in "0\u0660" and (len(digits) == 4 or (len(digits) == 2 and number >= 20)):
         return Entry(CODE["DECADE"], number if number > 99 else 1900 + number, digits)
     if suffix in ("am", "pm") and 1 <= number <= 12:
         return Entry(CODE["CLOCK"], (number % 12 + (12 if suffix == "pm" else 0)) * 60, suffix)
@@ -270,32 +268,60 @@ def _pair(pair: re.Match[str], suffix: str) -> tuple[Entry, Entry] | None:
     return None
 
 
-def _merge(tokens: Tokens, table: DateTable) -> tuple[Tokens, list[int]]:
-    """Return the tokens with known phrases as one token each, and where the doubtful words are now."""
+def _merge(tokens: Tokens, table: DateTable) -> Tokens:
+    """Return the tokens with each known phrase as one token."""
+    words, phrases = tokens.words, _phrases(tokens.words, table)
+    if not phrases:
+        return tokens
     merged = Tokens(tokens.text)
-    heads, guards = table.phrase_entries, table.guards
-    doubtful: list[int] = []
-    at, total = 0, len(tokens.words)
-    words = tokens.words
-    while at < total:
-        size, entry = 1, tokens.entries[at]
-        for parts, meaning in heads.get(words[at], ()):
-            if words[at] == parts[0] and tuple(words[at : at + len(parts)]) == parts:
-                size, entry = len(parts), meaning
+    done = 0
+    for at, size, entry in [*phrases, (len(words), 0, _X)]:
+        merged.starts += tokens.starts[done:at]
+        merged.ends += tokens.ends[done:at]
+        merged.words += words[done:at]
+        merged.entries += tokens.entries[done:at]
+        if size:
+            merged.add(tokens.starts[at], tokens.ends[at + size - 1], " ".join(words[at : at + size]), entry)
+        done = at + size
+    return merged
+
+
+def _phrases(words: list[str], table: DateTable) -> list[tuple[int, int, Entry]]:
+    """Return where phrases of the table stand, how many words they have and what they mean; no two overlap."""
+    heads = table.phrase_entries
+    found: list[tuple[int, int, Entry]] = []
+    free = 0
+    for at, word in enumerate(words):
+        if word not in heads or at < free:
+            continue
+        for parts, meaning in heads[word]:
+            size = len(parts)
+            if words[at + 1 : at + 2] == [parts[1]] and tuple(words[at : at + size]) == parts:
+                found.append((at, size, meaning))
+                free = at + size
                 break
-        word = words[at] if size == 1 else " ".join(words[at : at + size])
-        if size == 1 and word in guards:
-            doubtful.append(len(merged.words))
-        merged.add(tokens.starts[at], tokens.ends[at + size - 1], word, entry)
-        at += size
-    return merged, doubtful
+    return found
+
+
+def _guard(tokens: Tokens, table: DateTable) -> None:
+    """Take the class from doubtful words that are something else here."""
+    guards, entries = table.guards, tokens.entries
+    for at, word in enumerate(tokens.words):
+        if word in guards and not _counts(tokens, at, guards[word]):
+            entries[at] = _X
 
 
 def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
     """Tell whether a doubtful word is a date word here."""
+    words = tokens.words
     if guard.capital and not tokens.capital(at):
         return False
-    if at and tokens.words[at - 1] in guard.after:
+    if at + 1 < len(words) and words[at + 1] in guard.not_before:
+        return False
+    before = words[at - 1] if at else ""
+    if before in guard.after:
+        return True
+    if before in guard.after_link and tokens.is_class(at - 2, _LINKED):
         return True
     return tokens.is_class(at - 1, guard.after_class) or tokens.is_class(at + 1, guard.before_class)
 
@@ -303,13 +329,21 @@ def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
 def _drop_named_numbers(tokens: Tokens, table: DateTable) -> None:
     """Take the class from numbers that are part of a name or an amount: "flight 8", "2000 people"."""
     entries, words = tokens.entries, tokens.words
-    numbers = _NUMBER_CODES
+    last = len(words) - 1
     for at, entry in enumerate(entries):
-        if entry.code in numbers and at and words[at - 1] in table.number_names:
+        if entry.code not in _NUMBER_CODES:
+            continue
+        if at and words[at - 1] in table.number_names:
             entries[at] = _X
-        elif entry.code == _YEAR_CODE and at + 1 < len(words) and words[at + 1] in table.amounts:
+        elif entry.code == _YEAR_CODE and at < last and _is_amount(words[at + 1], entries[at + 1], table):
             entries[at] = Entry(CODE["BIG"], entry.number, entry.name)
+
+
+def _is_amount(word: str, entry: Entry, table: DateTable) -> bool:
+    return word in table.amounts or entry.code in _COUNTED
 
 
 _YEAR_CODE = CODE["YEAR"]
 _NUMBER_CODES = frozenset({CODE["NUM"], CODE["BIG"], CODE["YEAR"]})
+_COUNTED = frozenset({CODE["UNITS"], CODE["ZONE"]})
+_LINKED = frozenset({"MONTH", "NUM", "ORD", "YEAR", "EDGE", "SEASON"})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from monitor.language import calendar
 from monitor.language.date_days import Action
-from monitor.language.date_scope import Slots, nearest, relation, said_year
+from monitor.language.date_scope import Slots, is_move, nearest, relation, said_year
+from monitor.language.date_table import NAME
 from monitor.language.timex import Timex
 from monitor.model import Days
 
@@ -75,7 +77,7 @@ def unit(slots: Slots) -> tuple[Timex, ...]:
     if name == "half":
         return _this_half(slots)
     found = around(slots.today, name, relation(slots, "rel") * int(times or 1))
-    if found is None or name == "day" and slots.has("rel"):
+    if found is None or (name == "day" and slots.has("rel")):
         return ()
     value, days, precision = found
     return _whole(slots, value, days, precision, known={name}, relative=True)
@@ -85,6 +87,37 @@ def _this_half(slots: Slots) -> tuple[Timex, ...]:
     within = calendar.add_months(slots.today.replace(day=1), 6 * relation(slots, "rel"))
     number = 1 if within.month < 7 else 2
     return _whole(slots, f"{within.year:04d}-H{number}", calendar.half(within.year, number), "half", relative=True)
+
+
+def floating(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the next day", "the following week", "the same day": counted from the last day that the text named."""
+    origin = slots.scope.last_day()
+    way = {"+": 1, "-": -1, "=": 0}.get(slots.name("float"), 1)
+    if NAME[slots.code("float")] == "NEXT" and slots.name("unit") != "day":
+        return ()
+    if NAME[slots.code("unit")] == "WEEKDAY":
+        if origin is None or way == 0:
+            return ()
+        day = calendar.weekday_on_or_after(calendar.shift(origin, 1), slots.number("unit"))
+        return (slots.timex(day.isoformat(), Days(day, day), "day", known={"weekday"}, relative=True),)
+    found = around(origin or slots.today, slots.name("unit"), way)
+    if found is None:
+        return ()
+    value, days, precision = found
+    known = {slots.name("unit")}
+    return (slots.timex(value, days if origin else None, precision, known=known, relative=True),)
+
+
+def the_unit(slots: Slots) -> tuple[Timex, ...]:
+    """Recognise "of the year": the current one, too loose a mention to have days."""
+    found = around(slots.today, slots.name("unit"), 0)
+    if found is None or found[2] not in ("week", "month", "quarter", "year"):
+        return ()
+    return (
+        slots.timex(
+            found[0], None, "vague", known={slots.name("unit")}, relative=True, span=(slots.start + 1, slots.end)
+        ),
+    )
 
 
 def past_unit(slots: Slots) -> tuple[Timex, ...]:
@@ -120,8 +153,10 @@ def amount(slots: Slots) -> tuple[str, str, int | None] | None:
     name, _, times = slots.name("unit").partition("*")
     if name not in _LENGTHS:
         return None
-    number: int | None = slots.number("n") * int(times or 1)
-    text = str(number)
+    number: int | None = slots.number("n", 1 if slots.rule.fixed.get("one") else 0) * int(times or 1)
+    if not (slots.has("n") or slots.has("n_of") or number):
+        number = None
+    text = str(number or "X")
     if slots.has("n_of"):
         vague = slots.name("n_of")
         number, text = (None, "X") if vague == "X" else (int(vague), vague)
@@ -151,7 +186,7 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     value, name, number = length
     direction = slots.word("dir") or "in"
     entry = slots.name("dir")
-    back = slots.rule.fixed.get("way") == "back" or entry == "-"
+    back = entry in ("-", "ago")
     floating = entry in ("+", "-")
     if number is None or name in ("hour", "minute", "second"):
         vague = "PAST_REF" if back else "FUTURE_REF"
@@ -161,11 +196,12 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     if direction != "in" and not floating and not back and name == "week":
         day = calendar.shift(slots.today, 7 * number)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={name}, relative=True),)
-    found = counted(slots.today, name, -number if back else number)
+    named = slots.scope.last_day() if floating else None
+    found = counted(named or slots.today, name, -number if back else number)
     if found is None:
         return ()
     value, days, precision = found
-    return (slots.timex(value, None if floating else days, precision, known={name}, relative=True),)
+    return (slots.timex(value, None if floating and not named else days, precision, known={name}, relative=True),)
 
 
 def within(slots: Slots) -> tuple[Timex, ...]:
@@ -183,8 +219,8 @@ def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
         name, _, _ = slots.name("unit").partition("*")
         if name not in _LENGTHS:
             return ()
-        value = _LENGTHS[name].format("X")
-        return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
+        value = "FUTURE_REF" if way > 0 else "PAST_REF"
+        return (slots.timex(value, None, "vague", known={name}, relative=True),)
     length = amount(slots)
     if length is None:
         return ()
@@ -192,7 +228,9 @@ def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
     days = None
     if way > 0 and number and name in ("day", "week", "month", "year") and number < 1000:
         steps = {"day": 1, "week": 7}.get(name, 0) * number
-        end = calendar.shift(slots.today, steps) if steps else calendar.add_months(slots.today, _IN_MONTHS[name] * number)
+        end = (
+            calendar.shift(slots.today, steps) if steps else calendar.add_months(slots.today, _IN_MONTHS[name] * number)
+        )
         days = Days(slots.today, max(end, slots.today))
     return (slots.timex(value, days, "duration", kind="DURATION", known={name}, relative=True, modifier=modifier),)
 
@@ -248,6 +286,8 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
         slots.timex(f"{year1:04d}-{first:02d}", start, "month", known=known, tense=used, span=(slots.start, split)),
         slots.timex(f"{year2:04d}-{last:02d}", end, "month", known=known, tense=used, span=(split + 1, slots.end)),
     )
+    if is_move(slots):
+        return replace(parts[0], modifier="moved-from"), replace(parts[1], modifier="moved-to")
     listed = slots.word("link") in ("and", "&") and (year2 * 12 + last) - (year1 * 12 + first) != 1
     if listed:
         return parts
@@ -301,7 +341,7 @@ def ordinal_unit(slots: Slots) -> tuple[Timex, ...]:
     name, number = slots.name("unit"), slots.number("ord") or -1
     if slots.has("month"):
         return _unit_of_month(slots, name, number)
-    if name not in ("quarter", "half") or slots.has("yunit") and slots.name("yunit") not in ("year", "month"):
+    if name not in ("quarter", "half") or (slots.has("yunit") and slots.name("yunit") not in ("year", "month")):
         return ()
     if slots.name("yunit") == "month":
         return _half_of_month(slots, slots.today.year, slots.today.month, number) if name == "half" else ()
@@ -336,7 +376,9 @@ def _unit_of_month(slots: Slots, name: str, number: int) -> tuple[Timex, ...]:
 
 def _half_of_month(slots: Slots, year: int, number: int, which: int) -> tuple[Timex, ...]:
     whole = calendar.month(year, number)
-    days = Days(whole.start, whole.start.replace(day=15)) if which == 1 else Days(whole.start.replace(day=16), whole.end)
+    days = (
+        Days(whole.start, whole.start.replace(day=15)) if which == 1 else Days(whole.start.replace(day=16), whole.end)
+    )
     return (slots.timex(f"{year:04d}-{number:02d}", days, "month-part", known={"month"}, modifier="half"),)
 
 
@@ -400,7 +442,7 @@ def holiday_season(slots: Slots) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "unit": unit, "past_unit": past_unit, "new_year": new_year, "weekend": weekend, "offset": offset,
+    "unit": unit, "floating": floating, "the_unit": the_unit, "past_unit": past_unit, "new_year": new_year, "weekend": weekend, "offset": offset,
     "within": within, "span": span, "month": month, "month_range": month_range, "fiscal": fiscal,
     "season_span": season_span, "quarter": quarter, "half": half, "ordinal_unit": ordinal_unit, "season": season,
     "year": year, "year_range": year_range, "decade": decade, "holiday_season": holiday_season,

@@ -7,6 +7,7 @@ It binds no date to an event and decides nothing about one. TIMEX3: ISO-TimeML; 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,13 +16,16 @@ from datetime import date, datetime
 from monitor.language import calendar, date_days, date_lengths, date_units, en_dates
 from monitor.language.date_days import Action
 from monitor.language.date_join import join
-from monitor.language.date_scope import Scope, Slots
-from monitor.language.date_table import OTHER, DateTable
+from monitor.language.date_scope import Scope, Slots, is_name
+from monitor.language.date_table import CODE, OTHER, Candidate, DateTable
 from monitor.language.date_tokens import Tokens, tokenize
 from monitor.language.timex import Timex
 from monitor.model import Days
 
 ACTIONS: Mapping[str, Action] = {**date_days.ACTIONS, **date_units.ACTIONS, **date_lengths.ACTIONS}
+
+#: what rules can match: up to the first word that no pattern names, and at most 24 tokens
+_RUN = re.compile(f"[^{OTHER}{CODE['BREAK']}]{{0,24}}.?", re.DOTALL)
 
 _MODIFIER_WORDS = 4
 
@@ -40,49 +44,48 @@ def find(text: str, reference: datetime | date, *, table: DateTable = en_dates.T
 
 
 def tag(text: str, dct: date | datetime, *, table: DateTable = en_dates.TABLE) -> list[dict[str, object]]:
-    """Return the expressions as TIMEX3 rows with start, end, value and type; a range is two rows, one for each end."""
+    """Return the expressions as TIMEX3 rows with start, end, value and type.
+
+    As TimeML annotates: a range is a row for each end, and a time of day without a day is on the day of `dct`.
+    """
+    today = dct.date() if isinstance(dct, datetime) else dct
     rows: list[dict[str, object]] = []
     for timex in find(text, dct, table=table):
         for part in timex.parts or (timex,):
-            rows.append({"start": part.start, "end": part.end, "value": part.value, "type": part.type})
+            value = f"{today.isoformat()}{part.value}" if part.value.startswith("T") else part.value
+            rows.append({"start": part.start, "end": part.end, "value": value, "type": part.type})
     return rows
 
 
 def _match_all(scope: Scope) -> None:
-    codes, compiled = scope.tokens.codes, scope.table.compiled
+    codes, table = scope.tokens.codes, scope.table
+    starts, candidates = table.starts, table.candidates
     at, total = 0, len(codes)
     while at < total:
-        code = codes[at]
-        rules = compiled[code] if code != OTHER else ()
-        if rules:
-            end = _match(scope, at)
-            if end > at:
-                at = end
-                continue
-        at += 1
+        end = at
+        if codes[at] in starts:
+            run = _RUN.match(codes, at)
+            found = candidates(run.group()) if run else ()
+            end = _resolve(scope, at, found) if found else at
+        at = max(end, at + 1)
 
 
-def _match(scope: Scope, at: int) -> int:
-    """Resolve the longest match at a token; return where it ends, or `at` if nothing matches."""
-    codes = scope.tokens.codes
-    matches = []
-    for compiled in scope.table.compiled[codes[at]]:
-        match = compiled.regex.match(codes, at)
-        if match is not None and match.end() > at:
-            matches.append((-match.end(), compiled.order, compiled, match))
-    matches.sort(key=lambda found: found[:2])
-    for _, _, compiled, match in matches:
-        slots = Slots(scope, compiled.rule, match, compiled.slots)
-        found = ACTIONS[compiled.rule.action](slots)
-        if found:
-            scope.found.extend(found)
-            return match.end()
+def _resolve(scope: Scope, at: int, found: tuple[Candidate, ...]) -> int:
+    """Resolve the longest candidate that makes sense; return where it ends, or `at` if none does."""
+    for candidate in found:
+        slots = Slots(scope, candidate, at)
+        if is_name(slots):
+            continue
+        resolved = ACTIONS[candidate.rule.action](slots)
+        if resolved:
+            scope.found.extend(resolved)
+            return slots.end
     return at
 
 
 def _qualify(tokens: Tokens, timex: Timex, today: date, table: DateTable) -> Timex:
     """Return the expression with the modifier that stands before or after it, and the days that it then covers."""
-    if timex.days is None or timex.type in ("DURATION", "SET"):
+    if timex.days is None or timex.type in ("DURATION", "SET") or timex.modifier.startswith("moved"):
         return timex
     modifier = _after(tokens, timex, table) or _before(tokens, timex, table)
     if not modifier:
@@ -91,7 +94,8 @@ def _qualify(tokens: Tokens, timex: Timex, today: date, table: DateTable) -> Tim
     if modifier == "by" and days.end >= today:
         days = Days(today, days.end)
     elif modifier == "before" and days.start > today:
-        days = Days(today, calendar.shift(days.start, -1))
+        end = days.end if timex.modifier == "end" else calendar.shift(days.start, -1)
+        days = Days(today, end)
     return replace(timex, days=days, modifier=modifier)
 
 
@@ -100,6 +104,8 @@ def _before(tokens: Tokens, timex: Timex, table: DateTable) -> str:
     words = tokens.words
     if at and words[at - 1] in table.articles:
         at -= 1
+    if not at or words[at - 1] not in table.modifier_ends:
+        return ""
     for size in range(_MODIFIER_WORDS, 0, -1):
         if at >= size and (found := table.modifiers.get(" ".join(words[at - size : at]))):
             return found
@@ -108,7 +114,10 @@ def _before(tokens: Tokens, timex: Timex, table: DateTable) -> str:
 
 def _after(tokens: Tokens, timex: Timex, table: DateTable) -> str:
     at = bisect_left(tokens.starts, timex.end)
+    words = tokens.words
+    if at >= len(words) or words[at] not in table.modifier_starts:
+        return ""
     for size in range(_MODIFIER_WORDS, 0, -1):
-        if found := table.modifiers_after.get(" ".join(tokens.words[at : at + size])):
+        if found := table.modifiers_after.get(" ".join(words[at : at + size])):
             return found
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitor.language.date_table import Cues, DateTable, Guard, Rule
+from monitor.language.date_table import Cues, DateTable, Guard, Rule, words
 
 _UNITS = {
     "half": "half", "minute": "minute", "hour": "hour", "day": "day", "night": "day", "week": "week",
@@ -17,8 +17,10 @@ _PLURALS = {
 _CARDINALS = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-        " eighteen nineteen twenty".split()
+        words(
+            "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+            "sixteen seventeen eighteen nineteen twenty"
+        )
     )
     if number
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
@@ -30,14 +32,16 @@ _COMPOUND_CARDINALS = {
 _ORDINALS = {
     word: number
     for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-        " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        words(
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+            "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+        ),
         1,
     )
 } | {"thirtieth": 30}
-_COMPOUND_ORDINALS = {
-    f"twenty - {word}": 20 + number for word, number in _ORDINALS.items() if number < 10
-} | {"thirty - first": 31}
+_COMPOUND_ORDINALS = {f"twenty - {word}": 20 + number for word, number in _ORDINALS.items() if number < 10} | {
+    "thirty - first": 31
+}
 _SPOKEN_YEARS = {
     f"{head} {tail}": year
     for year in range(2001, 2040)
@@ -75,14 +79,15 @@ WORDS: dict[str, dict[str, int | str]] = {
         "midnight": "T24:00", "mornings": "MO", "evenings": "EV", "nights": "NI", "afternoons": "AF", "dawn": "MO",
         "dusk": "EV", "overnight": "NI", "lunchtime": "MI",
     },
-    "ZONE": {
-        zone: "" for zone in
-        "gmt utc bst est edt et pt pst pdt cst cdt ct mst mdt cet cest eet eest ist jst kst msk aest aedt sgt hkt".split()
-    },
+    "ZONE": dict.fromkeys(words(
+        "gmt utc bst est edt et pt pst pdt cst cdt ct mst mdt cet cest eet eest ist jst kst msk aest aedt sgt "
+        "hkt"
+    ), ""),
     "LAST": {"last": "", "previous": ""},
     "PAST": {"past": ""},
     "THIS": {"this": "", "current": ""},
-    "NEXT": {"next": "", "coming": "", "following": "", "upcoming": "", "forthcoming": ""},
+    "NEXT": {"next": "", "coming": "", "upcoming": "", "forthcoming": ""},
+    "FLOAT": {"following": "+", "subsequent": "+", "preceding": "-", "same": "="},
     "RECENT": {"recent": ""},
     "EDGE": {
         "early": "early", "mid": "mid", "late": "late", "start": "early", "beginning": "early", "middle": "mid",
@@ -94,7 +99,7 @@ WORDS: dict[str, dict[str, int | str]] = {
         "recently": "PAST_REF", "lately": "PAST_REF", "formerly": "PAST_REF", "soon": "FUTURE_REF",
         "shortly": "FUTURE_REF", "previously": "PAST_REF",
     },
-    "AGO": {"ago": ""},
+    "AGO": {"ago": "ago"},
     "LATERADV": {"later": "+", "earlier": "-", "afterwards": "+", "afterward": "+", "hence": "+", "thereafter": "+"},
     "IN": {"in": "", "during": "", "throughout": ""},
     "ON": {"on": "", "at": ""},
@@ -114,7 +119,7 @@ WORDS: dict[str, dict[str, int | str]] = {
         "several": "X", "few": "X", "some": "X", "many": "X", "couple": "X", "dozens": "X", "hundreds": "X",
         "numerous": "X", "multiple": "X", "various": "X", "scores": "X", "thousands": "X", "countless": "X",
     },
-    "HOLIDAY": {"christmas": "christmas", "easter": "easter", "halloween": "halloween", "xmas": "christmas"},
+    "HOLIDAY": {"christmas": "christmas", "easter": "easter", "halloween": "halloween", "thanksgiving": "thanksgiving", "xmas": "christmas"},
     "WITHIN": {"within": ""},
     "BEFORE": {"before": ""},
     "AFTER": {"after": ""},
@@ -129,15 +134,13 @@ WORDS: dict[str, dict[str, int | str]] = {
         "exactly": "", "only": "", "just": "", "over": "",
     },
     "REST": {"rest": "", "remainder": ""},
-    "HOLIDAYSEASON": {"holiday": ""},
-    "SAME": {"same": ""},
+    "HOLIDAYSEASON": {"holiday": "", "holidays": ""},
     "FULL": {"full": "", "whole": "", "entire": "", "consecutive": "", "straight": "", "additional": "", "extra": ""},
     "WHICH": {"starting": "", "commencing": "", "ending": "", "ended": ""},
-    "FUNCTION": {
-        word: "" for word in
-        "with by for is was are were be been has had have will would as than because while when where who which and"
-        " against into since but not if although though rather instead however whether".split()
-    },
+    "FUNCTION": dict.fromkeys(words(
+        "with by for is was are were be been has had have will would as than because while when where who "
+        "which and against into since but not if although though rather instead however whether"
+    ), ""),
 }  # fmt: skip
 
 PHRASES: dict[str, dict[str, int | str]] = {
@@ -155,7 +158,7 @@ PHRASES: dict[str, dict[str, int | str]] = {
         "ash wednesday": "ash wednesday", "maundy thursday": "maundy thursday", "all saints' day": "all saints",
         "st patrick's day": "st patrick", "st. patrick's day": "st patrick", "veterans day": "veterans day",
         "martin luther king day": "mlk", "presidents day": "presidents day", "columbus day": "columbus day",
-        "bastille day": "bastille day", "thanksgiving": "thanksgiving", "whit monday": "whit monday",
+        "bastille day": "bastille day", "whit monday": "whit monday",
     },
     "REF": {
         "at present": "PRESENT_REF", "at the moment": "PRESENT_REF", "these days": "PRESENT_REF",
@@ -172,13 +175,13 @@ PHRASES: dict[str, dict[str, int | str]] = {
     "AMPM": {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm"},
     "UNIT": {"calendar year": "year", "calendar month": "month"},
     "FISCALYEAR": {"fiscal year": "", "financial year": ""},
-    "ZONE": {"local time": "", "eastern time": "", "pacific time": "", "central european time": "", "eastern": ""},
+    "ZONE": {"local time": "", "eastern time": "", "pacific time": "", "central european time": ""},
     "NEWYEAR": {"the new year": "", "new year": ""},
-    "HOLIDAYSEASON": {"holiday season": "", "holidays": ""},
+    "HOLIDAYSEASON": {"holiday season": ""},
 }  # fmt: skip
 
 _YEAR = "(COMMA? CALENDAR? year:YEAR | OF CALENDAR? year_of:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?"
-_WD = "(weekday:WEEKDAY COMMA? (THE | ON)?)?"
+_WD = "((rel_wd:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY COMMA? (THE | ON)?)?"
 _WD2 = "(weekday2:WEEKDAY COMMA? (THE | ON)?)?"
 _LINK = "link:DASH|TO|AND|OR|SLASH"
 _N = "n:NUM|BIG|CARD|ART|SOME"
@@ -189,8 +192,8 @@ RULES = (
     # days
     Rule("weekday-in-brackets", "day", f"weekday:WEEKDAY LPAR THE? month:MONTH day:NUM|ORD {_YEAR} RPAR"),
     Rule("weekday-in-brackets", "day", f"weekday:WEEKDAY LPAR THE? day:NUM|ORD OF? month:MONTH {_YEAR} RPAR"),
-    Rule("day-in-brackets", "day", f"month:MONTH day:NUM|ORD LPAR weekday:WEEKDAY RPAR"),
-    Rule("day-in-brackets", "day", f"day:NUM|ORD month:MONTH LPAR weekday:WEEKDAY RPAR"),
+    Rule("day-in-brackets", "day", "month:MONTH day:NUM|ORD LPAR weekday:WEEKDAY RPAR"),
+    Rule("day-in-brackets", "day", "day:NUM|ORD month:MONTH LPAR weekday:WEEKDAY RPAR"),
     Rule("month-day", "day", f"{_WD} month:MONTH THE? day:NUM|ORD {_YEAR} (?!UNIT|UNITS)"),
     Rule("day-month", "day", f"{_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}"),
     Rule("day-month-year-dashed", "day", "day:NUM DASH month:MONTH DASH year:YEAR"),
@@ -202,30 +205,70 @@ RULES = (
     Rule("nth-weekday", "nth_weekday", f"THE? ord:ORD|LAST weekday:WEEKDAY (OF | IN) month:MONTH {_YEAR}"),
     Rule("nth-weekday", "nth_weekday", "THE? ord:ORD|LAST weekday:WEEKDAY (OF | IN) rel:THIS|NEXT|LAST munit:UNIT"),
     Rule("nth-weekday", "nth_weekday", "THE? ord:ORD|LAST weekday:WEEKDAY (OF | IN) THE munit:UNIT"),
-    Rule("ordinal-day", "ordinal_day", "THE day:ORD (OF rel:THIS|NEXT|LAST munit:UNIT | OF THE munit:UNIT)? (?!OTHER|UNIT|UNITS|WEEKDAY|ORD|HOLIDAY|DASH|SEASON|PART|YEAR|WEEKEND|MONTH)"),
+    Rule(
+        "ordinal-day",
+        "ordinal_day",
+        "THE day:ORD (OF rel:THIS|NEXT|LAST munit:UNIT | OF THE munit:UNIT)? (?!OTHER|UNIT|UNITS|WEEKDAY|ORD|HOLIDAY|DASH|SEASON|PART|YEAR|WEEKEND|MONTH)",
+    ),
     # ranges of days
-    Rule("month-days", "day_range", f"{_WD} month:MONTH THE? day:NUM|ORD {_LINK} {_WD2} THE? day2:NUM|ORD {_YEAR} (?!OF? MONTH|UNIT|UNITS)"),
-    Rule("days-month", "day_range", f"{_WD} THE? day:NUM|ORD OF? {_LINK} {_WD2} THE? day2:NUM|ORD OF? month:MONTH {_YEAR}"),
-    Rule("month-day-to-month-day", "day_range", f"{_WD} month:MONTH THE? day:NUM|ORD (COMMA? year1:YEAR COMMA?)? {_LINK} {_WD2} month2:MONTH THE? day2:NUM|ORD {_YEAR} (?!UNIT|UNITS)"),
-    Rule("day-month-to-day-month", "day_range", f"{_WD} THE? day:NUM|ORD OF? month:MONTH (COMMA? year1:YEAR COMMA?)? {_LINK} {_WD2} THE? day2:NUM|ORD OF? month2:MONTH {_YEAR}"),
+    Rule(
+        "month-days",
+        "day_range",
+        f"{_WD} month:MONTH THE? day:NUM|ORD {_LINK} {_WD2} THE? day2:NUM|ORD {_YEAR} (?!OF? MONTH|UNIT|UNITS)",
+    ),
+    Rule(
+        "days-month",
+        "day_range",
+        f"{_WD} THE? day:NUM|ORD OF? {_LINK} {_WD2} THE? day2:NUM|ORD OF? month:MONTH {_YEAR}",
+    ),
+    Rule(
+        "month-day-to-month-day",
+        "day_range",
+        f"{_WD} month:MONTH THE? day:NUM|ORD (COMMA? year1:YEAR COMMA?)? {_LINK} {_WD2} month2:MONTH THE? day2:NUM|ORD {_YEAR} (?!UNIT|UNITS)",
+    ),
+    Rule(
+        "day-month-to-day-month",
+        "day_range",
+        f"{_WD} THE? day:NUM|ORD OF? month:MONTH (COMMA? year1:YEAR COMMA?)? {_LINK} {_WD2} THE? day2:NUM|ORD OF? month2:MONTH {_YEAR}",
+    ),
     Rule("ordinal-days", "ordinal_range", "FROM THE? day:ORD link:TO|DASH THE? day2:ORD (?!OTHER|UNIT)"),
     Rule("ordinal-days", "ordinal_range", "THE day:ORD link:TO|DASH|AND THE? day2:ORD (?!OTHER|UNIT)"),
-    Rule("month-day-list", "day_list", f"month:MONTH day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD {_YEAR}"),
-    Rule("day-list-month", "day_list", f"day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD OF? month:MONTH {_YEAR}"),
+    Rule(
+        "month-day-list", "day_list", f"month:MONTH day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD {_YEAR}"
+    ),
+    Rule(
+        "day-list-month",
+        "day_list",
+        f"day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD OF? month:MONTH {_YEAR}",
+    ),
     Rule("iso-to-iso", "iso_range", "iso:ISO link:DASH|TO|SLASH iso2:ISO"),
-    Rule("week-of", "week_of", f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM) {_WD} month:MONTH day:NUM|ORD {_YEAR} (?!DASH|TO|AND)"),
-    Rule("week-of", "week_of", f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}"),
+    Rule(
+        "week-of",
+        "week_of",
+        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM) {_WD} month:MONTH day:NUM|ORD {_YEAR} (?!DASH|TO|AND)",
+    ),
+    Rule(
+        "week-of",
+        "week_of",
+        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}",
+    ),
     # weekdays
     Rule("weekday", "weekday", "(rel:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY"),
     Rule("weekday-of-week", "weekday", "weekday:WEEKDAY (OF | COMMA)? wrel:THIS|NEXT|LAST unit:UNIT"),
     Rule("week-weekday", "weekday", "wrel:THIS|NEXT|LAST unit:UNIT (ON | COMMA)? weekday:WEEKDAY"),
     Rule("weekday-week", "weekday", "ART unit1:UNIT ON weekday:WEEKDAY"),
-    Rule("weekdays", "weekday_range", f"(rel:THIS|NEXT|LAST)? weekday:WEEKDAY {_LINK} (rel2:THIS|NEXT|LAST)? weekday2:WEEKDAY (OF? wrel:THIS|NEXT|LAST unit:UNIT)?"),
+    Rule(
+        "weekdays",
+        "weekday_range",
+        f"(rel:THIS|NEXT|LAST)? weekday:WEEKDAY {_LINK} (rel2:THIS|NEXT|LAST)? weekday2:WEEKDAY (OF? wrel:THIS|NEXT|LAST unit:UNIT)?",
+    ),
     # counted from the day of publication
     Rule("deictic", "deictic", "LATERADV? day:DEICTIC"),
     Rule("deictic-day", "deictic", "day:NEXTDAY"),
     Rule("part-of-today", "this_part", "LATERADV? rel:THIS|LAST part:PART"),
     Rule("unit", "unit", f"{_EDGE} THE? rel:THIS|NEXT|LAST FULL? unit:UNIT"),
+    Rule("floating", "floating", "THE? float:FLOAT unit:UNIT|WEEKDAY"),
+    Rule("next-day", "floating", "THE? float:NEXT unit:UNIT"),
     Rule("past-unit", "past_unit", "THE? rel:PAST|FULL unit:UNIT"),
     Rule("edge-of-unit", "unit", "THE? edge:EDGE OF THE unit:UNIT"),
     Rule("adverb-in-unit", "unit", "adv:LATERADV IN THE unit:UNIT"),
@@ -233,36 +276,59 @@ RULES = (
     Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
     Rule("weekend", "weekend", f"{_EDGE} (THE? rel:THIS|NEXT|LAST|PAST | THE) WEEKEND"),
     Rule("weekend-alone", "weekend", "WEEKEND"),
-    Rule("ago", "offset", f"{_AMOUNT} AGO", {"way": "back"}),
+    Rule("ago", "offset", f"{_AMOUNT} dir:AGO"),
     Rule("from-now", "offset", f"{_AMOUNT} dir:FROMNOW"),
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
     Rule("in-amount", "offset", f"IN {_AMOUNT}", {"length": "1"}),
     Rule("in-next-amount", "span", f"IN THE? rel:NEXT|LAST|PAST {_AMOUNT}"),
+    Rule("year-ago", "offset", "ART? unit:UNIT DASH dir:AGO|LATERADV", {"one": "1"}),
     Rule("within", "within", f"WITHIN THE? NEXT? {_AMOUNT}"),
     Rule("next-amount", "span", f"THE? rel:NEXT|LAST|PAST|RECENT|THIS {_AMOUNT}"),
     Rule("coming-units", "span", "THE? rel:NEXT|LAST|PAST|RECENT|THIS unit:UNITS"),
     # months and longer
     Rule("month", "month", f"{_EDGE} (rel0:THIS|NEXT|LAST)? month:MONTH {_YEAR}"),
-    Rule("months", "month_range", f"{_EDGE} month:MONTH (COMMA? year1:YEAR)? {_LINK} (edge2:EDGE DASH?)? month2:MONTH {_YEAR} (?!NUM|ORD)"),
-    Rule("ordinal-unit", "ordinal_unit", f"THE? (fiscal:FISCAL)? ord:ORD|LAST DASH? unit:UNIT|WEEKEND|HALF|QUARTER (OF? CALENDAR? year:YEAR | OF? THE? rel:THIS|NEXT|LAST yunit:UNIT | OF THE yunit:UNIT)?"),
-    Rule("ordinal-unit-of-month", "ordinal_unit", f"THE? ord:ORD|LAST DASH? unit:UNIT|WEEKEND (OF | IN) month:MONTH {_YEAR}"),
+    Rule(
+        "months",
+        "month_range",
+        f"{_EDGE} month:MONTH (COMMA? year1:YEAR)? {_LINK} (edge2:EDGE DASH?)? month2:MONTH {_YEAR} (?!NUM|ORD)",
+    ),
+    Rule(
+        "ordinal-unit",
+        "ordinal_unit",
+        "THE? (fiscal:FISCAL)? ord:ORD|LAST DASH? unit:UNIT|WEEKEND|HALF|QUARTER (OF? CALENDAR? year:YEAR | OF? THE? rel:THIS|NEXT|LAST yunit:UNIT | OF THE yunit:UNIT)?",
+    ),
+    Rule(
+        "ordinal-unit-of-month",
+        "ordinal_unit",
+        f"THE? ord:ORD|LAST DASH? unit:UNIT|WEEKEND (OF | IN) month:MONTH {_YEAR}",
+    ),
     Rule("ordinal-unit-fiscal", "fiscal", "THE? ord:ORD|LAST DASH? unit:UNIT OF? THE? (FISCAL|FISCALYEAR) year:YEAR?"),
-    Rule("quarter", "quarter", "(fiscal:FISCAL)? quarter:QUARTER COMMA? (OF? CALENDAR? year:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?"),
+    Rule(
+        "quarter",
+        "quarter",
+        "(fiscal:FISCAL)? quarter:QUARTER COMMA? (OF? CALENDAR? year:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?",
+    ),
     Rule("half", "half", "half:HALF COMMA? (OF? CALENDAR? year:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?"),
     Rule("quarter-fiscal", "fiscal", "quarter:QUARTER|HALF OF? THE? FISCAL|FISCALYEAR|FY year:YEAR?"),
     Rule("season", "season", f"{_EDGE} THE? (rel0:THIS|NEXT|LAST|PAST)? season:SEASON {_YEAR}"),
-    Rule("season-of-year", "season", f"year:YEAR season:SEASON"),
+    Rule("season-of-year", "season", "year:YEAR season:SEASON"),
     Rule("year", "year", f"{_EDGE} CALENDAR? year:YEAR"),
     Rule("years", "year_range", "year:YEAR link:DASH|TO|OR|AND year2:YEAR"),
     Rule("decade", "decade", f"{_EDGE} THE? decade:DECADE"),
-    Rule("holiday-season", "holiday_season", "HOLIDAYSEASON (SEASONWORD)? year:YEAR | year2:YEAR HOLIDAYSEASON SEASONWORD?"),
+    Rule(
+        "holiday-season",
+        "holiday_season",
+        "HOLIDAYSEASON (SEASONWORD)? year:YEAR | year2:YEAR HOLIDAYSEASON SEASONWORD?",
+    ),
     Rule("holiday-season", "holiday_season", "THE? rel:THIS|NEXT|LAST HOLIDAYSEASON SEASONWORD?"),
     Rule("season-span", "season_span", "THE? span:SPANYEARS SEASONWORD?"),
     Rule("fiscal", "fiscal", f"{_EDGE} THE? (rel:THIS|NEXT|LAST)? (FISCAL|FISCALYEAR) UNIT? (year:YEAR)?"),
     Rule("fiscal", "fiscal", "fy:FY"),
     # lengths and repetitions
     Rule("duration", "duration", f"{_AMOUNT}"),
+    Rule("units", "duration", "unit:UNITS"),
     Rule("duration-dashed", "duration", "n:NUM|BIG|CARD|ART DASH unit:UNIT (DASH OLD)?"),
+    Rule("of-the-unit", "the_unit", "IN|OF THE unit:UNIT"),
     Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH"),
     Rule("adverb-of-set", "set", "THE? set:SET"),
     Rule("times-a-unit", "set", "n:CARD? TIMES ART unit:UNIT"),
@@ -270,21 +336,40 @@ RULES = (
     Rule("reference", "reference", "ref:REF"),
     Rule("clock", "clock", "clock:CLOCK ampm:AMPM? ZONE?"),
     Rule("hour", "clock", "hour:NUM|CARD ampm:AMPM ZONE?"),
+    Rule("hour-zone", "clock4", "hour:BIG|NUM zone:ZONE"),
     Rule("part", "part", "THE part:PART"),
     Rule("part-alone", "part", "part:PART"),
 )
 
 _DATE_PREPOSITIONS = frozenset(
-    "in since until till by of early late mid for from to before after through during between last next this and or"
-    " around about every past beginning starting ending end towards toward into till".split()
+    words(
+        "in since until till by of early late mid for from before after through during between last next this "
+        "around about every past beginning starting ending end towards toward into"
+    )
 )
-_SEASON_WORDS = frozenset("in this last next early late mid by until till since during before through each every".split())
+_LINKS = frozenset({"and", "or", "to", "&", "-", "/", ","})
+_SEASON_WORDS = frozenset(
+    words("in this last next early late mid by until till since during before after through each every past")
+)
 _NUMERIC = frozenset({"NUM", "ORD", "YEAR"})
 
 GUARDS = {
-    "may": Guard(after=_DATE_PREPOSITIONS | {"the"}, after_class=_NUMERIC | {"EDGE"}, before_class=_NUMERIC),
-    "march": Guard(after=_DATE_PREPOSITIONS | {"the"}, after_class=_NUMERIC | {"EDGE"}, before_class=_NUMERIC),
-    "august": Guard(after=_DATE_PREPOSITIONS | {"the", "on"}, after_class=_NUMERIC | {"EDGE", "MONTH", "DASH"}, before_class=_NUMERIC | {"DASH", "BREAK", "COMMA", "AND", "TO", "IN"}),
+    "may": Guard(
+        after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_class=_NUMERIC | {"EDGE"}, before_class=_NUMERIC
+    ),
+    "march": Guard(
+        after=_DATE_PREPOSITIONS | {"the"},
+        after_link=_LINKS,
+        not_before=frozenset({"on", "of", "for"}),
+        after_class=_NUMERIC | {"EDGE"},
+        before_class=_NUMERIC,
+    ),
+    "august": Guard(
+        after=_DATE_PREPOSITIONS | {"the"},
+        after_link=_LINKS,
+        after_class=_NUMERIC | {"EDGE", "MONTH", "DASH"},
+        before_class=_NUMERIC | {"DASH", "BREAK", "COMMA", "AND", "TO", "IN"},
+    ),
     "mar": Guard(after=_DATE_PREPOSITIONS, after_class=_NUMERIC, before_class=_NUMERIC),
     "jan": Guard(after=_DATE_PREPOSITIONS, after_class=_NUMERIC, before_class=_NUMERIC),
     "dec": Guard(after=_DATE_PREPOSITIONS, after_class=_NUMERIC, before_class=_NUMERIC),
@@ -292,11 +377,36 @@ GUARDS = {
     "sat": Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA"})),
     "mon": Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA", "DASH"})),
     "wed": Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA"})),
-    "fall": Guard(capital=False, after=_SEASON_WORDS, after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}), before_class=frozenset({"YEAR"})),
-    "spring": Guard(capital=False, after=_SEASON_WORDS | {"the", "into"}, after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}), before_class=frozenset({"YEAR", "OF"})),
-    "summer": Guard(capital=False, after=_SEASON_WORDS | {"the", "into", "over", "of", "for"}, after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}), before_class=frozenset({"YEAR", "OF"})),
-    "winter": Guard(capital=False, after=_SEASON_WORDS | {"the", "into", "over", "of", "for"}, after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}), before_class=frozenset({"YEAR", "OF"})),
-    "autumn": Guard(capital=False, after=_SEASON_WORDS | {"the", "into", "over", "of", "for", "its"}, after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}), before_class=frozenset({"YEAR", "OF"})),
+    "fall": Guard(
+        capital=False,
+        after=_SEASON_WORDS - {"before", "after", "until", "to"},
+        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
+        before_class=frozenset({"YEAR"}),
+    ),
+    "spring": Guard(
+        capital=False,
+        after=_SEASON_WORDS | {"the", "into"},
+        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
+        before_class=frozenset({"YEAR", "OF"}),
+    ),
+    "summer": Guard(
+        capital=False,
+        after=_SEASON_WORDS | {"the", "into", "over", "of", "for"},
+        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
+        before_class=frozenset({"YEAR", "OF"}),
+    ),
+    "winter": Guard(
+        capital=False,
+        after=_SEASON_WORDS | {"the", "into", "over", "of", "for"},
+        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
+        before_class=frozenset({"YEAR", "OF"}),
+    ),
+    "autumn": Guard(
+        capital=False,
+        after=_SEASON_WORDS | {"the", "into", "over", "of", "for", "its"},
+        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
+        before_class=frozenset({"YEAR", "OF"}),
+    ),
     "et": Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"})),
     "pt": Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"})),
     "ct": Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"})),
@@ -305,7 +415,7 @@ GUARDS = {
 
 MODIFIERS = {
     "by": "by", "no later than": "by", "not later than": "by", "until": "until", "till": "until", "through": "until",
-    "before": "before", "prior to": "before", "ahead of": "before", "after": "after", "following": "after",
+    "before": "before", "to": "to", "prior to": "before", "ahead of": "before", "after": "after", "following": "after",
     "no earlier than": "not-before", "not earlier than": "not-before", "not before": "not-before",
     "no sooner than": "not-before", "not until": "not-before", "as early as": "not-before", "as soon as": "not-before",
     "since": "since", "from": "from", "starting": "from", "beginning": "from", "as of": "from", "effective": "from",
@@ -321,24 +431,29 @@ MODIFIERS_AFTER = {
 
 CUES = Cues(
     past=frozenset(
-        "said told was were had did went came held began won lost met took gave made left got saw knew found sent ran"
-        " spoke wrote rose fell led became kept brought flew drove paid stood fought sold hit cut put read set spent"
-        " died broke heard grew drew rang sank shot struck sought taught thought threw understood withdrew ago ended"
-        " last previous earlier has have been called signed sworn seen gone according showed".split()
+        words(
+            "said told was were had did went came held began won lost met took gave made left got saw knew found "
+            "sent ran spoke wrote rose fell led became kept brought flew drove paid stood fought sold hit cut put "
+            "read set spent died broke heard grew drew rang sank shot struck sought taught thought threw "
+            "understood withdrew ago ended last previous earlier has have been called signed sworn seen gone "
+            "according showed"
+        )
     )
     - {"has", "have", "read", "set", "cut", "put", "hit", "last", "called"},
     future=frozenset(
-        "will shall due scheduled slated expected planned plans plan planning upcoming intends aims hopes expects"
-        " going would targets targeting until next tomorrow forthcoming set could should may might can 'll won't cannot"
-        " booked pencilled penciled poised aiming tentatively target ahead coming must".split()
+        words(
+            "will shall due scheduled slated expected planned plans plan planning upcoming intends aims hopes "
+            "expects going would targets targeting until next tomorrow forthcoming set could should may might can "
+            "'ll won't cannot booked pencilled penciled poised aiming tentatively target ahead coming must"
+        )
     ),
     infinitive="to",
     motion=frozenset(
-        "went came returned traveled travelled flew moved headed back rushed taken brought sent drove led due".split()
+        words("went came returned traveled travelled flew moved headed back rushed taken brought sent drove led due")
     )
     - {"due"},
     past_endings=("ed",),
-    not_past=frozenset("need indeed speed exceed proceed agreed-upon unlimited united hundred".split()),
+    not_past=frozenset(words("need indeed speed exceed proceed agreed-upon unlimited united hundred")),
     ahead=frozenset({"to", "for", "until", "till", "by", "through"}),
 )
 
@@ -352,27 +467,43 @@ TABLE = DateTable(
     modifiers_after=MODIFIERS_AFTER,
     cues=CUES,
     number_names=frozenset(
-        "flight part chapter version no number nr page section article resolution route highway interstate room phase"
-        " episode volume vol act gate platform bus line class level grade type model mark ios android chapter"
-        " season group stage round game match formula channel area unit track pier".split()
+        words(
+        "flight part chapter version no number nr page section article resolution route highway interstate "
+        "room phase episode volume vol act gate platform bus line class level grade type model mark ios "
+        "android chapter season group stage round game match formula channel area unit track pier"
+    )
     ),
     amounts=frozenset(
-        "people points miles kilometers kilometres km meters metres feet tons tonnes troops soldiers employees workers"
-        " jobs seats dollars euros pounds shares homes houses votes words pages calories watts volts rpm members"
-        " percent deaths cases delegates students patients km/h kg mm cc athletes".split()
+        words(
+        "people points miles kilometers kilometres km meters metres feet tons tonnes troops soldiers "
+        "employees workers jobs seats dollars euros pounds shares homes houses votes words pages calories "
+        "watts volts rpm members percent deaths cases delegates students patients km/h kg mm cc athletes"
+    )
     ),
     movers=frozenset(
-        "move moved moves moving push pushed pushes pushing shift shifted shifts shifting postpone postponed postpones"
-        " delay delayed delays reschedule rescheduled reschedules brought bring brings put change changed changes slip"
-        " slipped slips defer deferred advance advanced advances forward back switched switch bumped bump rolled".split()
+        words(
+        "move moved moves moving push pushed pushes pushing shift shifted shifts shifting postpone postponed "
+        "postpones delay delayed delays reschedule rescheduled reschedules brought bring brings put change "
+        "changed changes slip slipped slips defer deferred advance advanced advances forward back switched "
+        "switch bumped bump rolled"
+    )
     ),
     not_after=frozenset(
-        "bloody super cyber giving fat holy black arab prague silent hot indian wet casual throwback small".split()
+        words(
+        "bloody super cyber giving fat holy black arab prague silent hot indian wet casual throwback small"
+    )
     ),
-    not_before=frozenset({"anniversary", "birthday", "century"}),
+    not_before=frozenset(
+        words(
+        "tree trees island islands market markets card cards egg eggs bunny carol carols pudding jumper camp "
+        "camps training roll rolls water tide break"
+    )
+    ),
     dotted=frozenset(
-        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun mr mrs ms dr"
-        " gen sen rep gov st no vs etc inc co corp ltd jr sr prof lt col capt".split()
+        words(
+        "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed weds thu thur thurs fri sat sun mr "
+        "mrs ms dr gen sen rep gov st no vs etc inc co corp ltd jr sr prof lt col capt"
+    )
     ),
     articles=frozenset({"the", "a"}),
     tonight="tonight",
