@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 
 from monitor.language import en
 from monitor.language.text import sentences
-from monitor.model import Alert, Authority, Change, Claim, Days, Event, Kind, Rule, Status, Story, alert_id
+from monitor.model import Alert, Authority, Change, Claim, Days, Event, Evidence, Kind, Rule, Status, Story, alert_id
 
 #: Slack cuts attachments and Discord refuses messages above about this many characters
 LONGEST_BODY = 2_000
@@ -245,26 +245,33 @@ def _voice(claim: Claim) -> str:
 
 
 def _evidence(story: Story, claim: Claim, longest: int) -> str:
-    """Return the sentence that the claim rests on, cut around its decisive words when it is very long."""
-    text = story.text
-    if not claim.evidence:
-        return _shorten(clean(story.title), longest)
-    start, end = claim.evidence[0].start, claim.evidence[0].end
-    if not 0 <= start < end <= len(text):
-        return _shorten(clean(story.title), longest)
+    """Return the sentence that the claim rests on and, if it is another one, the sentence that gives the date."""
+    text, spans = story.text, claim.evidence[:1]
+    if claim.dates:
+        spans += tuple(one for one in claim.evidence[1:] if one.cue.startswith("date:"))[:1]
+    bounds: dict[tuple[int, int], Evidence] = {}
+    for one in spans:
+        if 0 <= one.start < one.end <= len(text):
+            bounds.setdefault(_sentence(story, one), one)
+    quotes = []
+    for (left, right), one in sorted(bounds.items()):
+        quotes.append(_cut(text[left:right], one.start - left, one.end - left, longest // len(bounds)))
+    return " […] ".join(quotes) or _shorten(clean(story.title), longest)
+
+
+def _sentence(story: Story, evidence: Evidence) -> tuple[int, int]:
     # Without a table of its own a language still has full stops, and that is all that is asked of it here.
     for sentence in sentences(story.title, story.summary, story.body, en.LEXICON):
-        if sentence.start <= start < sentence.end:
-            left, right = sentence.start, max(sentence.end, end)
-            break
-    else:
-        left, right = start, end
-    return _cut(clean(text[left:start]), clean(text[start:end]), clean(text[end:right]), longest, text[left:right])
+        if sentence.start <= evidence.start < sentence.end:
+            return sentence.start, max(sentence.end, evidence.end)
+    return evidence.start, evidence.end
 
 
-def _cut(before: str, core: str, after: str, longest: int, whole: str) -> str:
-    if len(sentence := clean(whole)) <= longest:
+def _cut(text: str, start: int, end: int, longest: int) -> str:
+    """Return a sentence as it is or, if it is too long, what stands around its decisive words."""
+    if len(sentence := clean(text)) <= longest:
         return sentence
+    before, core, after = clean(text[:start]), clean(text[start:end]), clean(text[end:])
     room = longest - len(core) - 4
     if room <= 0:
         return _shorten(core, longest)
@@ -281,7 +288,7 @@ def _shorten(text: str, longest: int) -> str:
         return text
     cut = text[: longest - 1]
     head, space, _ = cut.rpartition(" ")
-    return (head if space and len(head) > longest // 2 else cut).rstrip() + "…"
+    return (head if space and len(head) > longest // 2 else cut).rstrip(" .,;:–-") + "…"
 
 
 # ── untrusted text ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -273,6 +273,18 @@ def test_a_very_long_sentence_is_cut_around_its_decisive_words() -> None:
     assert 400 < len(sentence[1]) <= 600
 
 
+def test_the_sentence_with_the_date_is_shown_too_if_it_is_another_one() -> None:
+    story = replace(STORY, body="The office confirmed the visit. It will be short. It begins on 18 June.")
+    spans = [
+        (story.text.find(cue), len(cue), name) for cue, name in (("confirmed", "confirm"), ("18 June", "date:day"))
+    ]
+    claim = replace(_claim(story), evidence=tuple(Evidence(start, start + size, name) for start, size, name in spans))
+    quote = "“The office confirmed the visit. […] It begins on 18 June.”"
+    assert quote in render(_change(claim=claim), story, RULE).text
+    undated = replace(claim, dates=None)
+    assert "“The office confirmed the visit.”" in render(_change(claim=undated), story, RULE).text
+
+
 def test_a_claim_without_evidence_shows_the_headline() -> None:
     alert = render(_change(claim=_claim(cue="")), STORY, RULE)
     assert "“Dates of the visit are out”" in alert.text
