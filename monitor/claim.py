@@ -13,15 +13,16 @@ from monitor.language.lexicon import Lexicon, Shape, compile_words
 from monitor.language.status import CueHit, authority, compile_cached, cues
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
-from monitor.match import Compiled, Found, View
-from monitor.model import Authority, Claim, Days, Evidence, Note, Reading, Status, Story
+from monitor.match import Compiled
+from monitor.model import Authority, Claim, Evidence, Note, Reading, Status, Story
+from monitor.relevance import Found, View
 
 _ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.0}
 
 
-def extract(story: Story, found: Found, timexes: Sequence[Timex], lexicon: Lexicon) -> Reading:
+def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
     """Return the claim of a matched story, with the cues and dates that were considered."""
-    reader = _Reader(story, found, tuple(timexes), lexicon)
+    reader = _Reader(story, found, lexicon)
     status, hit, why = reader.status()
     who, speaker = reader.authority()
     status, why = reader.settle(status, who, why)
@@ -74,8 +75,8 @@ class _Dated:
 class _Reader:
     """Reads one story for one rule; holds what several questions share."""
 
-    def __init__(self, story: Story, found: Found, timexes: tuple[Timex, ...], lexicon: Lexicon) -> None:
-        self.story, self.found, self.timexes, self.lexicon = story, found, timexes, lexicon
+    def __init__(self, story: Story, found: Found, lexicon: Lexicon) -> None:
+        self.story, self.found, self.lexicon = story, found, lexicon
         self.compiled: Compiled = found.compiled
         self.core = set(found.core)
         views = list(enumerate(found.views))
@@ -154,7 +155,12 @@ class _Reader:
                     continue
                 for match in compile_words(pattern).finditer(v.sentence.text):
                     if self._took_place(v, match, index):
-                        located = _Located(_as_hit(event.name, match), v, v.sentence.start + match.start(), v.sentence.start + match.end())
+                        located = _Located(
+                            _as_hit(event.name, match),
+                            v,
+                            v.sentence.start + match.start(),
+                            v.sentence.start + match.end(),
+                        )
                         return status, located, f"“{match.group()}”"
         return None
 
@@ -185,19 +191,28 @@ class _Reader:
     def authority(self) -> tuple[Authority, str]:
         """Return who vouches for the claim, from the sentences nearest to the news."""
         texts = [v.sentence.text for i, v in self.read if v.sentence.zone <= Zone.SUMMARY]
-        texts += [v.sentence.text for i, v in self.read if v.sentence.zone is Zone.LEAD or i in self.core and v.sentence.zone is Zone.BODY]
+        texts += [
+            v.sentence.text
+            for i, v in self.read
+            if v.sentence.zone is Zone.LEAD or i in self.core and v.sentence.zone is Zone.BODY
+        ]
         return authority(texts, self.compiled.pattern, self.lexicon)
 
     # ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _timexes(self, v: View) -> list[Timex]:
-        return [t for t in self.timexes if v.sentence.start <= t.start < v.sentence.end]
+        return list(v.timexes)
 
     def dates(self, status: Status) -> tuple[_Dated | None, list[_Dated], tuple[Note, ...]]:
         """Return the date that belongs to the event, the others that might, and a note for each that was looked at."""
         found = [self._weigh(t, i, v, status) for i, v in self.read for t in self._timexes(v) if t.days is not None]
         notes = tuple(
-            Note("timex", f"{self.story.text[d.timex.start : d.timex.end]} = {d.timex.days}", f"{d.why} ({d.score:+.1f})", (d.timex.start, d.timex.end))
+            Note(
+                "timex",
+                f"{self.story.text[d.timex.start : d.timex.end]} = {d.timex.days}",
+                f"{d.why} ({d.score:+.1f})",
+                (d.timex.start, d.timex.end),
+            )
             for d in found
         )
         fitting = sorted((d for d in found if d.score > 0), key=lambda d: -d.score)
@@ -207,7 +222,11 @@ class _Reader:
         finer = [
             d
             for d in fitting
-            if best.timex.days and d.timex.days and best.timex.days.covers(d.timex.days) and d.timex.days != best.timex.days and d.score >= best.score - 4
+            if best.timex.days
+            and d.timex.days
+            and best.timex.days.covers(d.timex.days)
+            and d.timex.days != best.timex.days
+            and d.score >= best.score - 4
         ]
         chosen = max(finer, key=lambda d: d.score, default=best)
         return chosen, [d for d in fitting if d is not chosen], notes
@@ -294,7 +313,19 @@ class _Reader:
 
         at = timex.start - v.sentence.start
         clause = clause_at(clauses(v.sentence.text, self.lexicon), at)
-        return clause.background and clause.opener in {"after", "before", "since", "when", "once", "following", "ahead of", "while", "who", "although", "because"}
+        return clause.background and clause.opener in {
+            "after",
+            "before",
+            "since",
+            "when",
+            "once",
+            "following",
+            "ahead of",
+            "while",
+            "who",
+            "although",
+            "because",
+        }
 
     def _step(self, timex: Timex, v: View) -> bool:
         text = v.sentence.text

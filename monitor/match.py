@@ -1,6 +1,6 @@
-"""Which rules might a story concern, and is it about their event? Rules are compiled to an index once.
+"""Which rules might a story concern? Rules are compiled once to their parts, their class of event and their gates.
 
-It decides relevance only: what the story says of the event is `claim`'s question.
+A candidate is no match yet: whether the story is about the event is the question of `relevance`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from enum import StrEnum
 from monitor import knowledge
 from monitor.language import en
 from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
-from monitor.language.roles import Mention, beside, clauses, journey, triggers
-from monitor.language.text import Sentence, Zone, sentences
-from monitor.model import Match, Note, Rule, Story
+from monitor.language.roles import triggers
+from monitor.language.text import LIMIT
+from monitor.model import Rule, Story
 
 
 class UnitKind(StrEnum):
@@ -43,7 +43,7 @@ class Unit:
     edition: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Compiled:
     """A rule made ready: its parts, its class of event, and one pattern that finds all its names."""
 
@@ -56,15 +56,6 @@ class Compiled:
     exclude: re.Pattern[str] | None
     #: first words, folded, of each name's variants: a story without one of each cannot concern the rule
     gates: tuple[frozenset[str], ...]
-
-    def missing(self, seen: set[int]) -> str:
-        """Return a required part that is not among the units seen, or "": each name, and half of the qualifiers."""
-        qualifiers = [i for i, u in enumerate(self.units) if u.kind is UnitKind.QUALIFIER and not u.soft]
-        lacking = [i for i in qualifiers if i not in seen]
-        for i, unit in enumerate(self.units):
-            if unit.kind is UnitKind.NAME and not unit.soft and i not in seen:
-                return unit.text
-        return self.units[lacking[0]].text if len(lacking) * 2 > len(qualifiers) else ""
 
     @property
     def names(self) -> tuple[int, ...]:
@@ -252,7 +243,7 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
     """Return shorter ways to write a name that count once the full one has been used."""
     personal = event.name in _PERSONAL
     if len(words) > 1 and compile_words(lexicon.words["titles"]).fullmatch(words[0]):
-        return (f"the {words[0].lower()}", f"the {words[0]}", words[1])
+        return (f"the {words[0].lower()}", words[0], words[1])
     if len(words) == 2:
         if words[1].isdigit() or compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[1]):
             return (words[0],)
@@ -296,8 +287,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         exact = unit.kind is UnitKind.NAME
         ways = alternatives((*unit.variants, *unit.short))
         if exact:
-            upper = alternatives(tuple(v.upper() for v in unit.variants if len(v) > 3))
-            ways = f"{ways}|{upper}"
+            ways = f"{ways}|{alternatives(_cased(unit.variants))}"
         else:
             ways = f"(?i:{ways})"
         parts.append(f"(?P<u{i}>{ways})")
@@ -318,6 +308,12 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         exclude=compile_words(alternatives(rule.exclude)) if rule.exclude else None,
         gates=tuple(gates),
     )
+
+
+def _cased(variants: tuple[str, ...]) -> list[str]:
+    """Return names as a shouting headline has them, and acronyms as some desks write them (FOO as Foo)."""
+    shouted = [v.upper() for v in variants if len(v) > 3]
+    return shouted + [v.capitalize() for v in variants if v.isupper() and len(v) > 3]
 
 
 def _split(pattern: str) -> list[str]:
@@ -341,192 +337,15 @@ def _gate(variant: str) -> str:
 _WORD = re.compile(r"[a-z0-9]+")
 
 
-# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One sentence seen by one rule: where its names are, and how they take part."""
-
-    sentence: Sentence
-    mentions: tuple[Mention, ...]
-    #: names that take part, not just stand beside
-    present: frozenset[int]
-    #: names that only stand beside
-    aside: frozenset[int]
-    #: pattern of the journey, for rules with a direction
-    path: str
-    #: the event's own words
-    triggered: bool
-    #: only a step or side product of the event
-    step: bool
-    #: says something of time or plan
-    scheduled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A story as one rule sees it."""
-
-    match: Match
-    compiled: Compiled
-    views: tuple[View, ...]
-    #: sentences that are about the event, best first
-    core: tuple[int, ...]
-    notes: tuple[Note, ...]
+# ── gates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def story_words(story: Story) -> frozenset[str]:
     """Return the folded words of a story, for the gates."""
-    return frozenset(_WORD.findall(knowledge.fold(story.text[:45_000])))
+    return frozenset(_WORD.findall(knowledge.fold(story.text[:LIMIT])))
 
 
 def candidates(story: Story, watch: Watch) -> list[Compiled]:
     """Return the rules all of whose names have a first word in the story; linear in rules, a set look-up each."""
     words = story_words(story)
     return [c for c in watch.compiled if all(not gate.isdisjoint(words) for gate in c.gates)]
-
-
-def read_sentences(story: Story, lexicon: Lexicon) -> list[Sentence]:
-    """Return the sentences of a story in order."""
-    return sentences(story.title, story.summary, story.body, lexicon)
-
-
-def find(story: Story, compiled: Compiled, parts: Sequence[Sentence], lexicon: Lexicon) -> Found:
-    """Return whether a story is about a rule's event, with the sentences that say so and the reason."""
-    if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
-        return _not_found(story, compiled, f"excluded by “{hit.group()}”")
-    views = tuple(view(s, compiled, lexicon, story.text) for s in parts)
-    seen = {m.unit for v in views for m in v.mentions}
-    if missing := compiled.missing(seen):
-        return _not_found(story, compiled, f"“{missing}” does not occur", views)
-    why, core = Relevance(compiled, views, lexicon, story).judge()
-    spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
-    match = Match(compiled.rule.id, story.id, bool(core), spans, why)
-    return Found(match, compiled, views, tuple(core), ())
-
-
-def _not_found(story: Story, compiled: Compiled, why: str, views: tuple[View, ...] = ()) -> Found:
-    return Found(Match(compiled.rule.id, story.id, False, (), why), compiled, views, (), ())
-
-
-def view(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, text: str) -> View:
-    """Return one sentence as a rule sees it."""
-    mentions = tuple(
-        Mention(m.start(), m.end(), unit, compiled.units[unit].role)
-        for m in compiled.pattern.finditer(sentence.text)
-        if (unit := int((m.lastgroup or "u0")[1:])) is not None
-    )
-    mentions = tuple(m for m in mentions if not _short_without_full(m, sentence, compiled, text))
-    found = clauses(sentence.text, lexicon)
-    names = [m for m in mentions if m.role or compiled.units[m.unit].kind is UnitKind.NAME]
-    aside = frozenset(m.unit for m in names if beside(sentence.text, m, found, lexicon))
-    firm = frozenset(m.unit for m in names if not beside(sentence.text, m, found, lexicon))
-    path = ""
-    if compiled.event.shape is Shape.JOURNEY and any(m.role == "A" for m in mentions) and any(m.role == "T" for m in mentions):
-        path = journey(sentence.text, mentions, compiled.event, lexicon)
-    hits = [t for t in compiled.trigger.finditer(sentence.text) if not any(m.start < t.end() and t.start() < m.end for m in names)]
-    steps = list(compiled.steps.finditer(sentence.text))
-    return View(
-        sentence=sentence,
-        mentions=mentions,
-        present=firm,
-        aside=aside - firm,
-        path=path,
-        triggered=bool(hits) or any(compiled.units[m.unit].kind is UnitKind.TRIGGER for m in mentions),
-        step=bool(steps),
-        scheduled=bool(_words(lexicon, "schedule").search(sentence.text)),
-    )
-
-
-def _short_without_full(mention: Mention, sentence: Sentence, compiled: Compiled, text: str) -> bool:
-    unit = compiled.units[mention.unit]
-    word = sentence.text[mention.start : mention.end]
-    if not unit.short or word not in unit.short:
-        return False
-    return not any(v in text for v in unit.variants)
-
-
-_CACHE: dict[tuple[str, str], re.Pattern[str]] = {}
-
-
-def _words(lexicon: Lexicon, name: str) -> re.Pattern[str]:
-    key = (lexicon.code, name)
-    if key not in _CACHE:
-        _CACHE[key] = compile_words(lexicon.words[name])
-    return _CACHE[key]
-
-
-@dataclass(frozen=True, slots=True)
-class Relevance:
-    """Decides from the sentences of one story whether it is about the event."""
-
-    compiled: Compiled
-    views: tuple[View, ...]
-    lexicon: Lexicon
-    story: Story
-
-    def judge(self) -> tuple[str, list[int]]:
-        """Return the reason and the indices of the sentences that are about the event; none if it is not."""
-        shape = self.compiled.event.shape
-        if self._anniversary():
-            return "a look back at an earlier occasion", []
-        if shape is Shape.JOURNEY:
-            return self._journey()
-        return self._thing()
-
-    def _anniversary(self) -> bool:
-        title = self.story.title
-        return bool(_words(self.lexicon, "anniversary").search(title)) and not _words(self.lexicon, "schedule").search(title)
-
-    def _journey(self) -> tuple[str, list[int]]:
-        core = [i for i, v in enumerate(self.views) if v.path and not self._actor_aside(v)]
-        if not core:
-            return "no sentence says that the actor goes to the target", []
-        first = self.views[core[0]].sentence
-        head = self._head()
-        if first.zone <= Zone.SUMMARY or core[0] in head:
-            title = [v for v in self.views if v.sentence.zone is Zone.TITLE]
-            if any(v.path for v in title) or first.zone is Zone.TITLE:
-                return f"title: {self.views[core[0]].path}", core
-            return f"summary: {self.views[core[0]].path}", core
-        actor = self._actor()
-        if any(actor in v.present for v in self.views if v.sentence.zone is Zone.TITLE):
-            return f"body: {self.views[core[0]].path}", core
-        return "only told in passing", []
-
-    def _actor(self) -> int:
-        return next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
-
-    def _actor_aside(self, v: View) -> bool:
-        return self._actor() in v.aside
-
-    def _head(self) -> list[int]:
-        """Return title and summary, or title and the first two sentences where there is no summary."""
-        head = [i for i, v in enumerate(self.views) if v.sentence.zone <= Zone.SUMMARY]
-        if not any(v.sentence.zone is Zone.SUMMARY for v in self.views):
-            head += [i for i, v in enumerate(self.views) if v.sentence.zone is Zone.LEAD][:2]
-        return head
-
-    def _thing(self) -> tuple[str, list[int]]:
-        names = set(self.compiled.names)
-        mutual = self.compiled.event.shape is Shape.MUTUAL
-        head = self._head()
-        core: list[int] = []
-        for i, v in enumerate(self.views):
-            whole = names <= v.present and (v.triggered or v.scheduled) and not v.step
-            if whole:
-                core.append(i)
-        title = [v for v in self.views if v.sentence.zone is Zone.TITLE]
-        title_present = frozenset[int]().union(*(v.present for v in title)) if title else frozenset()
-        step_title = any(v.step for v in title) and not any(v.scheduled and not v.step for v in title)
-        in_head = [i for i in core if i in head]
-        if in_head and not (step_title and self.views[in_head[0]].sentence.zone is not Zone.TITLE and title_present):
-            return "title or summary names the event", core
-        united = frozenset[int]().union(*(self.views[i].present for i in head)) if head else frozenset()
-        moved = any(self.views[i].triggered or self.views[i].scheduled for i in head)
-        if not mutual and names <= united and moved and title_present and not step_title:
-            return "title and summary together name the event", sorted({*core, *head})
-        if core and title_present and not step_title and self.views[core[0]].sentence.zone is Zone.LEAD:
-            return "the lead names the event", core
-        return "the names occur, but not as the event", []

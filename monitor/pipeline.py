@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from monitor import claim, match
+from monitor import claim, match, relevance
 from monitor.language import dates
 from monitor.language.text import LIMIT
-from monitor.language.timex import Timex
 from monitor.model import Reading, Story
 
 
@@ -14,15 +13,13 @@ def read(story: Story, watch: match.Watch, *, everything: bool = False) -> list[
     chosen = watch.compiled if everything else match.candidates(story, watch)
     if not chosen:
         return []
-    parts = match.read_sentences(story, watch.lexicon)
+    parts = relevance.read_sentences(story, watch.lexicon)
+    timexes = dates.find(story.text[:LIMIT], story.published)
     readings = []
-    timexes: list[Timex] | None = None
     for compiled in chosen:
-        found = match.find(story, compiled, parts, watch.lexicon)
+        found = relevance.find(story, compiled, parts, timexes, watch.lexicon)
         if found.match.matched:
-            if timexes is None:
-                timexes = dates.find(story.text[:LIMIT], story.published)
-            readings.append(claim.extract(story, found, timexes, watch.lexicon))
+            readings.append(claim.extract(story, found, watch.lexicon))
         elif everything:
             readings.append(Reading(found.match, None, found.notes))
     return sorted(readings, key=lambda r: r.match.rule)

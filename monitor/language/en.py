@@ -7,7 +7,7 @@ from monitor.language.lexicon import EventClass, Lexicon, Shape
 
 _STEPS = (
     r"trailers?|teasers?|tickets?|pre-?orders?|pre-?sales?|presale|rehearsals?|previews?|premieres?|soundtracks?|beta|demos?|"
-    r"betas|playtests?|dlc|expansions?|documentar(?:y|ies)|merchandise|posters?|screenshots?|leaks?|rematch(?:es)?|sequels?|"
+    r"betas|playtests?|dlc|expansions?|documentar(?:y|ies)|merchandise|posters?|screenshots?|rematch(?:es)?|sequels?|"
     r"reviews?|anniversar(?:y|ies)|auditions?|wet dress|static fire|hot[- ]fire|test[- ]fire|rollout|roll-out|roadshows?|"
     r"sound ?check|qualif(?:ying|iers?)|weigh-in|press tour|nominations?|nominees|shortlists?"
 )
@@ -69,6 +69,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"cleared the tower|leapt|rode|rides into|flew|climbed away|left (?:the|its) (?:launch )?pad|streaks?|rises? from"
         ),
         decided=r"(?:set|sets|target(?:s|ed|ing)?|announc(?:e|es|ed)|schedul(?:e|es|ed)|polled go|cleared|approv(?:e|es|ed)|go for)",
+        rivals=r"uncrewed|unmanned|cargo|satellite|test|empty|rival",
         steps=_STEPS + r"|docking|undocking|splashdown|return to earth|landing|readiness review|encapsulation|fuel(?:l)?ing test|license|licence|press conference",
     ),
     EventClass(
@@ -79,7 +80,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"releas(?:e|es|ed|ing)|launch(?:es|ed|ing)?|com(?:e|es|ing) (?:out|to|on|in|this|next|home|back)|came out|arriv(?:e|es|ed|ing)|ship(?:s|ped|ping)?|debut(?:s|ed|ing)?|"
             r"hit(?:s|ting)? (?:stores|shelves|theat(?:er|re)s|cinemas|screens|consoles|the market|pc)|go(?:es|ing)? on sale|went on sale|land(?:s|ed|ing)?|drop(?:s|ped|ping)?|"
             r"open(?:s|ed|ing)?|premier(?:e|es|ed|ing)|be out|is out|are out|out now|appear(?:s|ed|ing)?|publish(?:es|ed|ing)?|roll(?:s|ed|ing)? out|"
-            r"reach(?:es|ed|ing)? (?:stores|shelves|theat(?:er|re)s|cinemas|screens|players|consoles|pc)|becom(?:e|es|ing) available|available|due|stream(?:s|ed|ing)?|go(?:es)? into|due out|"
+            r"reach(?:es|ed|ing)? (?:stores|shelves|theat(?:er|re)s|cinemas|screens|players|consoles|pc)|becom(?:e|es|ing) available|available|due|in (?:stores|theat(?:er|re)s|cinemas|shops)|stream(?:s|ed|ing)?|go(?:es)? into|due out|"
             r"unveil(?:s|ed|ing)?|see(?:s)? the light of day|play(?:able)? from"
         ),
         done=(
@@ -92,6 +93,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"announc(?:e|es|ed)|confirm(?:s|ed)?|unveil(?:s|ed)?|reveal(?:s|ed)?|set(?:s)? (?:a |the )?(?:release )?(?:date|for)|dat(?:e|es|ed) (?:it|for)|official(?:ly)?|"
             r"greenlight(?:s|ed)?|greenlit|gets? (?:a |its |the )?(?:\w+ )?(?:release )?date|locks? in|will (?:be released|release|launch|arrive|ship|come)"
         ),
+        rivals=r"streaming|digital|dvd|blu-ray|home|trailer|soundtrack|vinyl|anime|beta|early access|pc",
         steps=_STEPS + r"|patch(?:es)?|updates?|upgrade|streaming|digital release|home release|blu-ray|vinyl|tour|single|novelization|early access|casting|filming|production|score|pc version|price|specs",
     ),
     EventClass(
@@ -108,6 +110,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"carried (?:its )?first|(?:was|were) (?:officially |formally |finally )?(?:opened|inaugurated|unveiled)|first (?:passengers|visitors|trains?|travellers|flights?) (?:\w+ )?(?:board|rode|ride|ran|left|landed|took|arriv)|entered service|enters service|throws open|threw open|opens doors|opened (?:its )?doors|began (?:service|operations|carrying)|inaugurates|re-?opened|re-?opens (?:its|to|after|with)"
         ),
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|set(?:s)? (?:a |the )?(?:new )?(?:opening )?(?:date)|nam(?:e|es|ed)|fix(?:es|ed)|unveil(?:s|ed) (?:the |a )?(?:opening )?date|will (?:be inaugurated|open)",
+        rivals=r"trial|soft|partial|test|public preview",
         steps=r"trial|trials|trial run|trial opening|soft (?:opening|launch)|tests?|testing|test runs?|rehearsals?|construction|topping out|groundbreaking|tickets?|hiring|recruitment|inspection|partial(?:ly)?|funding|auction|anniversary|lounge|shop|restaurant|licen[cs]e|certificate",
     ),
     EventClass(
@@ -124,6 +127,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"claim(?:s|ed) victory|conced(?:es|ed)|turnout (?:was|reached|stood)|polls (?:close|closed|have closed)|counting|approved by|reject(?:s|ed) (?:the|by)|swept|majority for|backs?|backed|per cent of the vote|of the vote"
         ),
         decided=r"call(?:s|ed)|announc(?:e|es|ed)|set(?:s)?|fix(?:es|ed)|conven(?:e|es|ed)|decree(?:s|d)?|schedul(?:e|es|ed)|sign(?:s|ed)|dissolv(?:e|es|ed)|order(?:s|ed)|nam(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|gazett(?:e|es|ed)|declar(?:e|es|ed)|triggers?|triggered",
+        rivals=r"local|mayoral|municipal|legislative|parliamentary|regional|european|primary|leadership|gubernatorial|senate|council|state|student|union|board|by|opinion|party|constitutional|presidential|general|snap|governors?|mayors?",
         steps=r"opinion poll|opinion polls|local elections?|mayoral|by-?elections?|legislative|municipal|manifesto|debate|registration|nomination|campaign launch|leadership (?:election|contest|race)|european elections?|regional elections?",
     ),
     EventClass(
@@ -139,7 +143,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"retain(?:s|ed)|dominat(?:es|ed)|overc(?:ame|omes)|undisputed!|draw(?:s|n)?|drew|knockout|tko|submission|submit(?:s|ted)|victory|crowned|triumph(?:s|ed)?|scorecards?|outclass(?:es|ed)|halt(?:s|ed)"
         ),
         decided=r"sign(?:s|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|agree(?:s|d)|official|finali[sz](?:e|es|ed)|book(?:s|ed)|unveil(?:s|ed)|put(?:s)? pen to paper|reschedul(?:e|es|ed)|rearrang(?:e|es|ed)|seal(?:s|ed)|ma(?:de|kes) official",
-        steps=r"rematch|weigh-?in|press conference|undercard|sparring|face-?off|tickets?|trilogy|purse bids?|promo|documentary",
+        steps=r"rematch|weigh-?in|press conference|undercard|face-?off|tickets?|trilogy|purse bids?|promo|documentary",
     ),
     EventClass(
         name="listing",
@@ -174,6 +178,7 @@ CLASSES: tuple[EventClass, ...] = (
         begun=r"(?:trial|hearing|case|proceedings) (?:\w+ ){0,6}?(?:begins|began|opens|opened|starts|started|kicks off|kicked off|gets under ?way|got under ?way|is under ?way|has begun|has started|has opened)|(?:goes|went) on trial|opening (?:statements|arguments)|jury selection (?:begins|began|starts|started)|jurors (?:heard|were sworn)|in the dock|stood trial|pleads? not guilty|took the stand|first day",
         done=r"verdict|found (?:not )?guilty|convict(?:s|ed)|acquit(?:s|ted)|sentenced|jury (?:finds|found|clears|cleared|convicts|convicted)|mistrial|guilty",
         decided=r"set(?:s)?|schedul(?:e|es|ed)|order(?:s|ed)|rul(?:e|es|ed)|judge|fix(?:es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|will stand|postpon(?:e|es|ed)",
+        rivals=r"civil|drug|clinical|appeal",
         steps=r"pre-?trial|motion|arraignment|bail|plea hearing|preliminary hearing|subpoena|deposition|appeal|memoir",
         lasting=True,
     ),
@@ -184,6 +189,7 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"rul(?:e|es|ed|ing)|sentenc(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|deliver(?:s|ed)?|hand(?:s|ed)? down|convict(?:s|ed)?|acquit(?:s|ted)?|find(?:s)?|found|overturn(?:s|ed)?|uphold(?:s)?|upheld|strik(?:e|es)|struck|announc(?:e|es|ed)|issu(?:e|es|ed)|learn(?:s)? (?:his|her|their|its) fate",
         done=r"(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
         decided=r"set(?:s)?|schedul(?:e|es|ed)|will (?:rule|deliver|be sentenced|hand down|announce)|fix(?:es|ed)|announc(?:e|es|ed)|to be sentenced|postpon(?:e|es|ed)|order(?:s|ed)|push(?:es|ed)",
+        rivals=r"lower|civil|draft",
         steps=r"oral arguments?|hearing of arguments|brief|filing|closing arguments|leak(?:ed)?|draft|plea|memo|memorandum|recommendation|appeal|adjournment request",
     ),
     EventClass(
@@ -255,7 +261,7 @@ LEXICON = Lexicon(
     words={
         # a name behind one of these stands beside the event, not in it
         "oblique": (
-            r"after|before|since|behind|like|unlike|than|following|in the wake of|ahead of|despite|besides|in step with|"
+            r"after|before|since|behind|follow(?:s|ed)?|like|unlike|than|following|in the wake of|ahead of|despite|besides|in step with|"
             r"compared (?:to|with)|as with|beyond|until|inspired by|similar to|rivals?|fans? of|maker of|owner of|home of|on the heels of|on top of|instead of|in memory of|named after|formerly|except|replacing"
         ),
         # openers of clauses that give background
@@ -303,12 +309,15 @@ LEXICON = Lexicon(
         "not_yet": r"will|would|to|set to|may|might|could|can|not|never|until|if|when|once|should|expected|due|plans?|hopes?|wants?|ready to|before|ahead of|unless|whether|yet to|about to|where|shall|scheduled|must|likely|because|as soon as",
         "old_after": r"(?:is|was|are) (?:off|out|dropped|no longer|given up|abandoned|ruled out|not)|until now|had (?:been|to)|but|date (?:is|was) (?:off|dropped|scrapped)|will not|won['’]t|slot|card|attempt|target had|deadline",
         "move_news": r"postpon\w+|delay\w*|put(?:s|ting)? off|push\w* (?:\w+ )?(?:back|to|until|into|out)|mov(?:e|es|ed|ing)|slip\w*|reschedul\w+|rearrang\w+|new (?:\w+ )?(?:date|day|slot|target|window|time)|brought forward|bring(?:s|ing)? forward|pull\w* forward|earlier than|later than|now|instead|sets?|fix(?:es|ed)|announc\w+|call(?:s|ed)?|confirm\w*|jumps? ahead|unveil\w*|reveal\w*|narrow\w*|target\w*|not before|no earlier|chang\w+|shift\w*|switch\w*|swap\w*|revis\w+|extend\w*|official|approv\w+|sign(?:s|ed)|names?|named|picks?|picked|schedul\w+|lock\w*|cut(?:s|ting)? short|shorten\w*|arrives|ahead by",
+        "pronouns": r"he|she|they|it is his|it is her",
+        "hosting": r"receives?|received|hosts?|hosted|welcomes?|welcomed|greets?|meets?|met|awaits?|invites?|invited|to (?:receive|host|welcome|meet)|will (?:receive|host|welcome|meet)|calls?|phones?|telephones?|thanks?|congratulates?",
+        "modifying": r"[-‐](?:backed|based|owned|style|led|bound|born|linked|like|inspired|made|funded|controlled|affiliated)",
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",
         "soft_qualifiers": r"official|new|next|first|full|grand|big|the|a|an|in|on|of|to|for|at|from|and|with|by|its|his|her|their|state|formal|date|final|start|end|live|event|of|v|vs|versus|will|be|day|upcoming|world|title|historic|public|commercial|service|global|general availability",
         "edition": r"rematch|again|second time|next edition|the next one|sequel|second leg|return bout|trilogy",
-        "anniversary": r"on this day|years? ago today|years? on|looks? back|look back|throwback|remember(?:ing|s)?|obituary|anniversary|in pictures|history of|years? ago|revisited|retrospective|decades? ago",
+        "anniversary": r"from the archives?|on this day|years? ago today|years? on|looks? back|look back|throwback|remember(?:ing|s)?|obituary|anniversary|in pictures|history of|years? ago|revisited|retrospective|decades? ago",
         "hypothetical": r"would .{0,40} have to|what if|should .{0,40} (?:attend|visit|come|happen|win)|if .{0,40} were to|imagine",
         "opinion": r"opinion|column|editorial|letters?|analysis|comment|explainer|review|podcast|quiz|how to watch|everything (?:you need|we know)|what to know|what we know|explained",
     },

@@ -40,7 +40,9 @@ class EventClass:
     decided: str = ""
     #: nouns of steps and side products: a story of those alone is not about the event
     steps: str = ""
-    #: words of the event that weigh as little as "launch" does: they need the name beside them
+    #: words before the event's noun that make it another event ("local" election, "trial" opening)
+    rivals: str = ""
+    #: begins and ends on different days, so that both are news
     lasting: bool = False
 
 

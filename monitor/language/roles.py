@@ -47,12 +47,17 @@ def _oblique(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words})\s(?:(?:the|a|an|its|his|her|their|this|last|year['’]s|\w+['’]s)\s){{0,2}}$", re.IGNORECASE)
 
 
-def clauses(text: str, lexicon: Lexicon) -> list[Clause]:
-    """Return the clauses of a sentence in order; a background opener holds up to the next border."""
+def clauses(text: str, lexicon: Lexicon, keep: Sequence[tuple[int, int]] = ()) -> list[Clause]:
+    """Return the clauses of a sentence in order; a background opener holds up to the next border.
+
+    `keep`: spans that no border cuts, such as a name with a colon in it.
+    """
     found: list[Clause] = []
     start, opener = 0, ""
     for border in _border(lexicon).finditer(text):
         word = border.group().strip().lower()
+        if any(a <= border.start() < b for a, b in keep):
+            continue
         if border.start() > start and text[start : border.start()].strip():
             found.append(Clause(start, border.start(), bool(opener), opener))
         start = border.end()
@@ -73,7 +78,9 @@ def clause_at(found: Sequence[Clause], offset: int) -> Clause:
 
 
 def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexicon) -> bool:
-    """Tell whether a name only stands beside what the sentence says ("after X", "unlike X", "X, which …")."""
+    """Tell whether a name only stands beside what the sentence says ("after X", "unlike X", "X-owned", "X, which …")."""
+    if re.match(lexicon.words["modifying"], text[mention.end : mention.end + 14], re.IGNORECASE):
+        return True
     if _oblique(lexicon).search(text[max(0, mention.start - 40) : mention.start]):
         return True
     clause = clause_at(found, mention.start)
@@ -81,7 +88,7 @@ def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexico
 
 
 #: openers whose clauses often carry the news itself
-_MILD = {"where", "whose", "earlier", "whether", "originally", "initially", "despite", "when", "as if"}
+_MILD = {"where", "whose", "earlier", "whether", "originally", "initially", "despite", "when", "as if", "if"}
 
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*)(?:\s(?:(?:of|the|and|bin|al|de|von|van|el)\s)?[A-Z][\w'’.-]*)*")
 
@@ -121,6 +128,7 @@ def _journeys(event: EventClass, lexicon: Lexicon) -> tuple[tuple[str, re.Patter
         ("noun-target-by-actor", rf"(?:{nouns}) {to} (?:\w+ )?«T»[^.;!?«»]{{0,30}}? (?:by|from|for) [^.;!?«»]{{0,45}}?«A»"),
         ("target-noun-by-actor", rf"«T» (?:\w+ )?(?:{nouns})[^.;!?«»]{{0,30}}? (?:by|of|from|for) [^.;!?«»]{{0,45}}?«A»"),
         ("target-hosts-actor", rf"«T»(?:['’]s? (?:\w+ ){{0,3}}?(?:{officials}|government|ministry))?(?P<between>{_GAP}{{0,50}}?)(?<!\w)(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|expect(?:s|ed|ing)?|prepar(?:e|es|ed|ing) (?:for|to)|invit(?:e|es|ed|ing|ation)|await(?:s|ed)?|ready for|braces for|door open to)(?!\w)[^.;!?«]{{0,50}}?«A»"),
+        ("target-then-actor", rf"«T»[^!?«»]{{0,90}}?«A» (?:will|would|to|is|was|may|might|could|plans to|intends to|can)(?: \w+){{0,2}}? (?:be there|attend|come|coming|take part|join|stay away|participate|make it|make the trip|go)(?!\w)"),
         ("actor-invited", rf"«A»[^.;!?«»]{{0,60}}?(?:invit(?:ed|ation)|asked)(?!\w)[^.;!?«]{{0,80}}?«T»"),
         ("invite-actor", rf"(?:invit(?:e|es|ed|ing|ation)|asked) [^.;!?«]{{0,30}}?«A»[^.;!?«]{{0,50}}?(?:to|for) [^.;!?«]{{0,40}}?«T»"),
         ("arrange-actor", rf"(?:receive|welcome|host|expect) [^.;!?«]{{0,30}}?«A»[^.;!?«]{{0,60}}?(?:in|to|at) [^.;!?«]{{0,20}}?«T»"),
@@ -144,8 +152,13 @@ def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: 
         for match in pattern.finditer(plain):
             if name in ("actor-verb-target", "target-hosts-actor") and _other_subject(match.group("between")):
                 continue
+            if name == "actor-verb-target" and _FROM.search(match.group("after")):
+                continue
             return name
     return ""
+
+
+_FROM = re.compile(r"(?:from|via|after|before|than|since|like|without|by|about|against|over|following)\s(?:the |his |her )?$", re.IGNORECASE)
 
 
 def _other_subject(between: str) -> bool:

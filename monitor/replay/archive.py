@@ -12,14 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from monitor import markup
 from monitor.config import Problem
 from monitor.model import Channel, Source, Story
-
-if TYPE_CHECKING:
-    from monitor import feed
 
 #: what a folder is searched for; a file that is named on its own may be called anything
 SUFFIXES = frozenset({".jsonl", ".ndjson", ".json", ".xml", ".rss", ".atom"})
@@ -89,9 +86,8 @@ def _load_feed(path: Path, body: bytes, now: datetime) -> tuple[Story, ...] | li
     source = Source(id=path.stem, url=path.absolute().as_uri(), name=path.stem)
     # named, not imported: most archives are JSON lines, and wait for no feed parser
     feeds = importlib.import_module("monitor.feed")
-    unreadable: type[feed.Unreadable] = feeds.Unreadable
-    parsed: feed.Parsed | feed.Unreadable = feeds.parse(body, source=source, now=now)
-    if isinstance(parsed, unreadable):
+    parsed = feeds.parse(body, source=source, now=now)
+    if isinstance(parsed, feeds.Unreadable):
         return [Problem(path, 0, f"no feed: {parsed.reason}", "JSON lines, RSS, Atom or JSON Feed")]
     return tuple(
         replace(story, outlet=parsed.title) if parsed.title and story.outlet == path.stem else story
@@ -129,7 +125,7 @@ def story_of(data: object) -> Story | tuple[str, str]:
     wrong = [name for name in ("title", "summary", "content", "url", "source") if not _is_text(data.get(name))]
     if wrong:
         return f"{wrong[0]}: {_shown(data[wrong[0]])}", "text"
-    if data.get("authority", "press") not in set(Channel):
+    if data.get("authority", "press") not in list(Channel):
         return f"authority: {_shown(data['authority'])}", ", ".join(Channel)
     return _story(data, published)
 

@@ -1,0 +1,394 @@
+"""Is a story about a rule's event? Looks at how the rule's names and the event's words stand in title, summary and lead.
+
+It decides relevance only: what the story says of the event is the question of `claim`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from monitor import knowledge
+from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
+from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey
+from monitor.language.status import compile_cached
+from monitor.language.text import Sentence, Zone, sentences
+from monitor.language.timex import Timex
+from monitor.match import Compiled, Unit, UnitKind
+from monitor.model import Match, Note, Story
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One sentence seen by one rule: where its names are, and how they take part."""
+
+    sentence: Sentence
+    clauses: tuple[Clause, ...]
+    mentions: tuple[Mention, ...]
+    #: names that take part, not just stand beside
+    present: frozenset[int]
+    #: names that only stand beside
+    aside: frozenset[int]
+    #: pattern of the journey, for rules with a direction
+    path: str
+    #: has the event's own words outside of its names
+    triggered: bool
+    #: all it says of the event concerns a step or side product
+    step: bool
+    #: says something of time or plan
+    scheduled: bool
+    #: time expressions, in order
+    timexes: tuple[Timex, ...]
+
+    #: a day or month to come stands in it
+    dated: bool
+
+    @property
+    def eventful(self) -> bool:
+        return (self.triggered or self.scheduled or self.dated) and not self.step
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A story as one rule sees it."""
+
+    match: Match
+    compiled: Compiled
+    views: tuple[View, ...]
+    #: sentences that are about the event, best first
+    core: tuple[int, ...]
+    notes: tuple[Note, ...] = ()
+
+
+def read_sentences(story: Story, lexicon: Lexicon) -> list[Sentence]:
+    """Return the sentences of a story in order."""
+    return sentences(story.title, story.summary, story.body, lexicon)
+
+
+def find(
+    story: Story, compiled: Compiled, parts: Sequence[Sentence], timexes: Sequence[Timex], lexicon: Lexicon
+) -> Found:
+    """Return whether a story is about a rule's event, with the sentences that say so and the reason."""
+    views: tuple[View, ...] = ()
+    if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
+        why, core = f"excluded by “{hit.group()}”", []
+    else:
+        views = _views(parts, compiled, timexes, lexicon, story.published.date())
+        why, core = _Relevance(compiled, views, lexicon, story).judge()
+    spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
+    return Found(Match(compiled.rule.id, story.id, bool(core), spans, why), compiled, views, tuple(core))
+
+
+# ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _views(
+    parts: Sequence[Sentence], compiled: Compiled, timexes: Sequence[Timex], lexicon: Lexicon, today: date
+) -> tuple[View, ...]:
+    found: list[View] = []
+    titled = False
+    for sentence in parts:
+        here = tuple(t for t in timexes if sentence.start <= t.start < sentence.end)
+        mentions = _mentions(sentence, compiled)
+        if titled and sentence.zone <= Zone.LEAD and not any(m.role == "A" for m in mentions):
+            mentions = (*mentions, *_resumed(sentence, compiled, lexicon))
+        if sentence.zone is Zone.TITLE and any(m.role == "A" for m in mentions):
+            titled = True
+        ahead = any(t.days and t.days.end > today and t.days.count < 400 and t.tense != "past" for t in here)
+        found.append(_view(sentence, mentions, here, compiled, lexicon, dated=ahead))
+    return tuple(found)
+
+
+def _mentions(sentence: Sentence, compiled: Compiled) -> tuple[Mention, ...]:
+    return tuple(
+        Mention(m.start(), m.end(), int((m.lastgroup or "u0")[1:]), compiled.units[int((m.lastgroup or "u0")[1:])].role)
+        for m in compiled.pattern.finditer(sentence.text)
+    )
+
+
+@lru_cache(maxsize=4)
+def _resuming(lexicon: Lexicon) -> re.Pattern[str]:
+    officials = lexicon.words["officials"]
+    pronouns = lexicon.words["pronouns"]
+    return re.compile(
+        rf"(?:^|(?<=[,;.] )|(?<=\bthat )|(?<=\bwhen ))(?:{pronouns})(?!\w)|(?:the|[A-Z]\w+['’]s) (?:[\w-]+ ){{0,2}}?(?:{officials})(?![\w’'])(?! [A-Z])",
+        re.IGNORECASE,
+    )
+
+
+def _resumed(sentence: Sentence, compiled: Compiled, lexicon: Lexicon) -> tuple[Mention, ...]:
+    """Return the first pronoun or office that takes up the actor of the title, where a rule has one."""
+    actor = next((i for i, u in enumerate(compiled.units) if u.role == "A"), None)
+    match = _resuming(lexicon).search(sentence.text)
+    if actor is None or match is None:
+        return ()
+    if any(u.role == "T" and any(v in match.group() for v in u.variants) for u in compiled.units):
+        return ()
+    return (Mention(match.start(), match.end(), actor, "A"),)
+
+
+def _view(
+    sentence: Sentence,
+    mentions: tuple[Mention, ...],
+    timexes: tuple[Timex, ...],
+    compiled: Compiled,
+    lexicon: Lexicon,
+    *,
+    dated: bool,
+) -> View:
+    text = sentence.text
+    names = [m for m in mentions if m.role or compiled.units[m.unit].kind is not UnitKind.TRIGGER]
+    parts = tuple(clauses(text, lexicon, keep=[(m.start, m.end) for m in names]))
+    standing = {m: beside(text, m, parts, lexicon) and not _event_follows(text, m, parts, compiled) for m in names}
+    firm = frozenset(m.unit for m, aside in standing.items() if not aside)
+    path = ""
+    if compiled.event.shape is Shape.JOURNEY and {"A", "T"} <= {m.role for m in mentions}:
+        path = journey(text, mentions, compiled.event, lexicon)
+
+    def outside(span: re.Match[str]) -> bool:
+        return not any(
+            m.start < span.end() and span.start() < m.end for m in names if compiled.units[m.unit].kind is UnitKind.NAME
+        )
+
+    hits = [t.start() for t in compiled.trigger.finditer(text) if outside(t)]
+    hits += [m.start for m in mentions if _means_event(compiled.units[m.unit])]
+    plans = [t.start() for t in compile_cached(lexicon, "schedule").finditer(text) if outside(t)]
+    return View(
+        sentence=sentence,
+        clauses=parts,
+        mentions=mentions,
+        present=firm,
+        aside=frozenset(m.unit for m in names) - firm,
+        path=path,
+        triggered=bool(hits),
+        step=_only_step(text, parts, [*hits, *plans], compiled),
+        scheduled=bool(plans),
+        timexes=timexes,
+        dated=dated,
+    )
+
+
+def _means_event(unit: Unit) -> bool:
+    """Tell whether a part of the rule's words stands for the event itself, and not for who or which."""
+    return unit.kind is UnitKind.TRIGGER or (unit.kind is UnitKind.QUALIFIER and not unit.soft and not unit.edition)
+
+
+def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compiled: Compiled) -> bool:
+    """Tell whether a name behind "after" or "ahead of" leads up to the event's own word ("after X's launch")."""
+    if compiled.event.shape is Shape.JOURNEY or compiled.units[mention.unit].kind is UnitKind.QUALIFIER:
+        return False
+    clause = clause_at(parts, mention.start)
+    near = text[max(clause.start, mention.start - 25) : min(clause.end, mention.end + 25)]
+    return any(_strong(compiled).finditer(near))
+
+
+@lru_cache(maxsize=512)
+def _strong(compiled: Compiled) -> re.Pattern[str]:
+    own = [v for u in compiled.units if _means_event(u) for v in u.variants]
+    return compile_words(f"{alternatives(own)}|{compiled.event.nouns}|delays?|postponement|cancell?ation")
+
+
+def _only_step(text: str, parts: Sequence[Clause], hits: Sequence[int], compiled: Compiled) -> bool:
+    """Tell whether each clause that speaks of the event speaks of a step or another kind of it."""
+    stepped = [clause_at(parts, m.start()) for m in compiled.steps.finditer(text)]
+    if not stepped:
+        return False
+    return all(clause_at(parts, hit) in stepped for hit in hits)
+
+
+# ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=32)
+def _rivals(event: EventClass) -> re.Pattern[str]:
+    return compile_words(rf"(?:{event.rivals})(?: and \w+| or \w+)? (?:{event.nouns})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Relevance:
+    """Decides from the sentences of one story whether it is about the event."""
+
+    compiled: Compiled
+    views: tuple[View, ...]
+    lexicon: Lexicon
+    story: Story
+
+    def judge(self) -> tuple[str, list[int]]:
+        """Return the reason and the indices of the sentences that are about the event; none if it is not."""
+        seen = {m.unit for v in self.views for m in v.mentions}
+        for i in self.compiled.names:
+            if i not in seen:
+                return f"“{self.compiled.units[i].text}” does not occur", []
+        for check in (self._look_back, self._rival, self._edition, self._elsewhere):
+            if why := check(seen):
+                return why, []
+        return self._journey() if self.compiled.event.shape is Shape.JOURNEY else self._thing()
+
+    # ── what speaks against ──
+
+    def _look_back(self, _seen: set[int]) -> str:
+        """A title that looks back, and no date ahead."""
+        title = self.story.title
+        if compile_cached(self.lexicon, "anniversary").search(title) and not self._ahead(self._head()):
+            return "a look back at an earlier occasion"
+        return ""
+
+    def _ahead(self, indices: Sequence[int]) -> bool:
+        today = self.story.published.date()
+        return any(t.days and t.days.end > today for i in indices for t in self.views[i].timexes)
+
+    def _rival(self, seen: set[int]) -> str:
+        """Another kind of the event in title or summary, and the watched kind not there."""
+        qualifiers = [i for i, u in enumerate(self.compiled.units) if _means_event(u) and u.kind is UnitKind.QUALIFIER]
+        head = self._head()
+        firm = self._present(head)
+        if qualifiers and not firm & set(qualifiers) and (other := self._other_kind(head)):
+            return f"another kind of event: “{other}”"
+        missing = [i for i in qualifiers if i not in seen]
+        if len(missing) * 2 > len(qualifiers) and not self._strong_head():
+            return f"“{self.compiled.units[missing[0]].text}” does not occur"
+        return ""
+
+    def _other_kind(self, head: Sequence[int]) -> str:
+        event = self.compiled.event
+        if not event.rivals:
+            return ""
+        watched = self.compiled.rule.watch.lower()
+        for i in head:
+            for hit in _rivals(event).finditer(self.views[i].sentence.text):
+                if hit.group().lower().split()[0] not in watched:
+                    return hit.group()
+        return ""
+
+    def _strong_head(self) -> bool:
+        """Tell whether names and the user's own word for the event stand in title and summary."""
+        own = {i for i, u in enumerate(self.compiled.units) if u.kind is UnitKind.TRIGGER}
+        head = self._head()
+        said = {m.unit for i in head for m in self.views[i].mentions}
+        names = set(self.compiled.names)
+        titled = any(names <= v.present and v.triggered and not v.step for v in self._title())
+        return titled or (names <= self._present(head) and bool(own & said))
+
+    def _edition(self, seen: set[int]) -> str:
+        """Another year's edition is named, and the watched one is not."""
+        for i, unit in enumerate(self.compiled.units):
+            if not unit.edition:
+                continue
+            wanted = int(unit.text)
+            head = self._head()
+            named = any(unit.text in self.views[j].sentence.text for j in head)
+            years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", self.story.title))
+            if years and unit.text not in years and not named:
+                return f"another edition: {', '.join(sorted(years))}"
+            for j in head[:2]:
+                ahead = [t.days for t in self.views[j].timexes if t.days and t.days.count < 40 and t.days.end > self.story.published.date()]
+                if unit.text in self.views[j].sentence.text:
+                    break
+                if ahead and all(d.start.year != wanted for d in ahead):
+                    return f"another edition: {ahead[0].start.year}"
+            if i not in seen and self.story.published.year != wanted and not self._ahead(head):
+                return f"another edition than {unit.text}"
+        return ""
+
+    def _elsewhere(self, _seen: set[int]) -> str:
+        """For rules that name only a country: the title tells of another one."""
+        names = [self.compiled.units[i] for i in self.compiled.names]
+        if not names or not all(knowledge.country_of(u.variants[0], self.lexicon) for u in names):
+            return ""
+        own = {knowledge.country_of(v, self.lexicon) for u in names for v in u.variants}
+        title = self._title()
+        if any(v.present for v in title):
+            return ""
+        for v in title:
+            for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):
+                if knowledge.country_of(place.group(), self.lexicon) not in own:
+                    return f"it happens elsewhere: “{place.group()}”"
+        return ""
+
+    # ── what speaks for ──
+
+    def _title(self) -> list[View]:
+        return [v for v in self.views if v.sentence.zone is Zone.TITLE]
+
+    def _head(self) -> list[int]:
+        """Return title and summary, or title and the first two sentences where there is no summary."""
+        head = [i for i, v in enumerate(self.views) if v.sentence.zone <= Zone.SUMMARY]
+        if not any(v.sentence.zone is Zone.SUMMARY for v in self.views):
+            head += [i for i, v in enumerate(self.views) if v.sentence.zone is Zone.LEAD][:2]
+        return head
+
+    def _present(self, indices: Sequence[int]) -> frozenset[int]:
+        return frozenset[int]().union(*(self.views[i].present for i in indices)) if indices else frozenset()
+
+    def _journey(self) -> tuple[str, list[int]]:
+        actor = next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
+        core = [i for i, v in enumerate(self.views) if v.path and actor in v.present]
+        head = self._head()
+        title = frozenset[int]().union(*(v.present for v in self._title()))
+        targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
+        if core and self.views[core[0]].sentence.zone is not Zone.TITLE and (place := self._other_destination()) and not self._ahead(core):
+            return f"the journey goes elsewhere: “{place}”", []
+        if core and core[0] in head:
+            return f"{self.views[core[0]].sentence.zone.name.lower()}: {self.views[core[0]].path}", core
+        nouns = compile_words(self.compiled.event.nouns)
+        named = any(nouns.search(self.views[i].sentence.text) for i in head)
+        if actor in title and targets & self._present(head) and named and not self._received(actor) and not self._other_destination():
+            return "title and summary together name the journey", sorted({*core, *head})
+        if core and actor in title:
+            return f"body: {self.views[core[0]].path}", core
+        if core:
+            return "only told in passing", []
+        return "no sentence says that the actor goes to the target", []
+
+    def _other_destination(self) -> str:
+        """Return another place that the title has the journey go to, if it does not name the target."""
+        targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
+        for v in self._title():
+            if targets & v.present:
+                return ""
+            for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):
+                if re.search(r"(?:to|in|for)\s(?:the )?$", v.sentence.text[: place.start()]) and not any(
+                    m.start <= place.start() < m.end for m in v.mentions
+                ):
+                    return place.group()
+        return ""
+
+    def _received(self, actor: int) -> bool:
+        """Tell whether the title has the actor receive or wait instead of go."""
+        hosting = compile_cached(self.lexicon, "hosting")
+        for v in self._title():
+            at = [m.end for m in v.mentions if m.unit == actor]
+            if at and hosting.search(v.sentence.text[at[0] : at[0] + 40]):
+                return True
+        return False
+
+    def _thing(self) -> tuple[str, list[int]]:
+        names = set(self.compiled.names)
+        head = self._head()
+        mutual = self.compiled.event.shape is Shape.MUTUAL
+        core = [i for i, v in enumerate(self.views) if names <= v.present and v.eventful]
+        title = self._title()
+        in_title = frozenset[int]().union(*(v.present for v in title))
+        step = any(v.step for v in title)
+        told = [i for i in head if self.views[i].eventful]
+        if any(names <= v.present and v.eventful for v in title):
+            return "the title names the event", core
+        if names <= in_title and not step and (told or self._near_event()):
+            return "the title has the names, what follows the event", sorted({*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told})
+        if [i for i in core if i in head] and not step:
+            return "the summary names the event", core
+        if not mutual and names <= self._present(head) and told and not step and (in_title or self._title_event()):
+            return "title and summary together name the event", sorted({*core, *told})
+        if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and (in_title or self._title_event()):
+            return "the lead names the event", core
+        return "the names occur, but not as the event", []
+
+    def _near_event(self) -> bool:
+        lead = [v for v in self.views if v.sentence.zone is Zone.LEAD][:2]
+        return any(v.eventful for v in lead)
+
+    def _title_event(self) -> bool:
+        return any(v.triggered and not v.step for v in self._title())
