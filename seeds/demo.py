@@ -85,13 +85,21 @@ def read_items() -> list[Item]:
 
 
 class Clock:
-    """A clock that runs from one moment of news to the next in the same real time, however far they lie apart."""
+    """A clock that runs from one moment of news to the next in the same real time, however far they lie apart.
+
+    It stands still until it is started.
+    """
 
     def __init__(self, moments: Sequence[datetime]) -> None:
         self._moments = [moments[0] - timedelta(days=1), *moments]
-        self._started = time.monotonic()
+        self._started: float | None = None
+
+    def start(self) -> None:
+        self._started = self._started or time.monotonic()
 
     def __call__(self) -> datetime:
+        if self._started is None:
+            return self._moments[0]
         turns, rest = divmod((time.monotonic() - self._started) / PACE, 1.0)
         at = int(turns)
         if at + 1 >= len(self._moments):
@@ -103,11 +111,15 @@ class Clock:
 
 
 class Feeds:
-    """RSS and Atom over HTTP: an item is in its feed once the clock has come to it."""
+    """RSS and Atom over HTTP: an item is in its feed once the clock has come to it.
 
-    def __init__(self, items: Sequence[Item], clock: Callable[[], datetime]) -> None:
+    The clock starts when every feed was asked once and was empty: what a first poll brings is no news to the service.
+    """
+
+    def __init__(self, items: Sequence[Item], clock: Clock) -> None:
         self._items = items
         self._clock = clock
+        self._unasked = {item.feed for item in items}
         #: answers by status
         self.answers: dict[int, int] = {}
 
@@ -118,6 +130,9 @@ class Feeds:
         if name not in {item.feed for item in self._items}:
             return 404, {}, b""
         now = self._clock()
+        self._unasked.discard(name)
+        if not self._unasked:
+            self._clock.start()
         items = [item for item in self._items if item.feed == name and item.at <= now]
         atom = name.endswith(".atom")
         body = (atom_feed if atom else rss_feed)(name, items, f"http://{host}").encode()
@@ -278,14 +293,14 @@ def free_port() -> int:
 # ── the run ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def watch(service: Service, last: datetime) -> bool:
-    """Wait until every feed was read after its last story and nothing waits to be sent; False if it takes too long."""
+async def watch(service: Service, over: datetime) -> bool:
+    """Wait until every feed was read after the news and nothing waits to be sent; False if it takes too long."""
     ends = time.monotonic() + LONGEST
     try:
         while time.monotonic() < ends:
             await asyncio.sleep(TICK.total_seconds())
             polls = await asyncio.to_thread(service.store.polls)
-            read = [poll.polled_at is not None and poll.polled_at > last for poll in polls]
+            read = [poll.polled_at is not None and poll.polled_at > over for poll in polls]
             counts = await asyncio.to_thread(service.store.counts)
             if read and all(read) and not counts[DeliveryState.PENDING]:
                 return True
@@ -294,9 +309,9 @@ async def watch(service: Service, last: datetime) -> bool:
         service.stop()
 
 
-async def serve(service: Service, last: datetime) -> bool:
+async def serve(service: Service, over: datetime) -> bool:
     """Run the service until the news is over."""
-    watching = asyncio.create_task(watch(service, last))
+    watching = asyncio.create_task(watch(service, over))
     running = asyncio.create_task(service.run())
     await asyncio.wait({watching, running}, return_when=asyncio.FIRST_COMPLETED)
     await running  # a service that ended by itself raises here
@@ -327,10 +342,10 @@ def report(console: Console, config: configs.Config, feeds: Feeds, arrivals: Arr
     for column in ("event", "on", "was", "now", "reported by", "alert"):
         course.add_column(column)
     for rule in config.rules:
-        for line in store.ledger(rule.id):
+        for at, line in enumerate(store.ledger(rule.id)):
             change = line.change
             course.add_row(
-                Text(rule.watch),
+                Text("" if at else rule.watch),
                 f"{change.claim.published:%d %b %Y}",
                 Text(state_in_words(change.before)),
                 Text(state_in_words(change.after), style="bold"),
@@ -372,7 +387,8 @@ def main() -> int:
         if isinstance(config, list):
             console.print(*config, sep="\n")
             return 2
-        finished = asyncio.run(serve(Service(config, env=env, clock=clock, tick=TICK), items[-1].at))
+        over = items[-1].at + timedelta(minutes=30)
+        finished = asyncio.run(serve(Service(config, env=env, clock=clock, tick=TICK), over))
         arrived = report(console, config, feeds, arrivals)
     if not finished:
         console.print(f"Not finished within {LONGEST:g} seconds.", style="bold red")
