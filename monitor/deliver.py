@@ -292,6 +292,8 @@ def _service(channel: ChannelConfig) -> Any:
         async_mode=False,
         service_timeout=0,
         default_service_retry=0,
+        # A redirected POST becomes a GET, whose 200 says nothing of the message.
+        http_redirects=False,
         # ":word:" stays what the story wrote, whatever the address asks for; nothing is generated or written to disk.
         interpret_emojis=False,
         allow_templates=False,

@@ -71,9 +71,16 @@ class Webhook:
                     self.close_connection = True
                     return
                 self.send_response(int(answer))
+                if int(answer) == 302:
+                    self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", "2")
                 self.end_headers()
                 self.wfile.write(b"ok")
+
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
 
             def log_message(self, *_: object) -> None:
                 pass

@@ -194,7 +194,7 @@ def test_what_is_due_later_or_elsewhere_is_left_alone(store: Store, webhook: Web
 
 @pytest.mark.parametrize(
     ("answer", "words"),
-    [(429, "429"), (500, "500"), (404, "404"), (401, "401"), ("close", "IncompleteRead")],
+    [(429, "429"), (500, "500"), (404, "404"), (401, "401"), (302, "302"), ("close", "IncompleteRead")],
 )
 def test_a_failure_is_put_off_with_its_reason_and_then_sent_once(
     store: Store, webhook: Webhook, answer: int | str, words: str
