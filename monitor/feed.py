@@ -24,8 +24,10 @@ from monitor import address, markup, repair
 from monitor.model import Channel, Pace, Source, Story
 
 _NO_WISH = Pace()
-#: more stories than this in one body are not read: no feed has them, and they would fill the database
+#: of more stories in one body only the newest are kept: no feed needs them, and they would fill the database
 MOST_STORIES = 2000
+#: of a JSON feed, no more entries are looked at
+_MOST_ENTRIES = 20_000
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 1000, 10_000, 100_000
 #: dates before this are a clock that was never set
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -52,7 +54,7 @@ class Parsed:
     stories: tuple[Story, ...]
     title: str = ""
     pace: Pace = _NO_WISH
-    #: entries that were no story: without any text, or twice the same
+    #: entries that gave no story: without any text, twice the same, or too many
     skipped: int = 0
     #: stories whose publication time is the time of this reading, as the feed gave none or one in the future
     undated: int = 0
@@ -108,11 +110,11 @@ def parse(
     content = _read(text, where.url if where else "")
     if isinstance(content, Unreadable):
         return content
-    drafts = content.drafts[:MOST_STORIES]
-    flaws = content.flaws + (("too many stories",) if len(content.drafts) > MOST_STORIES else ())
-    stories, skipped, undated = _stories(drafts, source, now)
-    skipped += content.skipped + len(content.drafts) - len(drafts)
-    return Parsed(tuple(stories), content.title, content.pace, skipped, undated, flaws)
+    stories, undated = _stories(content.drafts, source, now)
+    flaws = content.flaws + (("too many stories",) if len(stories) > MOST_STORIES else ())
+    newest = tuple(stories[-MOST_STORIES:])
+    skipped = content.skipped + len(content.drafts) - len(newest)
+    return Parsed(newest, content.title, content.pace, skipped, undated, flaws)
 
 
 def _read(text: str, base: str) -> _Content | Unreadable:
@@ -143,7 +145,7 @@ def _from_xml(document: repair.Document, text: str, base: str) -> _Content | Unr
         entries = result["entries"]
         if not version and not entries:
             return Unreadable("not a feed")
-        drafts = tuple(_from_entry(entry, version, base) for entry in entries[: MOST_STORIES + 1])
+        drafts = tuple(_from_entry(entry, version, base) for entry in entries)
         title = markup.to_line(str(result["feed"].get("title") or ""), LONGEST_TITLE)
     except _PARSER_FAILURES:
         return Unreadable("broken xml")
@@ -244,8 +246,9 @@ def _from_json(text: str, base: str) -> _Content | Unreadable:
     entries = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(entries, list) or not ("jsonfeed" in str(feed.get("version", ""))[:100] or "title" in feed):
         return Unreadable("not a feed")
-    drafts = tuple(_from_json_entry(entry, base) for entry in entries[: MOST_STORIES + 1] if isinstance(entry, dict))
-    odd = sum(not isinstance(entry, dict) for entry in entries)
+    entries, beyond = entries[:_MOST_ENTRIES], len(entries[_MOST_ENTRIES:])
+    drafts = tuple(_from_json_entry(entry, base) for entry in entries if isinstance(entry, dict))
+    odd = beyond + sum(not isinstance(entry, dict) for entry in entries)
     return _Content(drafts, markup.to_line(_word(feed, "title"), LONGEST_TITLE), skipped=odd)
 
 
@@ -299,8 +302,8 @@ def _from_sitemap(document: repair.Document, base: str) -> _Content | Unreadable
 # ---------------------------------------------------------------- drafts to stories
 
 
-def _stories(drafts: Sequence[_Draft], source: Source, now: datetime) -> tuple[list[Story], int, int]:
-    """Return the stories, oldest first, with how many entries were none, and how many have no date of their own."""
+def _stories(drafts: Sequence[_Draft], source: Source, now: datetime) -> tuple[list[Story], int]:
+    """Return the stories, oldest first, and how many have no date of their own."""
     worth = [draft for draft in drafts if draft.title or draft.summary or draft.body or draft.url]
     # what stands for several entries identifies none
     pairs = {(draft.guid, draft.url or draft.title) if draft.guid else (draft.url, draft.title) for draft in worth}
@@ -317,7 +320,7 @@ def _stories(drafts: Sequence[_Draft], source: Source, now: datetime) -> tuple[l
         stories[story_id] = _story(draft, story_id, source, given or now, now)
     # feeds begin with the newest: sorted like that and turned round, stories of one time are in order, too
     newest_first = sorted(stories.values(), key=lambda story: story.published, reverse=True)
-    return newest_first[::-1], len(drafts) - len(stories), undated
+    return newest_first[::-1], undated
 
 
 def _identity(draft: _Draft, shared: Collection[str]) -> str:

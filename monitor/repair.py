@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 #: deeper nesting is an attack: feeds need about ten levels, pages inside them some dozens
 DEEPEST = 256
-MOST_ELEMENTS = 500_000
+MOST_ELEMENTS = 200_000
 MOST_ATTRIBUTES = 256
 #: broken XML is read by a slower parser, so there may be less of it
 LONGEST_BROKEN = 2 << 20
@@ -248,7 +248,9 @@ def _end_mended(text: str) -> str:
 def _without_idle(text: str) -> str:
     names = "|".join(sorted(_IDLE))
     content = r"(?:[^<]*+|<!\[CDATA\[[^<>]*+\]\]>)"
-    return re.sub(rf"<((?:[\w-]{{1,20}}:)?(?:{names}))\b[^<>]*+>{content}</\1\s*>", "", text, flags=re.IGNORECASE)
+    name = rf"(?:[\w-]{{1,20}}:)?(?:{names})"
+    text = re.sub(rf"<({name})\b[^<>]*+>{content}</\1\s*>", "", text, flags=re.IGNORECASE)
+    return re.sub(rf"</?{name}\b[^<>]*+>", "", text, flags=re.IGNORECASE)
 
 
 _XML = b"<?xml version='1.0' encoding='utf-8'?>\n"
