@@ -80,8 +80,8 @@ def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -
             emit(summary)
         else:
             say(
-                f"{len(done.polled)} feeds polled, {stories} stories in them, {len(outcomes)} matched, {alerts} alerts; "
-                f"{done.tally.sent} messages sent, {done.tally.failed} not sent"
+                f"{len(done.polled)} feeds polled, {stories} stories in them, {len(outcomes)} matched, "
+                f"{alerts} alerts; {done.tally.sent} messages sent, {done.tally.failed} not sent"
             )
             if baselines:
                 note(f"read for the first time, so nobody is told of what they brought: {', '.join(baselines)}")
