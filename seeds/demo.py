@@ -56,7 +56,7 @@ COLLECTOR = "headline-collector.rss"
 #: how much later the collector repeats what the others brought
 LATER = timedelta(hours=2)
 #: real seconds from one moment of news to the next
-PACE = 1.4
+PACE = 1.2
 TICK = timedelta(seconds=0.2)
 #: real seconds after which something has gone wrong
 LONGEST = 50.0
