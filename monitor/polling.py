@@ -124,26 +124,18 @@ class Poller:
         return Polled(poll.source.id, len(result.stories), tuple(outcomes), baseline)
 
     def _after(self, poll: Poll, answer: Answer, result: feed.Parsed | Failed | None, now: datetime) -> Poll:
-        """Return what to remember; the validators of a body only once it was parsed, or it would never be again."""
+        """Return what to remember; a body that was no feed is a failure, whose validators are not kept."""
         judged = result if isinstance(result, Failed) else answer
-        poll = replace(poll, polled_at=now)
-        if isinstance(result, feed.Parsed):
-            poll = replace(poll, pace=result.pace, first_success_at=poll.first_success_at or now)
-        after = replace(poll, due=schedule.next_due(poll, judged, now, rng=self._rng))
-        if isinstance(judged, Failed):
-            return replace(
-                after, failures=poll.failures + 1, error=": ".join(filter(None, (judged.reason, judged.detail)))
-            )
-        body_hash = _hash(judged) if isinstance(judged, Fetched) else poll.body_hash
-        return replace(
-            after,
-            url=judged.permanent_url or poll.url,
-            etag=judged.etag,
-            last_modified=judged.last_modified,
-            body_hash=body_hash,
-            failures=0,
-            error="",
+        after = schedule.follow(
+            poll,
+            judged,
+            now,
+            rng=self._rng,
+            pace=result.pace if isinstance(result, feed.Parsed) else None,
+            body_hash=_hash(judged) if isinstance(judged, Fetched) else None,
         )
+        error = ": ".join(filter(None, (judged.reason, judged.detail))) if isinstance(judged, Failed) else ""
+        return replace(after, polled_at=now, error=error)
 
 
 def _parse(poll: Poll, answer: Answer, now: datetime) -> feed.Parsed | Failed | None:

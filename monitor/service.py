@@ -81,6 +81,8 @@ class Service:
         self.store = Store(config.database)
         #: (host, port) of the web pages while the service runs
         self.address: tuple[str, int] | None = None
+        #: set once feeds are polled and the web pages answer
+        self.started = asyncio.Event()
         self._env = env
         self._clock = clock
         self._tick = tick
@@ -116,6 +118,7 @@ class Service:
             with self._signals():
                 scheduler = self._schedule()
                 scheduler.start()
+                self.started.set()
                 LOG.info(
                     "monitor %s: %d feeds, %d rules", __version__, len(self.config.sources), len(self.config.rules)
                 )
@@ -134,7 +137,9 @@ class Service:
 
     def stop(self) -> None:
         """Ask the service to stop; may be called from any thread."""
-        if self._loop is not None:
+        if self._loop is None:
+            self._stopping.set()
+        else:
             self._loop.call_soon_threadsafe(self._stopping.set)
 
     def health(self) -> Health:
@@ -317,8 +322,6 @@ class Service:
         before = self.config
         await asyncio.to_thread(self._poller.adopt, config)
         self._problems = ()
-        # other files may hold secrets now
-        self._files = self._files_before = self._fingerprint()
         LOG.info("configuration taken over: %d feeds, %d rules", len(config.sources), len(config.rules))
         if (before.database, before.web) != (config.database, config.web):
             LOG.warning("another database or web address is taken over with the next start")

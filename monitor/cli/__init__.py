@@ -30,9 +30,8 @@ class _InOrder(TyperGroup):
         return sorted(names, key=lambda name: self.order.index(name) if name in self.order else len(self.order))
 
 
-def _group(help_text: str, **options: Any) -> typer.Typer:
+def _group(**options: Any) -> typer.Typer:
     return typer.Typer(
-        help=help_text,
         no_args_is_help=True,
         rich_markup_mode=None,
         add_completion=False,
@@ -42,7 +41,7 @@ def _group(help_text: str, **options: Any) -> typer.Typer:
     )
 
 
-app = _group("", cls=_InOrder)
+app = _group(cls=_InOrder)
 
 
 def _show_version(wanted: bool) -> None:
@@ -100,13 +99,13 @@ _alerts.command()(listing.resend)
 _alerts.command()(listing.drop)
 app.add_typer(_alerts, name="alerts")
 
-_notify = _group("Try the channels.")
+_notify = _group(help="Try the channels.")
 _notify.command("test")(setup.notify_test)
 # With a callback, a group of one command stays a group.
 _notify.callback()(lambda: None)
 app.add_typer(_notify, name="notify")
 
-_database = _group("Look after the database.")
+_database = _group(help="Look after the database.")
 _database.command("upgrade")(setup.upgrade)
 _database.callback()(lambda: None)
 app.add_typer(_database, name="db")

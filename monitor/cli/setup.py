@@ -198,13 +198,15 @@ def _get(address: str) -> tuple[int, str]:
     place, slash, path = rest.partition("/")
     if scheme != "http" or not place:
         raise stop(f"'{address}' is no address such as http://127.0.0.1:8080/healthz", Code.USAGE)
+    connection = http.HTTPConnection(place, timeout=PATIENCE.total_seconds())
     try:
-        connection = http.HTTPConnection(place, timeout=PATIENCE.total_seconds())
         connection.request("GET", slash + path or "/")
         response = connection.getresponse()
         return response.status, response.read(10_000).decode("utf-8", "replace")
     except (OSError, http.HTTPException) as error:
         return 0, f"no answer ({getattr(error, 'strerror', None) or type(error).__name__})"
+    finally:
+        connection.close()
 
 
 def _look_for_life(config: configs.Config) -> None:

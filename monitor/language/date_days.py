@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor.language import calendar
-from monitor.language.date_scope import Slots, is_move, nearest, pick_day, relation, said_year
-from monitor.language.date_table import CODE
+from monitor.language.date_scope import Slots, is_between, is_move, nearest, pick_day, relation, said_year
 from monitor.language.timex import Timex
 from monitor.model import Days
 
@@ -72,16 +71,11 @@ def _join(slots: Slots, start: date, end: date, known: set[str], used: str) -> t
     if is_move(slots):
         return replace(first, modifier="moved-from"), replace(second, modifier="moved-to")
     apart = (slots.word("link") in _LISTS and (end - start).days != 1) or slots.word("link") == "or"
-    if end <= start or (apart and not _between(slots)):
+    if end <= start or (apart and not is_between(slots)):
         return first, second
     days = Days(start, end)
     value = calendar.span_value(days)
     return (slots.timex(value, days, "range", known=known, tense=used, parts=(first, second)),)
-
-
-def _between(slots: Slots) -> bool:
-    """Tell whether "between" stands before the match, which makes "3 and 5 May" a range."""
-    return slots.start > 0 and slots.scope.tokens.codes[slots.start - 1] == CODE["BETWEEN"]
 
 
 def day_list(slots: Slots) -> tuple[Timex, ...]:
@@ -183,6 +177,8 @@ def _related_weekday(slots: Slots, number: int) -> date:
     "Next Tuesday" lies in the coming week, unless that is two days away or less, when one would say "on Tuesday".
     """
     today, way = slots.today, relation(slots, "rel")
+    if slots.name("rel") == "soon":
+        return calendar.weekday_on_or_after(today + timedelta(days=1), number)
     if way < 0:
         return calendar.weekday_on_or_before(today - timedelta(days=1), number)
     if way == 0:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
-from monitor.language import calendar
 from monitor.language.date_scope import Scope
 from monitor.language.date_table import CODE
+from monitor.language.date_units import after
 from monitor.language.timex import Timex
 from monitor.model import Days
 
@@ -26,7 +26,7 @@ def join(scope: Scope) -> list[Timex]:
             joined[-1] = both
         else:
             joined.append(timex)
-    return joined
+    return [timex for timex in joined if timex.precision != "anchor"]
 
 
 def _together(scope: Scope, first: Timex, second: Timex) -> Timex | None:
@@ -60,11 +60,7 @@ def _anchored(length: Timex, anchor: Timex, sign: int, from_: bool) -> Timex | N
     unit, number = _UNITS.get(length.value[-1:]), length.value[1:-1]
     if unit is None or not number.isdigit() or len(number) > 4:
         return None
-    count = sign * int(number)
-    if unit in ("day", "week"):
-        day = calendar.shift(anchor.days.start, count * (7 if unit == "week" else 1))
-    else:
-        day = calendar.add_months(anchor.days.start, count * (12 if unit == "year" else 1))
+    day = after(anchor.days.start, unit, sign * int(number))
     days = Days(day, day)
     return replace(length, type="DATE", end=anchor.end, value=day.isoformat(), days=days, precision="day",
                    rule="anchored", known=anchor.known | length.known, relative=True, tense=anchor.tense)  # fmt: skip

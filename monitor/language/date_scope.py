@@ -12,8 +12,8 @@ from monitor.language.date_tokens import Tokens
 from monitor.language.timex import Timex
 from monitor.model import Days
 
-#: how much farther away a day seems that lies against the tense of its clause
-_AGAINST = {"future": 4.0, "past": 2.0, "": 1.0}
+#: how much farther away a day seems that lies against the tense of its clause; without tense, one that is over
+_AGAINST = {"future": 4.0, "past": 2.0, "": 1.25}
 
 #: words between a verb of moving and the old date
 _MOVED_WITHIN = 12
@@ -136,13 +136,18 @@ def is_move(slots: Slots) -> bool:
     return False
 
 
+def is_between(slots: Slots) -> bool:
+    """Tell whether "between" stands before the match, which makes "3 and 5 May" a range."""
+    return slots.start > 0 and slots.scope.tokens.codes[slots.start - 1] == CODE["BETWEEN"]
+
+
 def nearest(today: date, options: Iterable[Days], tense_: str) -> Days | None:
     """Return the option nearest to today; what lies against the tense counts as farther away."""
     weight = _AGAINST[tense_]
     best, best_cost = None, 0.0
     for option in options:
         if option.end < today:
-            cost = float((today - option.end).days) * (weight if tense_ == "future" else 1.0)
+            cost = float((today - option.end).days) * (1.0 if tense_ == "past" else weight)
         elif option.start > today:
             cost = float((option.start - today).days) * (weight if tense_ == "past" else 1.0)
         else:

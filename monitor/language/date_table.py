@@ -107,6 +107,8 @@ class Cues:
     #: an infinitive marker speaks of the future unless one of `motion` stands before it
     infinitive: str
     motion: frozenset[str]
+    #: before a participle they make it passive, and leave the tense to the verb before them: "will be held"
+    passive: frozenset[str]
     #: a verb ending that marks the past, and words that only look so
     past_endings: tuple[str, ...]
     not_past: frozenset[str]
@@ -165,7 +167,8 @@ class DateTable:
         """Map the first word of each phrase to the phrases, longest first."""
         heads: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for text, entry in _entries(self.phrases).items():
-            parts = tuple(text.split())
+            # as the tokenizer does: a possessive of a known word loses its ending
+            parts = tuple(stem if (stem := word.removesuffix("'s")) in self.entries else word for word in text.split())
             if len(parts) < 2:
                 raise ValueError(f"{text!r} is one word: it belongs to `words`")
             heads.setdefault(parts[0], []).append((parts, entry))

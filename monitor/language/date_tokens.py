@@ -18,10 +18,10 @@ _TOKEN = re.compile(
     r"|(?P<ampm>[apAP]\.\s?[mM]\.?(?!\w))"
     r"|(?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]{1,6})?)"
     r"|(?P<dash>[-\u2010-\u2015]+)"
-    r"|(?P<other>[,()/.!?;:|+]|\n[ \t\r]*\n)"
+    r"|(?P<other>[,()/.!?;:|+&]|\n[ \t\r]*\n)"
 )
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
-_CURRENCY = frozenset("$€£¥₹₽#§@_&=~^\\<>*")
+_CURRENCY = frozenset("$€£¥₹₽#§@_=~^\\<>*")
 _AFTER = frozenset("%°‰€£$_")
 
 _PLAIN = {str(n): Entry(CODE["NUM" if 1 <= n <= 31 else "BIG"], n, str(n)) for n in range(100)}
@@ -36,7 +36,7 @@ _DECIMAL = re.compile(r"\d{1,6}\.\d{1,3}")
 
 _X = Entry(OTHER)
 _DASH, _SLASH, _COMMA, _BREAK = (Entry(CODE[name]) for name in ("DASH", "SLASH", "COMMA", "BREAK"))
-_MARKS = {",": _COMMA, "(": Entry(CODE["LPAR"]), ")": Entry(CODE["RPAR"]), "/": _SLASH, "+": Entry(CODE["PLUS"])}
+_MARKS = {",": _COMMA, "(": Entry(CODE["LPAR"]), ")": Entry(CODE["RPAR"]), "/": _SLASH, "+": Entry(CODE["PLUS"]), "&": Entry(CODE["AND"])}
 _AMPM = {"a": Entry(CODE["AMPM"], 0, "am"), "p": Entry(CODE["AMPM"], 12, "pm")}
 
 
@@ -323,7 +323,8 @@ def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
         return True
     if before in guard.after_link and tokens.is_class(at - 2, _LINKED):
         return True
-    return tokens.is_class(at - 1, guard.after_class) or tokens.is_class(at + 1, guard.before_class)
+    following = at + 2 if tokens.is_class(at + 1, _BRIDGE) else at + 1
+    return tokens.is_class(at - 1, guard.after_class) or tokens.is_class(following, guard.before_class)
 
 
 def _drop_named_numbers(tokens: Tokens, table: DateTable) -> None:
@@ -346,4 +347,5 @@ def _is_amount(word: str, entry: Entry, table: DateTable) -> bool:
 _YEAR_CODE = CODE["YEAR"]
 _NUMBER_CODES = frozenset({CODE["NUM"], CODE["BIG"], CODE["YEAR"]})
 _COUNTED = frozenset({CODE["UNITS"], CODE["ZONE"]})
+_BRIDGE = frozenset({"THE", "OF", "TO", "DASH", "AND", "OR", "COMMA"})
 _LINKED = frozenset({"MONTH", "NUM", "ORD", "YEAR", "EDGE", "SEASON"})

@@ -8,7 +8,7 @@ from datetime import date
 
 from monitor.language import calendar
 from monitor.language.date_days import Action
-from monitor.language.date_scope import Slots, is_move, nearest, relation, said_year
+from monitor.language.date_scope import Slots, is_between, is_move, nearest, relation, said_year
 from monitor.language.date_table import NAME
 from monitor.language.timex import Timex
 from monitor.model import Days
@@ -18,6 +18,7 @@ _LENGTHS = {
     "second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M",
     "quarter": "P{}Q", "year": "P{}Y", "decade": "P{}E", "century": "P{}C", "weekend": "P{}WE",
 }  # fmt: skip
+_MONTHS_LONG = {"year": 12, "half": 6, "quarter": 3, "season": 3}
 _IN_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
@@ -25,8 +26,13 @@ def part_of(days: Days, edge: str, precision: str) -> Days:
     """Return the early, middle or late part: ten days of a month (the rest of it when late), a third of anything else."""
     if precision == "month":
         return calendar.month_part(days.start.year, days.start.month, "late" if edge == "end" else edge)
-    if precision in ("year", "half", "quarter", "season") and edge == "end":
+    size = _MONTHS_LONG.get(precision)
+    if size and edge == "end":
         return calendar.month(days.end.year, days.end.month)
+    if size:
+        first = calendar.add_months(days.start, {"early": 0, "mid": size // 3}.get(edge, size - size // 3))
+        last = calendar.add_months(first, size // 3 - 1)
+        return Days(first, calendar.month(last.year, last.month).end)
     third = max(days.count // 3, 1)
     if edge == "early":
         return Days(days.start, calendar.shift(days.start, days.count - 2 * third - 1))
@@ -120,6 +126,28 @@ def the_unit(slots: Slots) -> tuple[Timex, ...]:
     )
 
 
+def unit_after_next(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the week after next" and "the year before last"."""
+    way = -2 if slots.has("last") else 2
+    name = slots.name("unit") or "weekend"
+    if name == "weekend":
+        days = calendar.weekend(calendar.shift(slots.today, 7 * way))
+        return (slots.timex(calendar.week_value(days.start) + "-WE", days, "weekend", known={name}, relative=True),)
+    found = around(slots.today, name, way)
+    if found is None:
+        return ()
+    value, days, precision = found
+    return (slots.timex(value, days, precision, known={name}, relative=True),)
+
+
+def anchor(slots: Slots) -> tuple[Timex, ...]:
+    """Recognise "the day" before "after …": a length that is kept only if a date follows."""
+    name, _, times = slots.name("unit").partition("*")
+    if name not in ("day", "week", "month", "year"):
+        return ()
+    return (slots.timex(_LENGTHS[name].format(int(times or 1)), None, "anchor", kind="DURATION", known={name}),)
+
+
 def past_unit(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the past year": a length that ends today."""
     name, _, times = slots.name("unit").partition("*")
@@ -139,7 +167,7 @@ def weekend(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "this weekend", "at the weekend", "over the weekend"."""
     today, used = slots.today, ""
     if slots.has("rel"):
-        way = relation(slots, "rel")
+        way = relation(slots, "rel") if slots.name("rel") != "soon" else int(today.weekday() == 6)
     else:
         used = slots.tense()
         way = 0 if used == "future" or today.weekday() >= 5 else -1
@@ -178,13 +206,19 @@ def counted(origin: date, name: str, number: int) -> tuple[str, Days, str] | Non
     return around(origin, name, number) if abs(number) < 5_000 else None
 
 
+def after(origin: date, name: str, number: int) -> date:
+    """Return the day `number` units after a day."""
+    if name in ("day", "week"):
+        return calendar.shift(origin, number * (7 if name == "week" else 1))
+    return calendar.add_months(origin, number * _IN_MONTHS[name])
+
+
 def offset(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "two weeks ago", "in ten days", "a week from now"; what follows another event has no days of its own."""
     length = amount(slots)
     if length is None:
         return ()
     value, name, number = length
-    direction = slots.word("dir") or "in"
     entry = slots.name("dir")
     back = entry in ("-", "ago")
     floating = entry in ("+", "-")
@@ -193,8 +227,8 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
         if slots.rule.fixed.get("length"):
             return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
         return (slots.timex(vague, None, "vague", known={name}, relative=True),)
-    if direction != "in" and not floating and not back and name == "week":
-        day = calendar.shift(slots.today, 7 * number)
+    if entry == "today" or (entry == "now" and name == "week"):
+        day = after(slots.today, name, number)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={name}, relative=True),)
     named = slots.scope.last_day() if floating else None
     found = counted(named or slots.today, name, -number if back else number)
@@ -289,7 +323,7 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
     if is_move(slots):
         return replace(parts[0], modifier="moved-from"), replace(parts[1], modifier="moved-to")
     listed = slots.word("link") in ("and", "&") and (year2 * 12 + last) - (year1 * 12 + first) != 1
-    if listed:
+    if listed and not is_between(slots):
         return parts
     days = Days(start.start, end.end)
     return (slots.timex(calendar.span_value(days), days, "range", known=known, tense=used, parts=parts),)
@@ -442,7 +476,7 @@ def holiday_season(slots: Slots) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "unit": unit, "floating": floating, "the_unit": the_unit, "past_unit": past_unit, "new_year": new_year, "weekend": weekend, "offset": offset,
+    "unit": unit, "floating": floating, "the_unit": the_unit, "unit_after_next": unit_after_next, "anchor": anchor, "past_unit": past_unit, "new_year": new_year, "weekend": weekend, "offset": offset,
     "within": within, "span": span, "month": month, "month_range": month_range, "fiscal": fiscal,
     "season_span": season_span, "quarter": quarter, "half": half, "ordinal_unit": ordinal_unit, "season": season,
     "year": year, "year_range": year_range, "decade": decade, "holiday_season": holiday_season,

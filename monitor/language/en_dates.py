@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor.language.date_table import Cues, DateTable, Guard, Rule, words
 
 _UNITS = {
-    "half": "half", "minute": "minute", "hour": "hour", "day": "day", "night": "day", "week": "week",
+    "half": "half", "minute": "minute", "hour": "hour", "day": "day", "week": "week",
     "fortnight": "week*2", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade",
     "century": "century", "yr": "year", "hr": "hour", "min": "minute",
 }  # fmt: skip
@@ -68,7 +70,7 @@ WORDS: dict[str, dict[str, int | str]] = {
     "UNITS": dict(_PLURALS),
     "CARD": dict(_CARDINALS),
     "ART": {"a": 1, "an": 1},
-    "ORD": dict(_ORDINALS),
+    "ORD": _ORDINALS | {"latter": 2, "final": -1},
     "SEASON": {
         "spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI", "springtime": "SP",
         "summertime": "SU", "wintertime": "WI",
@@ -86,7 +88,7 @@ WORDS: dict[str, dict[str, int | str]] = {
     "LAST": {"last": "", "previous": ""},
     "PAST": {"past": ""},
     "THIS": {"this": "", "current": ""},
-    "NEXT": {"next": "", "coming": "", "upcoming": "", "forthcoming": ""},
+    "NEXT": {"next": "", "coming": "soon", "upcoming": "soon", "forthcoming": "soon"},
     "FLOAT": {"following": "+", "subsequent": "+", "preceding": "-", "same": "="},
     "RECENT": {"recent": ""},
     "EDGE": {
@@ -99,13 +101,17 @@ WORDS: dict[str, dict[str, int | str]] = {
         "recently": "PAST_REF", "lately": "PAST_REF", "formerly": "PAST_REF", "soon": "FUTURE_REF",
         "shortly": "FUTURE_REF", "previously": "PAST_REF",
     },
+    "DECADE": {
+        era: 1920 + 10 * number
+        for number, era in enumerate(words("twenties thirties forties fifties sixties seventies eighties nineties"))
+    },
     "AGO": {"ago": "ago"},
     "LATERADV": {"later": "+", "earlier": "-", "afterwards": "+", "afterward": "+", "hence": "+", "thereafter": "+"},
     "IN": {"in": "", "during": "", "throughout": ""},
     "ON": {"on": "", "at": ""},
     "OF": {"of": ""},
     "THE": {"the": ""},
-    "AND": {"and": "", "&": ""},
+    "AND": {"and": ""},
     "OR": {"or": ""},
     "TO": {"to": "", "through": "", "thru": "", "until": "", "till": ""},
     "FROM": {"from": ""},
@@ -147,6 +153,7 @@ PHRASES: dict[str, dict[str, int | str]] = {
     "CARD": _COMPOUND_CARDINALS | {"half a dozen": 6, "a dozen": 12},
     "ORD": dict(_COMPOUND_ORDINALS),
     "YEAR": dict(_SPOKEN_YEARS),
+    "SEASON": {f"{word} the fall": "FA" for word in words("in by during until for before since after")},
     "NEXTDAY": {"the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2},
     "HOLIDAY": {
         "christmas day": "christmas", "christmas eve": "christmas eve", "new year's day": "new year",
@@ -165,11 +172,11 @@ PHRASES: dict[str, dict[str, int | str]] = {
         "right now": "PRESENT_REF", "at this time": "PRESENT_REF", "at this point": "PRESENT_REF",
         "for now": "PRESENT_REF", "in the near future": "FUTURE_REF", "in the future": "FUTURE_REF",
         "the future": "FUTURE_REF", "in the past": "PAST_REF", "the past": "PAST_REF", "the near future": "FUTURE_REF",
-        "in the near term": "FUTURE_REF", "one day": "FUTURE_REF", "some day": "FUTURE_REF",
+        "in the near term": "FUTURE_REF", "some day": "FUTURE_REF",
         "in due course": "FUTURE_REF", "the present": "PRESENT_REF",
         "the near term": "FUTURE_REF", "the foreseeable future": "FUTURE_REF", "the time being": "PRESENT_REF",
     },
-    "FROMNOW": {"from now": "", "from today": ""},
+    "FROMNOW": {"from now": "now", "from today": "today"},
     "SOME": {"a few": "X", "a couple of": "2", "a number of": "X", "a couple": "2", "a good many": "X"},
     "SET": {"every day": "P1D", "once a day": "P1D", "year - round": "P1Y"},
     "AMPM": {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm"},
@@ -180,10 +187,11 @@ PHRASES: dict[str, dict[str, int | str]] = {
     "HOLIDAYSEASON": {"holiday season": ""},
 }  # fmt: skip
 
-_YEAR = "(COMMA? CALENDAR? year:YEAR | OF CALENDAR? year_of:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?"
+_A_YEAR = "(COMMA? CALENDAR? year:YEAR | OF CALENDAR? year_of:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)"
+_YEAR = f"{_A_YEAR}?"
 _WD = "((rel_wd:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY COMMA? (THE | ON)?)?"
 _WD2 = "(weekday2:WEEKDAY COMMA? (THE | ON)?)?"
-_LINK = "link:DASH|TO|AND|OR|SLASH"
+_LINK = "COMMA? link:DASH|TO|AND|OR|SLASH"
 _N = "n:NUM|BIG|CARD|ART|SOME"
 _AMOUNT = f"ABOUT? ({_N} | ART n_of:SOME) (FULL | PLUS)? unit:UNIT|UNITS (AND ART plus:UNIT)?"
 _EDGE = "(THE? edge:EDGE (DASH | OF | IN)? | adv:LATERADV (IN | OF)?)?"
@@ -231,8 +239,8 @@ RULES = (
         "day_range",
         f"{_WD} THE? day:NUM|ORD OF? month:MONTH (COMMA? year1:YEAR COMMA?)? {_LINK} {_WD2} THE? day2:NUM|ORD OF? month2:MONTH {_YEAR}",
     ),
-    Rule("ordinal-days", "ordinal_range", "FROM THE? day:ORD link:TO|DASH THE? day2:ORD (?!OTHER|UNIT)"),
-    Rule("ordinal-days", "ordinal_range", "THE day:ORD link:TO|DASH|AND THE? day2:ORD (?!OTHER|UNIT)"),
+    Rule("ordinal-days", "ordinal_range", "FROM THE? day:ORD link:TO|DASH THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
+    Rule("ordinal-days", "ordinal_range", "THE day:ORD link:TO|DASH|AND THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
     Rule(
         "month-day-list", "day_list", f"month:MONTH day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD {_YEAR}"
     ),
@@ -245,15 +253,15 @@ RULES = (
     Rule(
         "week-of",
         "week_of",
-        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM) {_WD} month:MONTH day:NUM|ORD {_YEAR} (?!DASH|TO|AND)",
+        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | EDGE) {_WD} month:MONTH day:NUM|ORD {_YEAR} (?!DASH|TO|AND)",
     ),
     Rule(
         "week-of",
         "week_of",
-        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}",
+        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | EDGE) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}",
     ),
     # weekdays
-    Rule("weekday", "weekday", "(rel:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY"),
+    Rule("weekday", "weekday", "(THE? THIS? rel:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY"),
     Rule("weekday-of-week", "weekday", "weekday:WEEKDAY (OF | COMMA)? wrel:THIS|NEXT|LAST unit:UNIT"),
     Rule("week-weekday", "weekday", "wrel:THIS|NEXT|LAST unit:UNIT (ON | COMMA)? weekday:WEEKDAY"),
     Rule("weekday-week", "weekday", "ART unit1:UNIT ON weekday:WEEKDAY"),
@@ -274,7 +282,7 @@ RULES = (
     Rule("adverb-in-unit", "unit", "adv:LATERADV IN THE unit:UNIT"),
     Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:EDGE (?!OF|OTHER|IN)"),
     Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
-    Rule("weekend", "weekend", f"{_EDGE} (THE? rel:THIS|NEXT|LAST|PAST | THE) WEEKEND"),
+    Rule("weekend", "weekend", f"{_EDGE} (THE? THIS? rel:THIS|NEXT|LAST|PAST | THE) WEEKEND"),
     Rule("weekend-alone", "weekend", "WEEKEND"),
     Rule("ago", "offset", f"{_AMOUNT} dir:AGO"),
     Rule("from-now", "offset", f"{_AMOUNT} dir:FROMNOW"),
@@ -290,7 +298,7 @@ RULES = (
     Rule(
         "months",
         "month_range",
-        f"{_EDGE} month:MONTH (COMMA? year1:YEAR)? {_LINK} (edge2:EDGE DASH?)? month2:MONTH {_YEAR} (?!NUM|ORD)",
+        f"{_EDGE} month:MONTH (COMMA? year1:YEAR)? {_LINK} (THE? edge2:EDGE (DASH | OF)?)? month2:MONTH {_YEAR} (?!NUM|ORD)",
     ),
     Rule(
         "ordinal-unit",
@@ -302,6 +310,10 @@ RULES = (
         "ordinal_unit",
         f"THE? ord:ORD|LAST DASH? unit:UNIT|WEEKEND (OF | IN) month:MONTH {_YEAR}",
     ),
+    Rule("year-ordinal-unit", "ordinal_unit", "rel:THIS|NEXT|LAST yunit:UNIT ord:ORD|LAST DASH? unit:UNIT"),
+    Rule("unit-after-next", "unit_after_next", "THE? unit:UNIT|WEEKEND AFTER NEXT"),
+    Rule("unit-before-last", "unit_after_next", "THE? unit:UNIT|WEEKEND BEFORE last:LAST"),
+    Rule("anchor", "anchor", "THE unit:UNIT (?=BEFORE|AFTER)"),
     Rule("ordinal-unit-fiscal", "fiscal", "THE? ord:ORD|LAST DASH? unit:UNIT OF? THE? (FISCAL|FISCALYEAR) year:YEAR?"),
     Rule(
         "quarter",
@@ -310,7 +322,7 @@ RULES = (
     ),
     Rule("half", "half", "half:HALF COMMA? (OF? CALENDAR? year:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?"),
     Rule("quarter-fiscal", "fiscal", "quarter:QUARTER|HALF OF? THE? FISCAL|FISCALYEAR|FY year:YEAR?"),
-    Rule("season", "season", f"{_EDGE} THE? (rel0:THIS|NEXT|LAST|PAST)? season:SEASON {_YEAR}"),
+    Rule("season", "season", f"{_EDGE} THE? (THIS? rel0:THIS|NEXT|LAST|PAST)? season:SEASON ({_A_YEAR} | (?!OF))"),
     Rule("season-of-year", "season", "year:YEAR season:SEASON"),
     Rule("year", "year", f"{_EDGE} CALENDAR? year:YEAR"),
     Rule("years", "year_range", "year:YEAR link:DASH|TO|OR|AND year2:YEAR"),
@@ -353,64 +365,30 @@ _SEASON_WORDS = frozenset(
 )
 _NUMERIC = frozenset({"NUM", "ORD", "YEAR"})
 
-GUARDS = {
-    "may": Guard(
-        after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_class=_NUMERIC | {"EDGE"}, before_class=_NUMERIC
-    ),
-    "march": Guard(
-        after=_DATE_PREPOSITIONS | {"the"},
-        after_link=_LINKS,
-        not_before=frozenset({"on", "of", "for"}),
-        after_class=_NUMERIC | {"EDGE"},
-        before_class=_NUMERIC,
-    ),
-    "august": Guard(
-        after=_DATE_PREPOSITIONS | {"the"},
-        after_link=_LINKS,
-        after_class=_NUMERIC | {"EDGE", "MONTH", "DASH"},
-        before_class=_NUMERIC | {"DASH", "BREAK", "COMMA", "AND", "TO", "IN"},
-    ),
-    "mar": Guard(after=_DATE_PREPOSITIONS, after_class=_NUMERIC, before_class=_NUMERIC),
-    "jan": Guard(after=_DATE_PREPOSITIONS, after_class=_NUMERIC, before_class=_NUMERIC),
-    "dec": Guard(after=_DATE_PREPOSITIONS, after_class=_NUMERIC, before_class=_NUMERIC),
-    "sun": Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA"})),
-    "sat": Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA"})),
-    "mon": Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA", "DASH"})),
-    "wed": Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA"})),
-    "fall": Guard(
-        capital=False,
-        after=_SEASON_WORDS - {"before", "after", "until", "to"},
-        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
-        before_class=frozenset({"YEAR"}),
-    ),
-    "spring": Guard(
-        capital=False,
-        after=_SEASON_WORDS | {"the", "into"},
-        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
-        before_class=frozenset({"YEAR", "OF"}),
-    ),
-    "summer": Guard(
-        capital=False,
-        after=_SEASON_WORDS | {"the", "into", "over", "of", "for"},
-        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
-        before_class=frozenset({"YEAR", "OF"}),
-    ),
-    "winter": Guard(
-        capital=False,
-        after=_SEASON_WORDS | {"the", "into", "over", "of", "for"},
-        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
-        before_class=frozenset({"YEAR", "OF"}),
-    ),
-    "autumn": Guard(
-        capital=False,
-        after=_SEASON_WORDS | {"the", "into", "over", "of", "for", "its"},
-        after_class=frozenset({"YEAR", "EDGE", "THIS", "NEXT", "LAST"}),
-        before_class=frozenset({"YEAR", "OF"}),
-    ),
-    "et": Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"})),
-    "pt": Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"})),
-    "ct": Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"})),
-    "ist": Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"})),
+_RELATED = frozenset({"THIS", "NEXT", "LAST"})
+_MONTH_LIKE = Guard(
+    after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_class=_NUMERIC | _RELATED | {"EDGE"},
+    before_class=_NUMERIC | _RELATED | {"MONTH"},
+)  # fmt: skip
+_SEASON = Guard(
+    capital=False, after=_SEASON_WORDS | {"the", "into", "over", "for", "its"}, after_link=_LINKS,
+    after_class=_RELATED | {"YEAR", "EDGE"}, before_class=_RELATED | {"YEAR", "CALENDAR"},
+)  # fmt: skip
+_SHORT_WEEKDAY = Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA", "DASH"}))
+_SHORT_ZONE = Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"}))
+_ERA = Guard(capital=False, after=frozenset({"the"}), after_class=frozenset({"EDGE"}))
+
+GUARDS: dict[str, Guard] = {
+    "may": _MONTH_LIKE,
+    "march": replace(_MONTH_LIKE, not_before=frozenset({"on", "for"})),
+    "august": replace(_MONTH_LIKE, before_class=_MONTH_LIKE.before_class | {"BREAK", "COMMA", "IN"}),
+    **dict.fromkeys(words("mar jan dec"), replace(_MONTH_LIKE, after=_DATE_PREPOSITIONS)),
+    **dict.fromkeys(words("sun sat mon wed"), _SHORT_WEEKDAY),
+    "fall": replace(_SEASON, after=_SEASON_WORDS - {"before", "after", "until", "to"}),
+    "spring": replace(_SEASON, after=_SEASON_WORDS | {"the", "into"}),
+    **dict.fromkeys(words("summer winter autumn"), _SEASON),
+    **dict.fromkeys(words("et pt ct ist mt"), _SHORT_ZONE),
+    **dict.fromkeys(words("twenties thirties forties fifties sixties seventies eighties nineties"), _ERA),
 }
 
 MODIFIERS = {
@@ -452,6 +430,7 @@ CUES = Cues(
         words("went came returned traveled travelled flew moved headed back rushed taken brought sent drove led due")
     )
     - {"due"},
+    passive=frozenset({"be", "being", "is", "are", "get", "gets", "getting"}),
     past_endings=("ed",),
     not_past=frozenset(words("need indeed speed exceed proceed agreed-upon unlimited united hundred")),
     ahead=frozenset({"to", "for", "until", "till", "by", "through"}),

@@ -46,10 +46,12 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> str:
     cues, word = table.cues, tokens.words[at]
     if word in cues.future:
         return "future"
-    if word in cues.past:
-        return "past"
     if word == cues.infinitive:
         return _infinitive(tokens, at, table)
+    if at and tokens.words[at - 1] in cues.passive:
+        return ""
+    if word in cues.past:
+        return "past"
     if word.endswith(cues.past_endings) and len(word) > 4 and word not in cues.not_past and not tokens.capital(at):
         return "past"
     return ""

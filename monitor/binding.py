@@ -1,0 +1,245 @@
+"""Which of the days that a story names is the event's? Weighs each time expression of the sentences that matter.
+
+It knows the story's status and decides nothing about it; it knows no earlier story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from monitor import knowledge
+from monitor.language.lexicon import Lexicon, Shape
+from monitor.language.roles import clause_at
+from monitor.language.status import compile_cached
+from monitor.language.text import Zone
+from monitor.language.timex import Timex
+from monitor.match import Compiled
+from monitor.model import Days, Note, Status, Story
+from monitor.relevance import Found, View
+
+#: how much a zone says about the news
+ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.0}
+
+_OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
+_BACKGROUND = frozenset(
+    {"after", "before", "since", "when", "once", "following", "ahead of", "while", "who", "although", "because", "until", "previously", "earlier"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A time expression with its score as the event's date, and the reasons in words."""
+
+    timex: Timex
+    days: Days
+    view: View
+    score: float
+    why: str
+    #: "old": no longer holds, "new": holds now, "": not said
+    marker: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The date that belongs to the event, the others that might, and what was made of each."""
+
+    chosen: Candidate | None
+    others: tuple[Candidate, ...]
+    notes: tuple[Note, ...]
+
+
+def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
+    """Return the date of the event as the story gives it; cost is linear in its time expressions."""
+    binder = _Binder(story, found, status, lexicon)
+    weighed = [c for i, v in enumerate(found.views) for t in v.timexes if (c := binder.weigh(t, i, v)) is not None]
+    notes = tuple(
+        Note(
+            "timex",
+            f"{story.text[c.timex.start : c.timex.end]} = {c.days}",
+            f"{c.why} ({c.score:+.1f})",
+            (c.timex.start, c.timex.end),
+        )
+        for c in weighed
+    )
+    fitting = sorted((c for c in weighed if c.score > 0), key=lambda c: -c.score)
+    if not fitting:
+        return Bound(None, (), notes)
+    chosen = _finest(fitting[0], [c for c in weighed if c.score > -4])
+    return Bound(chosen, tuple(c for c in fitting if c is not chosen), notes)
+
+
+def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
+    """Return the best candidate, or one that says the same more exactly."""
+    if best.days.count <= 3:
+        return best
+    finer = [
+        c
+        for c in fitting
+        if best.days.covers(c.days) and c.days != best.days and c.marker != "old" and c.score >= min(best.score - 6, 1.5)
+    ]
+    return max(finer, key=lambda c: (c.score, -c.days.count), default=best)
+
+
+class _Binder:
+    """Weighs the expressions of one story for one rule."""
+
+    def __init__(self, story: Story, found: Found, status: Status, lexicon: Lexicon) -> None:
+        self.story, self.found, self.status, self.lexicon = story, found, status, lexicon
+        self.compiled: Compiled = found.compiled
+        self.core = frozenset(found.core)
+        self.today: date = story.published.date()
+        self.over = status in _OVER
+
+    def weigh(self, timex: Timex, index: int, v: View) -> Candidate | None:
+        """Return one expression as a candidate; None if it names no days of the calendar."""
+        if timex.days is None or timex.precision in ("vague", "duration", "set", "decade"):
+            return None
+        days = self._of_edition(timex, v)
+        marker = self._marker(timex, v)
+        points = [(ZONE_WEIGHT[v.sentence.zone] * 2, "")]
+        points += self._place(index, v)
+        points += self._time(timex, days)
+        points += self._wording(timex, v, marker)
+        points += self._surroundings(timex, v)
+        reasons = ", ".join(why for _, why in points if why)
+        return Candidate(timex, days, v, sum(p for p, _ in points), reasons or "plain", marker)
+
+    def _of_edition(self, timex: Timex, v: View) -> Days:
+        """Return the days moved to the edition's year, where the text gives no year and the edition is another one's."""
+        assert timex.days is not None
+        years = [int(u.text) for u in self.compiled.units if u.edition]
+        if not years or "year" in timex.known or timex.relative or "day" not in timex.known:
+            return timex.days
+        if str(years[0]) not in v.sentence.text or timex.days.start.year >= years[0]:
+            return timex.days
+        try:
+            return Days(timex.days.start.replace(year=years[0]), timex.days.end.replace(year=years[0]))
+        except ValueError:
+            return timex.days
+
+    def _place(self, index: int, v: View) -> list[tuple[float, str]]:
+        if index in self.core:
+            return [(3, "in a sentence about the event")]
+        if v.sentence.zone <= Zone.SUMMARY:
+            return [(0, "")]
+        if self.compiled.event.shape is Shape.JOURNEY and any(m.role == "T" for m in v.mentions):
+            return [(-1, "beside the event")]
+        if v.triggered and not v.step:
+            return [(-1.5, "beside the event")]
+        return [(-6, "away from the event")]
+
+    def _time(self, timex: Timex, days: Days) -> list[tuple[float, str]]:
+        points: list[tuple[float, str]] = []
+        if self.over:
+            if days.start > self.today:
+                points.append((-14, "still to come"))
+            if (self.today - days.end).days > 7:
+                points.append((-14, "long past"))
+            return points
+        if days.end < self.today:
+            points.append((-16, "past"))
+        elif timex.tense == "past":
+            points.append((-9, "told in the past tense"))
+        if days.count > 80:
+            points.append((-1.5, "coarse"))
+        return points
+
+    def _wording(self, timex: Timex, v: View, marker: str) -> list[tuple[float, str]]:
+        points: list[tuple[float, str]] = []
+        before = v.sentence.text[: timex.start - v.sentence.start]
+        if marker == "old":
+            points.append((-16, "no longer holds"))
+        elif marker == "new":
+            points.append((3, "holds now"))
+        if self.status is Status.POSTPONED and marker != "new" and not _TOWARDS.search(before):
+            points.append((-12, "not said to be the new date"))
+        if timex.modifier in ("after", "since") and not self.over:
+            points.append((-5, f"“{timex.modifier}”"))
+        return points
+
+    def _surroundings(self, timex: Timex, v: View) -> list[tuple[float, str]]:
+        points: list[tuple[float, str]] = []
+        own = self._own_follows(timex, v)
+        if self._other_leg(timex, v):
+            points.append((-10, "of another place"))
+        if own:
+            points.append((3, "said of the event itself"))
+        elif self._background(timex, v):
+            points.append((-7, "in a clause of background"))
+        if not own and self._other_event(timex, v):
+            points.append((-9, "of another event"))
+        if self._step(timex, v):
+            points.append((-8, "of a step on the way"))
+        if not self.over and timex.relative and timex.days and timex.days.end == timex.days.start == self.today:
+            points.append((-5, "the day of the report"))
+        return points
+
+    def _marker(self, timex: Timex, v: View) -> str:
+        """Return "old" or "new" after the nearest wording around a date that tells whether it still holds."""
+        text = v.sentence.text
+        at = timex.start - v.sentence.start
+        window = text[max(0, at - 80) : at]
+        window = window[max(window.rfind(";"), window.rfind(": ")) + 1 :]
+        last = {"old": -1, "new": -1}
+        for name in last:
+            for match in compile_cached(self.lexicon, name).finditer(window):
+                last[name] = max(last[name], match.end())
+        tail = text[timex.end - v.sentence.start :][:45]
+        if compile_cached(self.lexicon, "old_after").match(tail.lstrip(" ,")):
+            return "old"
+        if last["old"] == last["new"] == -1:
+            return ""
+        return "old" if last["old"] >= last["new"] else "new"
+
+    def _own_follows(self, timex: Timex, v: View) -> bool:
+        """Tell whether the event's own word follows a date as its noun ("Thursday's debut", "the May 6 launch")."""
+        tail = v.sentence.text[timex.end - v.sentence.start :][:40]
+        if not (match := re.match(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?=\S)", tail)):
+            return False
+        if self.status in (Status.POSTPONED, Status.CANCELLED):
+            return False
+        words = re.match(r"(?:['’]s)?\s((?:[\w-]+\s){0,2}[\w-]+)", tail)
+        return bool(match and words and self.compiled.trigger.search(words.group(1)) and not _VERBISH.match(tail))
+
+    def _other_leg(self, timex: Timex, v: View) -> bool:
+        """Tell whether a place that is not the target governs a date ("in Berlin on March 29")."""
+        if self.compiled.event.shape is not Shape.JOURNEY:
+            return False
+        text = v.sentence.text[: timex.start - v.sentence.start]
+        places = list(knowledge.place_pattern(self.lexicon).finditer(text))
+        if not places:
+            return False
+        last = places[-1]
+        if any(m.start <= last.start() < m.end or m.start >= last.end() for m in v.mentions if m.role == "T" and m.end <= len(text)):
+            return False
+        return bool(_TO_PLACE.search(text[: last.start()]))
+
+    def _background(self, timex: Timex, v: View) -> bool:
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        return clause.background and clause.opener in _BACKGROUND
+
+    def _other_event(self, timex: Timex, v: View) -> bool:
+        tail = v.sentence.text[timex.end - v.sentence.start :][:30]
+        match = re.match(r"(?:['’]s)?\s([a-z-]+)", tail)
+        if not match or self.compiled.trigger.search(match.group(1)):
+            return False
+        return bool(compile_cached(self.lexicon, "attributive_other").fullmatch(match.group(1)))
+
+    def _step(self, timex: Timex, v: View) -> bool:
+        text = v.sentence.text
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        stretch = text[clause.start : clause.end]
+        return bool(self.compiled.steps.search(stretch)) and not self.compiled.pattern.search(stretch)
+
+
+_TOWARDS = re.compile(r"(?:\bto|\buntil|\btill|\binto|\bfor|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE)
+_TO_PLACE = re.compile(r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$")
+_VERBISH = re.compile(r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b")
+
+
+def with_days(candidate: Candidate, days: Days) -> Candidate:
+    """Return a candidate with other days."""
+    return replace(candidate, days=days)
