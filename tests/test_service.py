@@ -1,0 +1,467 @@
+"""Does it all work: from a feed's server over HTTP to a message at a webhook, and is nothing lost on the way?"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from feedserver import Feed, FeedServer, story
+from receivers import Webhook
+from sqlalchemy import text
+
+from monitor.config import Config, WebConfig, load
+from monitor.service import Round, Service
+from monitor.store import Store
+
+START = datetime(2031, 5, 1, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+TICK = timedelta(seconds=0.02)
+DEADLINE = 15.0
+RULE = {"id": "opening", "watch": "Riverton tower opening"}
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, step: timedelta = HOUR) -> None:
+        self.now += step
+
+
+def confirmed(day: int, published: datetime, key: str = "") -> str:
+    return story(
+        key or f"day-{day}",
+        f"City confirms Riverton tower opening on June {day}",
+        f"The city said the opening of the Riverton tower will take place on June {day}.",
+        published,
+    )
+
+
+class House:
+    """A folder with a configuration, a feed server and a webhook."""
+
+    def __init__(self, folder: Path, feeds: FeedServer, hook: Webhook) -> None:
+        self.folder, self.feeds, self.hook = folder, feeds, hook
+        self.clock = Clock()
+        self.sources = ["wire"]
+        self.rules: list[dict[str, Any]] = [RULE]
+        self.channels = {"hook": f"json://{hook.address}/hook"}
+        self.write()
+
+    def write(self) -> None:
+        files: dict[str, Any] = {
+            "monitor.yml": {
+                "database": f"sqlite:///{self.folder}/monitor.db",
+                "channels": {name: {"url": url} for name, url in self.channels.items()},
+                "defaults": {"notify": ["hook"]},
+                "web": {"enabled": False},
+                "allow_private": ["127.0.0.1"],
+            },
+            "feeds.yml": {
+                "feeds": [{"name": name, "url": f"{self.feeds.url}/{name}"} for name in self.sources],
+            },
+            "rules.yml": {"rules": self.rules},
+        }
+        for name, content in files.items():
+            (self.folder / name).write_text(yaml.safe_dump(content), encoding="utf-8")
+
+    def config(self) -> Config:
+        loaded = load(self.folder, {})
+        assert isinstance(loaded, Config), [str(problem) for problem in loaded]
+        return loaded
+
+    def service(self, **changes: Any) -> Service:
+        config = replace(self.config(), **changes)
+        return Service(config, env={}, clock=self.clock, tick=TICK)
+
+    def once(self) -> Round:
+        return asyncio.run(self.service().once())
+
+    def store(self) -> Store:
+        return Store(f"sqlite:///{self.folder}/monitor.db")
+
+    @property
+    def told(self) -> list[str]:
+        return [request.body["title"] for request in self.hook.requests]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    with FeedServer() as feeds, Webhook() as hook:
+        feeds.publish("/wire", story("old", "Riverton tower opening planned", "It is planned for June.", START - HOUR))
+        yield House(tmp_path, feeds, hook)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    limit = time.monotonic() + DEADLINE
+    while not condition():
+        assert time.monotonic() < limit, "it did not come to that in time"
+        await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def running(service: Service) -> AsyncIterator[Service]:
+    task = asyncio.create_task(service.run())
+    try:
+        await until(lambda: service.started.is_set() or task.done())
+        yield service
+    finally:
+        service.stop()
+        await asyncio.wait_for(task, DEADLINE)
+
+
+def polls_of(service: Service, source: str = "wire") -> Callable[[], bool]:
+    """Return whether a source was polled at the present time of the clock."""
+    now = service._clock()
+
+    def polled() -> bool:
+        poll = service.store.poll(source)
+        return poll is not None and poll.polled_at == now
+
+    return polled
+
+
+# the straight line
+
+
+def test_a_confirmation_in_a_feed_reaches_the_webhook_and_what_was_there_before_does_not(house: House) -> None:
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            assert service.store.counts()["stories"] == 1
+            assert service.store.event("opening").status == "planned"
+            house.feeds.publish("/wire", confirmed(18, START + HOUR))
+            house.clock.advance()
+            await until(lambda: service.store.counts()["sent"])
+            (outbox,) = service.store.alerts()
+            (request,) = house.hook.requests
+            assert request.headers["X-Alert-Id"] == outbox.alert.id
+            assert "June" in request.body["message"]
+            assert outbox.alert.id in request.body["message"]
+            assert [delivery.state for delivery in outbox.deliveries] == ["sent"]
+            # the same again, and nothing new
+            for _ in range(3):
+                house.clock.advance()
+                await until(polls_of(service))
+        assert len(house.hook.requests) == 1
+
+    asyncio.run(scenario())
+    assert house.feeds.statuses("/wire")[:2] == [200, 200]
+    assert set(house.feeds.statuses("/wire")[2:]) == {304}
+
+
+def test_a_feed_that_fails_is_recorded_and_holds_up_no_other(house: House) -> None:
+    house.sources = ["broken", "html", "wire"]
+    house.feeds.feeds["/broken"] = Feed(status=500)
+    house.feeds.feeds["/html"] = Feed(body=b"<html><body>Please log in</body></html>")
+    house.write()
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(lambda: all(polls_of(service, name)() for name in house.sources))
+            health = service.health()
+            assert [feed.id for feed in health.failing] == ["broken", "html"]
+            assert [feed.failures for feed in health.failing] == [1, 1]
+            assert health.status == "degraded"
+            house.feeds.feeds["/broken"] = Feed((confirmed(18, START),))
+            house.clock.advance(timedelta(days=1))
+            await until(lambda: [feed.id for feed in service.health().failing] == ["html"])
+            # its first good answer is a baseline
+            assert service.store.counts()["alerts"] == 0
+
+    asyncio.run(scenario())
+
+
+def test_a_feed_is_not_asked_again_while_its_answer_is_awaited(house: House) -> None:
+    house.feeds.feeds["/wire"].hang = True
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(lambda: house.feeds.asked)
+            for _ in range(5):
+                house.clock.advance()
+                beat = service._beats.get("poll")
+                await until(lambda beat=beat: service._beats.get("poll") != beat)
+            assert len(house.feeds.asked) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_channel_that_is_down_gets_the_alert_when_it_is_back(house: House) -> None:
+    house.hook.answers = [500]
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            house.feeds.publish("/wire", confirmed(18, START + HOUR))
+            house.clock.advance()
+            await until(lambda: any(o.deliveries[0].attempts for o in service.store.alerts()))
+            assert service.store.counts()["pending"] == 1
+            house.clock.advance()
+            await until(lambda: service.store.counts()["sent"])
+        assert len({request.headers["X-Alert-Id"] for request in house.hook.requests}) == 1
+        assert len(house.hook.requests) == 2
+
+    asyncio.run(scenario())
+
+
+def test_one_round_for_cron_polls_and_sends_all_that_is_due(house: House) -> None:
+    first = house.once()
+    assert [(polled.source, polled.baseline) for polled in first.polled] == [("wire", True)]
+    house.feeds.publish("/wire", confirmed(18, START + HOUR))
+    assert house.once().polled == ()
+    house.clock.advance()
+    second = house.once()
+    assert second.tally.sent == 1
+    assert second.errors == {}
+    assert len(house.hook.requests) == 1
+
+
+# configuration
+
+
+def test_a_new_rule_is_taken_over_and_knows_what_was_stored_without_telling(house: House) -> None:
+    house.rules = [{"id": "other", "watch": "Lakeside bridge opening"}]
+    house.write()
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            house.feeds.publish("/wire", confirmed(18, START + HOUR))
+            house.clock.advance()
+            await until(polls_of(service))
+            house.rules = [RULE]
+            house.write()
+            await until(lambda: service.store.event("opening").status == "confirmed")
+            assert service.store.counts()["alerts"] == 0
+            house.feeds.publish(
+                "/wire",
+                story(
+                    "off",
+                    "Riverton tower opening cancelled",
+                    "The city said the opening of the Riverton tower is cancelled.",
+                    START + 2 * HOUR,
+                ),
+            )
+            house.clock.advance()
+            await until(lambda: service.store.counts()["sent"])
+
+    asyncio.run(scenario())
+
+
+def test_bad_files_are_shown_and_the_last_good_ones_stay_in_force(house: House) -> None:
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            good = service.config
+            (house.folder / "rules.yml").write_text("rules:\n  - id: opening\n    wach: Riverton tower opening\n")
+            await until(lambda: service.health().problems)
+            assert any("rules.yml:3" in problem for problem in service.health().problems)
+            assert service.config is good
+            house.feeds.publish("/wire", confirmed(18, START + HOUR))
+            house.clock.advance()
+            await until(lambda: service.store.counts()["sent"])
+            house.write()
+            await until(lambda: not service.health().problems)
+
+    asyncio.run(scenario())
+
+
+def test_a_feed_that_is_added_is_polled_and_one_that_is_removed_is_not(house: House) -> None:
+    house.feeds.publish("/post", confirmed(18, START))
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            house.sources = ["post"]
+            house.write()
+            await until(lambda: house.feeds.statuses("/post"))
+            asked = len(house.feeds.statuses("/wire"))
+            house.clock.advance()
+            await until(lambda: len(house.feeds.statuses("/post")) == 2)
+            assert len(house.feeds.statuses("/wire")) == asked
+
+    asyncio.run(scenario())
+
+
+# health
+
+
+def test_health_is_served_on_loopback(house: House) -> None:
+    async def scenario() -> None:
+        async with running(house.service(web=WebConfig(port=0))) as service, httpx.AsyncClient() as client:
+            await until(lambda: service.address and "deliver" in service._beats and polls_of(service)())
+            assert service.address is not None
+            host, port = service.address
+            assert host == "127.0.0.1"
+            for path in ("/healthz", "/readyz"):
+                answer = await client.get(f"http://{host}:{port}{path}")
+                assert answer.status_code == 200
+                state = answer.json()
+                assert (state["status"], state["feeds"]) == ("ok", {"total": 1, "failing": []})
+                assert set(state["heartbeats"]) == {"poll", "deliver"}
+        heartbeats = house.store().heartbeats()
+        assert heartbeats == {"poll": START, "deliver": START}
+
+    asyncio.run(scenario())
+
+
+def test_an_address_that_is_taken_is_said_at_the_start(house: House) -> None:
+    async def scenario() -> None:
+        port = int(house.hook.address.rpartition(":")[2])
+        with pytest.raises(OSError, match="in use"):
+            await house.service(web=WebConfig(port=port)).run()
+
+    asyncio.run(scenario())
+
+
+def test_a_bug_in_one_poll_is_counted_and_the_feed_is_put_off(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            with service.store.engine.connect().execution_options(write=True) as connection, connection.begin():
+                connection.execute(text("ALTER TABLE story RENAME TO gone"))
+            house.feeds.publish("/wire", confirmed(18, START + HOUR))
+            house.clock.advance()
+            await until(lambda: service._errors["poll"])
+            poll = service.store.poll("wire")
+            await until(polls_of(service))
+            poll = service.store.poll("wire")
+            assert poll is not None
+            assert (poll.failures, poll.error) == (1, "internal error: see the log")
+            # repaired, the same stories come again: their validators were not stored
+            with service.store.engine.connect().execution_options(write=True) as connection, connection.begin():
+                connection.execute(text("ALTER TABLE gone RENAME TO story"))
+            house.clock.advance(timedelta(days=1))
+            await until(lambda: service.store.counts()["sent"])
+
+    asyncio.run(scenario())
+    assert "poll failed" in caplog.text
+
+
+# stopping, and being stopped
+
+PROGRAM = """
+import asyncio, json, sys
+from datetime import datetime, timedelta
+from pathlib import Path
+import time
+from monitor.config import load
+from monitor.service import Service
+
+began = datetime.fromisoformat(sys.argv[2])
+# a day in a second, so that leases and retries of a killed process are over soon
+clock = lambda: began + (time.time() - float(sys.argv[3])) * timedelta(days=1)
+asyncio.run(Service(load(Path(sys.argv[1]), {}), env={}, clock=clock, tick=timedelta(seconds=0.02)).run())
+"""
+
+
+class Child:
+    """The service as a process of its own."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.zero = str(time.time())  # noqa: TID251
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        folder = self.house.folder
+        with (folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", PROGRAM, folder, START.isoformat(), self.zero], stdout=log, stderr=log
+            )
+
+    def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return self.process.wait(DEADLINE)
+
+
+@pytest.fixture
+def child(house: House) -> Iterator[Child]:
+    made = Child(house)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.kill()
+
+
+def wait(condition: Callable[[], object]) -> None:
+    asyncio.run(until(condition))
+
+
+def test_sigterm_ends_it_in_good_order_even_if_a_feed_hangs(house: House, child: Child) -> None:
+    house.feeds.feeds["/wire"].hang = True
+    child.start()
+    wait(lambda: house.feeds.asked)
+    began = time.monotonic()
+    assert child.kill(signal.SIGTERM) == 0
+    assert time.monotonic() - began < 5
+    assert (house.folder / "log").read_bytes() == b""
+
+
+def test_a_process_killed_at_any_point_loses_no_story_and_no_alert(house: House, child: Child) -> None:
+    """Kill it while answers go out, while a message is on its way, and after it; then see that all has come through."""
+    names = [f"feed{number}" for number in range(4)]
+    house.sources = names
+    house.rules = [{"id": f"rule{number}", "watch": f"Riverton tower{number} opening"} for number in range(4)]
+    house.write()
+    for name in names:
+        house.feeds.publish(f"/{name}", story(f"old-{name}", "Nothing of note", "Nothing.", START - HOUR))
+    store = house.store()
+    child.start()
+    wait(lambda: all(200 in house.feeds.statuses(f"/{name}") for name in names))
+    wait(lambda: (house.folder / "monitor.db").exists() and store.counts()["stories"] == 4)
+
+    kills = 0
+
+    def kill_now(_: str = "") -> None:
+        nonlocal kills
+        kills += 1
+        child.kill()
+
+    for wave in range(3):
+        day = 10 + wave
+        for number, name in enumerate(names):
+            about = f"Riverton tower{number} opening"
+            said = f"The city said the {about} was moved: it will take place on June {day}."
+            at = START + (wave + 1) * HOUR
+            house.feeds.publish(f"/{name}", story(f"{wave}-{name}", f"City confirms {about} on June {day}", said, at))
+        if wave == 0:  # in the middle of an answer
+            house.feeds.before_answer = lambda path: kill_now() if kills == 0 and path == "/feed2" else None
+            wait(lambda: kills == 1)
+        elif wave == 1:  # a message has arrived, its answer has not
+            house.hook.arrived.clear()
+            house.hook.by_path["/hook"] = "hang"
+            wait(house.hook.arrived.is_set)
+            kill_now()
+            house.hook.release.set()
+            del house.hook.by_path["/hook"]
+        else:  # some alerts are stored, perhaps not all sent
+            alerts = store.counts()["alerts"]
+            wait(lambda alerts=alerts: store.counts()["alerts"] > alerts)
+            kill_now()
+        child.start()
+        wait(lambda wave=wave: store.counts()["stories"] == 4 * (wave + 2))
+    wait(lambda: store.counts()["alerts"] == 12 and store.counts()["sent"] == 12)
+    assert kills == 3
+    stored = {outbox.alert.id for outbox in store.alerts()}
+    assert {request.headers["X-Alert-Id"] for request in house.hook.requests} == stored
+    assert [len(store.changes(f"rule{number}")) for number in range(4)] == [3, 3, 3, 3]
+    store.close()
