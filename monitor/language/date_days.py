@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from monitor.language import calendar
 from monitor.language.date_scope import Slots, is_between, is_move, nearest, pick_day, relation, said_year
+from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
@@ -126,13 +127,15 @@ def _in_near_month(slots: Slots, number: int, weekday: int | None) -> tuple[date
     options = [found for month in months if (found := calendar.day(month.year, month.month, number))]
     if weekday is not None:
         options = [found for found in options if found.weekday() == weekday]
-    used = slots.tense()
+    said = slots.tense()
+    pointed = slots.start > 0 and slots.scope.tokens.words[slots.start - 1] in slots.scope.table.bounds
     if named:
-        options = [found for found in options if found >= origin] or options
-        chosen = nearest(origin, [Days(one, one) for one in options], "")
-    else:
-        chosen = nearest(slots.today, [Days(one, one) for one in options], used)
-    return (chosen.start if chosen else None), used
+        said = Tense.WAS_DUE
+    elif pointed:
+        # nobody says "before the 22nd" on the 22nd
+        options = [found for found in options if found > origin]
+    chosen = nearest(origin, [Days(one, one) for one in options], said)
+    return (chosen.start if chosen else None), said.short
 
 
 def ordinal_range(slots: Slots) -> tuple[Timex, ...]:
@@ -164,11 +167,23 @@ def weekday(slots: Slots) -> tuple[Timex, ...]:
     elif slots.has("rel"):
         found = _related_weekday(slots, number)
     else:
-        used = slots.tense()
-        forward = used == "future"
-        found = (calendar.weekday_on_or_after if forward else calendar.weekday_on_or_before)(today, number)
+        found, used = _open_weekday(slots, number)
     relative = slots.has("rel") or slots.has("wrel")
     return (slots.timex(found.isoformat(), _one(found), "day", known={"weekday"}, relative=relative, tense=used),)
+
+
+def _open_weekday(slots: Slots, number: int) -> tuple[date, str]:
+    """Resolve a bare weekday by the tense of its clause; the day of publication itself counts both ways."""
+    said = slots.tense()
+    before, after = (
+        calendar.weekday_on_or_before(slots.today, number),
+        calendar.weekday_on_or_after(slots.today, number),
+    )
+    if said is Tense.WAS_DUE:
+        forward = (after - slots.today) <= (slots.today - before)
+    else:
+        forward = said in (Tense.FUTURE, Tense.DUE)
+    return (after if forward else before), "future" if forward else "past"
 
 
 def _related_weekday(slots: Slots, number: int) -> date:
@@ -183,7 +198,7 @@ def _related_weekday(slots: Slots, number: int) -> date:
         return calendar.weekday_on_or_before(today - timedelta(days=1), number)
     if way == 0:
         week = calendar.week(today).start + timedelta(days=number)
-        return week if week >= today or slots.tense() == "past" else week + timedelta(days=7)
+        return week if week >= today or slots.tense() is Tense.PAST else week + timedelta(days=7)
     return calendar.week(calendar.shift(today, 7)).start + timedelta(days=number)
 
 
@@ -198,14 +213,10 @@ def weekday_range(slots: Slots) -> tuple[Timex, ...]:
     elif slots.has("rel"):
         start = _related_weekday(slots, number)
     else:
-        used = slots.tense()
-        start = (calendar.weekday_on_or_after if used == "future" else calendar.weekday_on_or_before)(today, number)
-        if (
-            used != "future"
-            and slots.word("link") not in _LISTS
-            and start + timedelta(days=(number2 - number) % 7) < today
-        ):
-            start, used = calendar.weekday_on_or_before(today, number), "past"
+        start, used = _open_weekday(slots, number)
+        tail = timedelta(days=(number2 - number) % 7)
+        if used == "past" and start <= today <= start + tail:
+            used = ""
     end = start + timedelta(days=(number2 - number) % 7)
     return _join(slots, start, end, {"weekday"}, used)
 
@@ -252,9 +263,10 @@ def holiday(slots: Slots) -> tuple[Timex, ...]:
     if year:
         found = feast(rule, year)
     else:
-        used = slots.tense()
+        said = slots.tense()
+        used = said.short
         options = [feast(rule, slots.today.year + count) for count in (-1, 0, 1)]
-        chosen = nearest(slots.today, [Days(one, one) for one in options if one], used)
+        chosen = nearest(slots.today, [Days(one, one) for one in options if one], said)
         found = chosen.start if chosen else None
     if found is None:
         return ()
@@ -290,8 +302,9 @@ def nth_weekday(slots: Slots) -> tuple[Timex, ...]:
             return ()
         years = [year] if year else [slots.today.year + count for count in (-1, 0, 1)]
         options = [calendar.nth_weekday(one, slots.number("month"), number, nth) for one in years]
-        used = "" if year else slots.tense()
-        chosen = nearest(slots.today, [Days(one, one) for one in options if one], used)
+        said = Tense.OPEN if year else slots.tense_of_year()
+        used = said.short
+        chosen = nearest(slots.today, [Days(one, one) for one in options if one], said)
         found = chosen.start if chosen else None
     if found is None:
         return ()
@@ -317,6 +330,8 @@ def week_of(slots: Slots) -> tuple[Timex, ...]:
     if found is None:
         return ()
     days = calendar.weekend(found) if weekend else calendar.week(found)
+    if weekend and found.weekday() == 4:
+        days = Days(found, days.end)
     value = calendar.week_value(found) + ("-WE" if weekend else "")
     precision = "weekend" if weekend else "week"
     return (slots.timex(value, days, precision, known={"week", "month", "day"}, tense=used),)

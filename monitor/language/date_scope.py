@@ -9,11 +9,12 @@ from datetime import date
 from monitor.language import calendar, tense
 from monitor.language.date_table import CODE, NAME, Candidate, DateTable
 from monitor.language.date_tokens import Tokens
+from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
 #: how much farther away a day seems that lies against the tense of its clause; without tense, one that is over
-_AGAINST = {"future": 4.0, "past": 2.0, "": 1.25}
+_AGAINST = {Tense.FUTURE: 8.0, Tense.DUE: 5.0, Tense.PAST: 1.6, Tense.WAS_DUE: 1.0, Tense.OPEN: 1.25}
 
 #: words between a verb of moving and the old date
 _MOVED_WITHIN = 12
@@ -74,12 +75,21 @@ class Slots:
     def today(self) -> date:
         return self.scope.today
 
-    def tense(self) -> str:
+    def tense(self) -> Tense:
         """Return the tense of the clause around the match; a headline without a cue looks ahead."""
         tokens = self.scope.tokens
         found = tense.read(tokens, self.start, self.end - 1, self.scope.table)
-        if not found and tense.is_headline(tokens, self.start, self.end - 1):
-            return "future"
+        if found is Tense.OPEN and tense.is_headline(tokens, self.start, self.end - 1):
+            return Tense.DUE
+        return found
+
+    def tense_of_year(self) -> Tense:
+        """Return the tense for choosing a year: a past verb that follows counts for nothing, it may report the date."""
+        tokens = self.scope.tokens
+        found = tense.read_before(tokens, self.start, self.scope.table)
+        if found is Tense.OPEN:
+            found = self.tense()
+            return Tense.OPEN if found is Tense.PAST else found
         return found
 
     def timex(
@@ -141,20 +151,32 @@ def is_between(slots: Slots) -> bool:
     return slots.start > 0 and slots.scope.tokens.codes[slots.start - 1] == CODE["BETWEEN"]
 
 
-def nearest(today: date, options: Iterable[Days], tense_: str) -> Days | None:
-    """Return the option nearest to today; what lies against the tense counts as farther away."""
+def nearest(today: date, options: Iterable[Days], tense_: Tense, *, favoured: int = 0) -> Days | None:
+    """Return the option nearest to today; what lies against the tense, or outside a favoured year, counts as farther."""
     weight = _AGAINST[tense_]
     best, best_cost = None, 0.0
     for option in options:
+        cost = 0.0
         if option.end < today:
-            cost = float((today - option.end).days) * (1.0 if tense_ == "past" else weight)
+            cost = float((today - option.end).days) * (1.0 if tense_ is Tense.PAST else weight)
         elif option.start > today:
-            cost = float((option.start - today).days) * (weight if tense_ == "past" else 1.0)
-        else:
-            cost = 0.0
+            cost = float((option.start - today).days) * (weight if tense_ is Tense.PAST else 1.0)
+        if favoured and option.start.year != favoured:
+            cost *= 2
         if best is None or cost < best_cost:
             best, best_cost = option, cost
     return best
+
+
+def _stated_year(slots: Slots) -> int:
+    """Return the year that was stated right before, in the same sentence; 0 if none was."""
+    if not slots.scope.found:
+        return 0
+    last = slots.scope.found[-1]
+    if last.days is None or "year" not in last.known:
+        return 0
+    between = slots.scope.tokens.text[last.end : slots.scope.tokens.starts[slots.start]]
+    return 0 if len(between) > 120 or ". " in between or "\n\n" in between else last.days.end.year
 
 
 def pick_day(slots: Slots, month: int, day: int, weekday: int | None) -> tuple[date | None, str]:
@@ -168,11 +190,11 @@ def pick_day(slots: Slots, month: int, day: int, weekday: int | None) -> tuple[d
         fitting = [found for found in options if found.weekday() == weekday]
         near = [found for found in fitting if abs((found - today).days) < 430]
         if near:
-            chosen = nearest(today, [Days(found, found) for found in near], slots.tense())
+            chosen = nearest(today, [Days(found, found) for found in near], slots.tense_of_year())
             return (chosen.start if chosen else None), ""
-    said = slots.tense()
-    chosen = nearest(today, [Days(found, found) for found in options], said)
-    return (chosen.start if chosen else None), said
+    said = slots.tense_of_year()
+    chosen = nearest(today, [Days(found, found) for found in options], said, favoured=_stated_year(slots))
+    return (chosen.start if chosen else None), said.short
 
 
 _DATED = frozenset(CODE[name] for name in ("MONTH", "WEEKDAY", "PART", "NUM", "ORD", "YEAR", "COMMA", "BREAK"))

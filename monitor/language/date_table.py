@@ -25,7 +25,7 @@ CLASSES = words(
     "LAST THIS NEXT PAST RECENT EDGE DEICTIC REF AGO LATER FROMNOW IN ON OF THE AND OR TO FROM BETWEEN DASH COMMA "
     "BREAK SLASH LPAR RPAR DECADE SPANYEARS ISO ISOMONTH NUMERIC EVERY SET SOME HOLIDAY WITHIN BEFORE AFTER "
     "WEEKEND CALENDAR NEXTDAY TIMES FUNCTION OTHER PLUS SEASONWORD THAT OLD ABOUT REST LATERADV FISCALYEAR SAME "
-    "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT"
+    "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT BOUND"
 )
 
 _ALPHABET = "".join(chr(n) for n in [*range(48, 58), *range(65, 91), *range(97, 123), *range(192, 256)])
@@ -103,7 +103,16 @@ class Cues:
     """Words that say whether a clause speaks of the past or of what is to come."""
 
     past: frozenset[str]
+    #: certainly ahead: "will"
     future: frozenset[str]
+    #: plans, which may be old ones: "due", "scheduled"
+    plans: frozenset[str]
+    #: before a plan they say that it was one: "was due", "had been scheduled", "originally set"
+    was: frozenset[str]
+    #: after a modal verb they put it into the past: "should have"
+    perfect: frozenset[str]
+    #: verbs in the present of timetables: "opens on Friday"
+    present: frozenset[str]
     #: an infinitive marker speaks of the future unless one of `motion` stands before it
     infinitive: str
     motion: frozenset[str]
@@ -114,8 +123,8 @@ class Cues:
     not_past: frozenset[str]
     #: prepositions that point ahead: "moved to June 18", "set for Friday"
     ahead: frozenset[str]
-    #: present tense of schedules; future only for a day that lies ahead
-    present: frozenset[str] = frozenset()
+    #: they turn "before 21 May" into "not before"
+    negation: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -148,7 +157,9 @@ class DateTable:
     not_before: frozenset[str]
     #: abbreviations that take a full stop
     dotted: frozenset[str]
-    #: words that may stand between a modifier and its expression
+    #: words before a day that exclude today: "before the 22nd"
+    bounds: frozenset[str]
+    #: articles, which tell a masthead from a day: "the Sunday Gazette"
     articles: frozenset[str]
     #: the word for the coming night
     tonight: str

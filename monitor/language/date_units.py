@@ -9,7 +9,8 @@ from datetime import date
 from monitor.language import calendar
 from monitor.language.date_days import Action
 from monitor.language.date_scope import Slots, is_between, is_move, nearest, relation, said_year
-from monitor.language.date_table import NAME
+from monitor.language.date_table import CODE, NAME
+from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
@@ -18,6 +19,8 @@ _LENGTHS = {
     "second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M",
     "quarter": "P{}Q", "year": "P{}Y", "decade": "P{}E", "century": "P{}C", "weekend": "P{}WE",
 }  # fmt: skip
+#: a season that begins within so many days is "this" one, and "next" means the one after it
+_THIS_SEASON = 75
 _MONTHS_LONG = {"year": 12, "half": 6, "quarter": 3, "season": 3}
 _IN_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
@@ -33,12 +36,12 @@ def part_of(days: Days, edge: str, precision: str) -> Days:
         first = calendar.add_months(days.start, {"early": 0, "mid": size // 3}.get(edge, size - size // 3))
         last = calendar.add_months(first, size // 3 - 1)
         return Days(first, calendar.month(last.year, last.month).end)
+    if precision == "week":
+        first = calendar.shift(days.start, {"early": 0, "mid": 1}.get(edge, 4))
+        return Days(first, calendar.shift(first, 2))
     third = max(days.count // 3, 1)
-    if edge == "early":
-        return Days(days.start, calendar.shift(days.start, days.count - 2 * third - 1))
-    if edge == "mid":
-        return Days(calendar.shift(days.start, third), calendar.shift(days.end, -third))
-    return Days(calendar.shift(days.end, 1 - third), days.end)
+    first = calendar.shift(days.start, {"early": 0, "mid": third}.get(edge, days.count - third))
+    return Days(first, calendar.shift(first, third - 1))
 
 
 def _whole(slots: Slots, value: str, days: Days, precision: str, **said: object) -> tuple[Timex, ...]:
@@ -169,8 +172,9 @@ def weekend(slots: Slots) -> tuple[Timex, ...]:
     if slots.has("rel"):
         way = relation(slots, "rel") if slots.name("rel") != "soon" else int(today.weekday() == 6)
     else:
-        used = slots.tense()
-        way = 0 if used == "future" or today.weekday() >= 5 else -1
+        said = slots.tense()
+        used = said.short
+        way = 0 if said in (Tense.FUTURE, Tense.DUE, Tense.WAS_DUE) or today.weekday() >= 5 else -1
     days = calendar.weekend(calendar.shift(today, 7 * way))
     value = calendar.week_value(days.start) + "-WE"
     return (slots.timex(value, days, "weekend", known={"weekend"}, relative=True, tense=used),)
@@ -289,10 +293,10 @@ def _year_of_month(slots: Slots, number: int) -> tuple[int, str]:
         if way < 0:
             return today.year - (number >= today.month), ""
         return today.year + (way > 0 and number <= today.month), ""
-    used = slots.tense()
+    said = slots.tense()
     options = [calendar.month(today.year + count, number) for count in (-1, 0, 1)]
-    chosen = nearest(today, options, used)
-    return (chosen.start.year if chosen else today.year), used
+    chosen = nearest(today, options, said)
+    return (chosen.start.year if chosen else today.year), said.short
 
 
 def month_range(slots: Slots) -> tuple[Timex, ...]:
@@ -361,8 +365,9 @@ def _numbered(slots: Slots, name: str, number: int, most: int) -> tuple[Timex, .
     used = ""
     if not year:
         options = [build(slots.today.year + count, number) for count in (-1, 0, 1)]
-        used = slots.tense()
-        chosen = nearest(slots.today, options, used)
+        said = slots.tense()
+        used = said.short
+        chosen = nearest(slots.today, options, said)
         year = chosen.start.year if chosen and not slots.has("yunit") else slots.today.year
     value, known = f"{year:04d}-{name[0].upper()}{number}", {name} | ({"year"} if said_year(slots) else set())
     if slots.has("fiscal"):
@@ -423,12 +428,13 @@ def season(slots: Slots) -> tuple[Timex, ...]:
         return ()
     code, used, today = slots.name("season"), "", slots.today
     if not year:
-        options = [calendar.season(today.year + count, code) for count in (-1, 0, 1)]
+        options = [calendar.season(today.year + count, code) for count in (-1, 0, 1, 2)]
         if slots.has("rel0"):
             chosen = _related_season(today, options, relation(slots, "rel0"))
         else:
-            used = slots.tense()
-            chosen = nearest(today, options, used)
+            said = slots.tense()
+            used = said.short
+            chosen = nearest(today, options, said)
         year = chosen.start.year if chosen else today.year
     known = {"season"} | ({"year"} if said_year(slots) else set())
     return _whole(slots, f"{year:04d}-{code}", calendar.season(year, code), "season", known=known, tense=used,
@@ -439,14 +445,22 @@ def _related_season(today: date, options: list[Days], way: int) -> Days | None:
     if way < 0:
         return next((found for found in reversed(options) if found.end < today), None)
     if way > 0:
-        return next((found for found in options if found.start > today), options[-1])
+        coming = [found for found in options if found.start > calendar.shift(today, _THIS_SEASON)]
+        return coming[0] if coming else options[-1]
     current = next((found for found in options if found.start <= today <= found.end), None)
     return current or next((found for found in options if found.start.year == today.year), None)
 
 
 def year(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve a year, or the early, middle or late part of it."""
+    """Resolve a year, or the early, middle or late part of it.
+
+    A number that is no year one speaks of needs a preposition: "1066 words", a product called "2077".
+    """
     number = slots.number("year")
+    alone = slots.end - slots.start == 1
+    said = slots.start > 0 and slots.scope.tokens.codes[slots.start - 1] in _BEFORE_YEAR
+    if alone and not said and not 1900 <= number <= slots.today.year + 20:
+        return ()
     return _whole(slots, f"{number:04d}", calendar.year(number), "year", known={"year"})
 
 
@@ -474,6 +488,8 @@ def holiday_season(slots: Slots) -> tuple[Timex, ...]:
     number = slots.number("year") or slots.number("year2") or slots.today.year + relation(slots, "rel")
     return _whole(slots, f"{number:04d}-Q4", calendar.months(number, 11, 12), "season", known={"season"})
 
+
+_BEFORE_YEAR = frozenset(CODE[name] for name in ("IN", "OF", "FROM", "TO", "BETWEEN", "FUNCTION", "BEFORE", "AFTER"))
 
 ACTIONS: Mapping[str, Action] = {
     "unit": unit, "floating": floating, "the_unit": the_unit, "unit_after_next": unit_after_next, "anchor": anchor, "past_unit": past_unit, "new_year": new_year, "weekend": weekend, "offset": offset,

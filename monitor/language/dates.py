@@ -27,7 +27,8 @@ ACTIONS: Mapping[str, Action] = {**date_days.ACTIONS, **date_units.ACTIONS, **da
 #: what rules can match: up to the first word that no pattern names, and at most 24 tokens
 _RUN = re.compile(f"[^{OTHER}{CODE['BREAK']}]{{0,24}}.?", re.DOTALL)
 
-_MODIFIER_WORDS = 4
+#: words of a modifier at most, and words between a negation and its "before"
+_MODIFIER_WORDS, _NEGATED_WITHIN = 4, 9
 
 
 def find(text: str, reference: datetime | date, *, table: DateTable = en_dates.TABLE) -> list[Timex]:
@@ -91,7 +92,9 @@ def _qualify(tokens: Tokens, timex: Timex, today: date, table: DateTable) -> Tim
     if not modifier:
         return timex
     days = timex.days
-    if modifier == "by" and days.end >= today:
+    if modifier == "before" and _negated(tokens, timex, table):
+        modifier = "not-before"
+    elif modifier == "by" and days.end >= today:
         days = Days(today, days.end)
     elif modifier == "before" and days.start > today:
         end = days.end if timex.modifier == "end" else calendar.shift(days.start, -1)
@@ -99,12 +102,24 @@ def _qualify(tokens: Tokens, timex: Timex, today: date, table: DateTable) -> Tim
     return replace(timex, days=days, modifier=modifier)
 
 
+def _negated(tokens: Tokens, timex: Timex, table: DateTable) -> bool:
+    """Tell whether "before" stands under a negation: "will not fly before 21 May"."""
+    at = bisect_left(tokens.starts, timex.start)
+    window = range(at - 1, max(at - 1 - _NEGATED_WITHIN, -1), -1)
+    for back in window:
+        if tokens.codes[back] == CODE["BREAK"]:
+            return False
+        if tokens.words[back] in table.cues.negation:
+            return True
+    return False
+
+
 def _before(tokens: Tokens, timex: Timex, table: DateTable) -> str:
     at = bisect_left(tokens.starts, timex.start)
     words = tokens.words
-    if at and words[at - 1] in table.articles:
-        at -= 1
-    if not at or words[at - 1] not in table.modifier_ends:
+    # "before the 6 May launch" and "before Thursday's debut" bound the launch, not the day; the article gives it away
+    possessive = tokens.text[timex.end : timex.end + 1] in ("'", "\u2019")
+    if possessive or not at or words[at - 1] not in table.modifier_ends:
         return ""
     for size in range(_MODIFIER_WORDS, 0, -1):
         if at >= size and (found := table.modifiers.get(" ".join(words[at - size : at]))):

@@ -91,9 +91,9 @@ WORDS: dict[str, dict[str, int | str]] = {
     "NEXT": {"next": "", "coming": "soon", "upcoming": "soon", "forthcoming": "soon"},
     "FLOAT": {"following": "+", "subsequent": "+", "preceding": "-", "same": "="},
     "RECENT": {"recent": ""},
-    "EDGE": {
-        "early": "early", "mid": "mid", "late": "late", "start": "early", "beginning": "early", "middle": "mid",
-        "end": "end", "close": "end", "midway": "mid",
+    "EDGE": {"early": "early", "mid": "mid", "late": "late"},
+    "BOUND": {
+        "start": "early", "beginning": "early", "middle": "mid", "end": "end", "close": "end", "outset": "early",
     },
     "DEICTIC": {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "tonite": 0, "yday": -1},
     "REF": {
@@ -194,7 +194,7 @@ _WD2 = "(weekday2:WEEKDAY COMMA? (THE | ON)?)?"
 _LINK = "COMMA? link:DASH|TO|AND|OR|SLASH"
 _N = "n:NUM|BIG|CARD|ART|SOME"
 _AMOUNT = f"ABOUT? ({_N} | ART n_of:SOME) (FULL | PLUS)? unit:UNIT|UNITS (AND ART plus:UNIT)?"
-_EDGE = "(THE? edge:EDGE (DASH | OF | IN)? | adv:LATERADV (IN | OF)?)?"
+_EDGE = "(THE? edge:EDGE (DASH | IN)? | THE? edge:BOUND OF | adv:LATERADV (IN | OF)?)?"
 
 RULES = (
     # days
@@ -253,12 +253,12 @@ RULES = (
     Rule(
         "week-of",
         "week_of",
-        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | EDGE) {_WD} month:MONTH day:NUM|ORD {_YEAR} (?!DASH|TO|AND)",
+        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | BOUND) {_WD} month:MONTH day:NUM|ORD {_YEAR} (?!DASH|TO|AND)",
     ),
     Rule(
         "week-of",
         "week_of",
-        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | EDGE) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}",
+        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | BOUND) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}",
     ),
     # weekdays
     Rule("weekday", "weekday", "(THE? THIS? rel:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY"),
@@ -278,9 +278,9 @@ RULES = (
     Rule("floating", "floating", "THE? float:FLOAT unit:UNIT|WEEKDAY"),
     Rule("next-day", "floating", "THE? float:NEXT unit:UNIT"),
     Rule("past-unit", "past_unit", "THE? rel:PAST|FULL unit:UNIT"),
-    Rule("edge-of-unit", "unit", "THE? edge:EDGE OF THE unit:UNIT"),
+    Rule("edge-of-unit", "unit", "THE? edge:BOUND OF THE unit:UNIT"),
     Rule("adverb-in-unit", "unit", "adv:LATERADV IN THE unit:UNIT"),
-    Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:EDGE (?!OF|OTHER|IN)"),
+    Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:BOUND (?!OF|OTHER|IN)"),
     Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
     Rule("weekend", "weekend", f"{_EDGE} (THE? THIS? rel:THIS|NEXT|LAST|PAST | THE) WEEKEND"),
     Rule("weekend-alone", "weekend", "WEEKEND"),
@@ -298,7 +298,7 @@ RULES = (
     Rule(
         "months",
         "month_range",
-        f"{_EDGE} month:MONTH (COMMA? year1:YEAR)? {_LINK} (THE? edge2:EDGE (DASH | OF)?)? month2:MONTH {_YEAR} (?!NUM|ORD)",
+        f"{_EDGE} month:MONTH (COMMA? year1:YEAR)? {_LINK} (edge2:EDGE DASH? | THE? edge2:BOUND OF)? month2:MONTH {_YEAR} (?!NUM|ORD)",
     ),
     Rule(
         "ordinal-unit",
@@ -410,30 +410,42 @@ MODIFIERS_AFTER = {
 CUES = Cues(
     past=frozenset(
         words(
-            "said told was were had did went came held began won lost met took gave made left got saw knew found "
-            "sent ran spoke wrote rose fell led became kept brought flew drove paid stood fought sold hit cut put "
-            "read set spent died broke heard grew drew rang sank shot struck sought taught thought threw "
-            "understood withdrew ago ended last previous earlier has have been called signed sworn seen gone "
-            "according showed"
+            "said told was were had did went came held began won lost met took gave made left got saw knew found sent"
+            " ran spoke wrote rose fell led became kept brought flew drove paid stood fought sold grew drew rang sank"
+            " shot struck sought taught thought threw understood withdrew ago ended previous earlier been signed sworn"
+            " seen gone according showed spent died broke heard since"
         )
-    )
-    - {"has", "have", "read", "set", "cut", "put", "hit", "last", "called"},
+    ),
     future=frozenset(
         words(
-            "will shall due scheduled slated expected planned plans plan planning upcoming intends aims hopes "
-            "expects going would targets targeting until next tomorrow forthcoming set could should may might can "
-            "'ll won't cannot booked pencilled penciled poised aiming tentatively target ahead coming must"
+            "will shall would going until next tomorrow could should may might can 'll won't cannot must intends aims"
+            " hopes forthcoming upcoming ahead coming possible likely"
+        )
+    ),
+    plans=frozenset(
+        words(
+            "due scheduled slated expected expects planned plans plan planning targets targeting target set booked"
+            " pencilled penciled poised aiming tentatively billed earmarked timed lined"
+        )
+    ),
+    was=frozenset(words("was were had been originally previously initially once first earlier formerly")),
+    perfect=frozenset({"have"}),
+    present=frozenset(
+        words(
+            "starts begins opens arrives meets leaves goes takes lands comes returns ends closes kicks runs faces hosts"
+            " visits travels holds launches releases debuts resumes votes decides rules heads flies plays stays airs"
+            " hits lasts continues starting hold meet start begin open arrive vote"
         )
     ),
     infinitive="to",
     motion=frozenset(
-        words("went came returned traveled travelled flew moved headed back rushed taken brought sent drove led due")
-    )
-    - {"due"},
+        words("went came returned traveled travelled flew moved headed back rushed taken brought sent drove led")
+    ),
     passive=frozenset({"be", "being", "is", "are", "get", "gets", "getting"}),
     past_endings=("ed",),
-    not_past=frozenset(words("need indeed speed exceed proceed agreed-upon unlimited united hundred")),
+    not_past=frozenset(words("need indeed speed exceed proceed unlimited united hundred agreed-upon")),
     ahead=frozenset({"to", "for", "until", "till", "by", "through"}),
+    negation=frozenset(words("not no never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't")),
 )
 
 TABLE = DateTable(
@@ -484,6 +496,7 @@ TABLE = DateTable(
         "mrs ms dr gen sen rep gov st no vs etc inc co corp ltd jr sr prof lt col capt"
     )
     ),
+    bounds=frozenset({"before", "by", "until", "till"}),
     articles=frozenset({"the", "a"}),
     tonight="tonight",
     holidays={

@@ -2,33 +2,63 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from monitor.language.date_table import CODE, DateTable
 from monitor.language.date_tokens import Tokens
 
 _BREAK = CODE["BREAK"]
-_LEFT, _RIGHT = 16, 10
+#: words looked at before and after an expression, and from a plan back to its "was"
+_LEFT, _RIGHT, _BACK = 16, 10, 6
 
 
-def read(tokens: Tokens, first: int, last: int, table: DateTable) -> str:
-    """Return "past", "future", or "" for the clause around the tokens from `first` to `last`.
+class Tense(StrEnum):
+    """How a clause looks at a date."""
+
+    PAST = "past"
+    #: "will", "to meet": certainly ahead
+    FUTURE = "future"
+    #: "due", "is set for", "opens": ahead, unless the plan is old
+    DUE = "due"
+    #: "was due": a plan, ahead or just over
+    WAS_DUE = "was-due"
+    OPEN = ""
+
+    @property
+    def short(self) -> str:
+        """Return "past", "future" or "" for `Timex.tense`."""
+        return {"due": "future", "was-due": ""}.get(self.value, self.value)
+
+
+def read(tokens: Tokens, first: int, last: int, table: DateTable) -> Tense:
+    """Return the tense of the clause around the tokens from `first` to `last`.
 
     The nearest cue before the expression decides; without one, the nearest after it in the same sentence.
-    Cost is constant: at most 26 words are looked at.
+    Cost is constant: at most 32 words are looked at.
     """
-    cues = table.cues
-    if first and tokens.words[first - 1] in cues.ahead:
-        return "future"
-    for at in range(first - 1, max(first - 1 - _LEFT, -1), -1):
-        if tokens.codes[at] == _BREAK:
-            break
-        if found := _cue(tokens, at, table):
-            return found
+    before = read_before(tokens, first, table)
+    if before is not Tense.OPEN:
+        return before
     for at in range(last + 1, min(last + 1 + _RIGHT, len(tokens.words))):
         if tokens.codes[at] == _BREAK:
             break
-        if found := _cue(tokens, at, table):
+        found = _cue(tokens, at, table)
+        if found is not Tense.OPEN:
             return found
-    return ""
+    return Tense.OPEN
+
+
+def read_before(tokens: Tokens, first: int, table: DateTable) -> Tense:
+    """Return the tense of the words before an expression in its sentence."""
+    if first and tokens.words[first - 1] in table.cues.ahead:
+        return Tense.WAS_DUE if _was(tokens, first - 1, table) else Tense.DUE
+    for at in range(first - 1, max(first - 1 - _LEFT, -1), -1):
+        if tokens.codes[at] == _BREAK:
+            break
+        found = _cue(tokens, at, table)
+        if found is not Tense.OPEN:
+            return found
+    return Tense.OPEN
 
 
 def is_headline(tokens: Tokens, first: int, last: int) -> bool:
@@ -42,25 +72,43 @@ def is_headline(tokens: Tokens, first: int, last: int) -> bool:
     return line >= 0 and not tail.endswith((".", "!", '"', "\u201d"))
 
 
-def _cue(tokens: Tokens, at: int, table: DateTable) -> str:
+def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
     cues, word = table.cues, tokens.words[at]
+    before = tokens.words[at - 1] if at else ""
     if word in cues.future:
-        return "future"
+        following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+        return Tense.PAST if following in cues.perfect else Tense.FUTURE
+    if word in cues.plans:
+        return Tense.WAS_DUE if _was(tokens, at, table) else Tense.DUE
     if word == cues.infinitive:
         return _infinitive(tokens, at, table)
-    if at and tokens.words[at - 1] in cues.passive:
-        return ""
-    if word in cues.past:
-        return "past"
-    if word.endswith(cues.past_endings) and len(word) > 4 and word not in cues.not_past and not tokens.capital(at):
-        return "past"
-    return ""
+    if before in cues.passive:
+        return Tense.OPEN
+    if word in cues.past or _looks_past(word, tokens.capital(at), table):
+        return Tense.PAST
+    return Tense.DUE if word in cues.present else Tense.OPEN
 
 
-def _infinitive(tokens: Tokens, at: int, table: DateTable) -> str:
-    """Return "future" for "to meet", and "" for "to Paris", "to the", "went to work"."""
-    if at + 1 >= len(tokens.words) or tokens.entries[at + 1].code != CODE["OTHER"] or tokens.capital(at + 1):
-        return ""
+def _looks_past(word: str, capital: bool, table: DateTable) -> bool:
+    cues = table.cues
+    return len(word) > 4 and word.endswith(cues.past_endings) and word not in cues.not_past and not capital
+
+
+def _was(tokens: Tokens, at: int, table: DateTable) -> bool:
+    """Tell whether a plan is spoken of as one that was: "was due", "had been scheduled", "originally set"."""
+    for back in range(at - 1, max(at - 1 - _BACK, -1), -1):
+        if tokens.codes[back] == _BREAK or tokens.words[back] in table.cues.future:
+            return False
+        if tokens.words[back] in table.cues.was:
+            return True
+    return False
+
+
+def _infinitive(tokens: Tokens, at: int, table: DateTable) -> Tense:
+    """Return FUTURE for "to meet", and OPEN for "to Paris", "to the", "went to work"."""
+    following = at + 1
+    if following >= len(tokens.words) or tokens.entries[following].code != CODE["OTHER"] or tokens.capital(following):
+        return Tense.OPEN
     if at and tokens.words[at - 1] in table.cues.motion:
-        return ""
-    return "future"
+        return Tense.OPEN
+    return Tense.WAS_DUE if _was(tokens, at, table) else Tense.FUTURE
