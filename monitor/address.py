@@ -22,6 +22,8 @@ _UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _6TO4 = IPv6Network("2002::/16")
 
+_HOST = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+(?:%[a-z0-9._~-]+)?")
+
 #: parameters that say how a reader came to a page, not which page it is
 _TRACKING = re.compile(
     r"utm_.*|mtm_.*|pk_.*|hsa_.*|at_(?:medium|campaign|link.*|bbc_team|ptr_name|format)|_hs(?:enc|mi)|mc_[ce]id|__twitter_impression|"
@@ -75,7 +77,7 @@ def read(url: str, base: str | None = None) -> Target | None:
     except (ValueError, UnicodeError):
         return None
     scheme = parts.scheme.lower()
-    if scheme not in PORTS or not host or port == 0 or not re.fullmatch(r"[a-z0-9._:~%-]+", host):
+    if scheme not in PORTS or not host or port == 0 or not _HOST.fullmatch(host):
         return None
     where = f"[{host}]" if ":" in host else host
     if port not in (None, PORTS[scheme]):

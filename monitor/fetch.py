@@ -120,6 +120,8 @@ class _Journey:
     target: Target
     #: seconds that are left
     left: float
+    #: addresses whose credentials may be used
+    keepers: tuple[Target, ...] = ()
     #: last address that permanent redirects alone led to
     permanent: Target | None = None
     lasting: bool = True
@@ -144,8 +146,9 @@ class Fetcher:
         #: says who asks, and where to complain
         self.user_agent = f"monitor/{__version__} (+{contact})" if contact else f"monitor/{__version__}"
         self._guard = Guard(allow_private)
-        # it logs every address in full, with the keys that some carry in their query
-        logging.getLogger("httpx").setLevel(logging.WARNING)
+        # they log addresses and headers in full, with the keys that some carry in their query
+        for library in ("httpx", "httpcore"):
+            logging.getLogger(library).setLevel(logging.WARNING)
         self._client = httpx.AsyncClient(
             transport=Transport(self._guard, tls or httpx.create_ssl_context()),
             # no server gets to recognise us
@@ -177,7 +180,9 @@ class Fetcher:
             return Failed("bad address", "not an absolute http or https address")
         clock = asyncio.get_running_loop().time
         began = clock()
-        journey = _Journey(poll, start, self.limits.total)
+        configured = start if poll.url == poll.source.url else address.read(poll.source.url)
+        keepers = tuple(keeper for keeper in (start, configured) if keeper and keeper.authorization)
+        journey = _Journey(poll, start, self.limits.total, keepers)
         for _ in range(self.limits.redirects + 1):
             if journey.target.url in journey.seen:
                 return Failed("redirect loop", journey.target.shown)
@@ -244,8 +249,8 @@ class Fetcher:
         for name, value in ((b"If-None-Match", poll.etag), (b"If-Modified-Since", poll.last_modified)):
             if value and re.fullmatch(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?", value):
                 headers.append((name, value.encode("latin-1")))
-        for keeper in (address.read(poll.url), address.read(poll.source.url)):
-            if keeper and keeper.authorization and keeper.vouches_for(journey.target):
+        for keeper in journey.keepers:
+            if keeper.authorization and keeper.vouches_for(journey.target):
                 headers.append((b"Authorization", keeper.authorization.encode("ascii")))
                 break
         return headers

@@ -6,7 +6,7 @@ It asks no clock and starts nothing: the caller stores the answer and asks the d
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.model import Failed, Fetched, NotModified, Pace, Poll
@@ -62,37 +62,6 @@ def next_due(
         wait = max(interval, min(max(hints, default=interval), policy.longest_hint))
         spread = _spread(wait, policy)
     return _awake(now + wait + spread * rng.random(), pace)
-
-
-def follow(
-    poll: Poll,
-    outcome: Outcome,
-    now: datetime,
-    *,
-    rng: random.Random,
-    pace: Pace | None = None,
-    body_hash: str | None = None,
-    policy: Policy = DEFAULT,
-) -> Poll:
-    """Return what to remember after an outcome: validators, address, failures, due time.
-
-    For Fetched: call it once the body has been parsed; a body that was no feed is a Failed of the caller's, so that
-    its validators and its redirects are not kept.
-    """
-    due = next_due(poll, outcome, now, rng=rng, pace=pace, policy=policy)
-    if isinstance(outcome, Failed):
-        return replace(poll, failures=poll.failures + 1, due=due)
-    return replace(
-        poll,
-        url=outcome.permanent_url or poll.url,
-        etag=outcome.etag,
-        last_modified=outcome.last_modified,
-        body_hash=body_hash or poll.body_hash,
-        failures=0,
-        due=due,
-        first_success_at=poll.first_success_at or (now if isinstance(outcome, Fetched) else None),
-        pace=pace if pace is not None else poll.pace,
-    )
 
 
 def _patience(poll: Poll, failed: Failed, now: datetime, policy: Policy) -> timedelta:
