@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from monitor import knowledge
-from monitor.language.lexicon import Lexicon, Shape
+from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
 from monitor.language.roles import clause_at
 from monitor.language.status import compile_cached
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
-from monitor.match import Compiled
+from monitor.match import Compiled, UnitKind
 from monitor.model import Days, Note, Status, Story
 from monitor.relevance import Found, View
 
@@ -48,13 +49,17 @@ class Bound:
 
     chosen: Candidate | None
     others: tuple[Candidate, ...]
+    #: dates that hold no longer
+    struck: tuple[Days, ...]
     notes: tuple[Note, ...]
 
 
 def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     """Return the date of the event as the story gives it; cost is linear in its time expressions."""
     binder = _Binder(story, found, status, lexicon)
-    weighed = [c for i, v in enumerate(found.views) for t in v.timexes if (c := binder.weigh(t, i, v)) is not None]
+    weighed = [
+        c for i, v in enumerate(found.views) for t in _united(story.text, v.timexes) if (c := binder.weigh(t, i, v)) is not None
+    ]
     notes = tuple(
         Note(
             "timex",
@@ -64,11 +69,28 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
         )
         for c in weighed
     )
+    struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
     fitting = sorted((c for c in weighed if c.score > 0), key=lambda c: -c.score)
     if not fitting:
-        return Bound(None, (), notes)
+        return Bound(None, (), struck, notes)
     chosen = _finest(fitting[0], [c for c in weighed if c.score > -4])
-    return Bound(chosen, tuple(c for c in fitting if c is not chosen), notes)
+    return Bound(chosen, tuple(c for c in fitting if c is not chosen), struck, notes)
+
+
+_EITHER = re.compile(r",?\s(?:or|and perhaps)\s(?:(?:in|on|early|late)\s)?$", re.IGNORECASE)
+
+
+def _united(text: str, timexes: Sequence[Timex]) -> list[Timex]:
+    """Return the expressions with alternatives taken together: "in late January or in February" is one range."""
+    united: list[Timex] = []
+    for timex in timexes:
+        last = united[-1] if united else None
+        if last and last.days and timex.days and _EITHER.fullmatch(text[last.end : timex.start] or "-") and last.days.start <= timex.days.start:
+            days = Days(last.days.start, max(last.days.end, timex.days.end))
+            united[-1] = replace(last, end=timex.end, days=days, precision="range", parts=(last, timex))
+        else:
+            united.append(timex)
+    return united
 
 
 def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
@@ -97,8 +119,10 @@ class _Binder:
         """Return one expression as a candidate; None if it names no days of the calendar."""
         if timex.days is None or timex.precision in ("vague", "duration", "set", "decade"):
             return None
-        days = self._of_edition(timex, v)
         marker = self._marker(timex, v)
+        days = self._to_come(timex, self._of_edition(timex, v), marker)
+        if timex.relative and timex.precision == "year" and days.start > self.today + timedelta(days=400):
+            return None
         points = [(ZONE_WEIGHT[v.sentence.zone] * 2, "")]
         points += self._place(index, v)
         points += self._time(timex, days)
@@ -115,10 +139,16 @@ class _Binder:
             return timex.days
         if str(years[0]) not in v.sentence.text or timex.days.start.year >= years[0]:
             return timex.days
-        try:
-            return Days(timex.days.start.replace(year=years[0]), timex.days.end.replace(year=years[0]))
-        except ValueError:
-            return timex.days
+        return _years_later(timex.days, years[0] - timex.days.start.year) or timex.days
+
+    def _to_come(self, timex: Timex, days: Days, marker: str) -> Days:
+        """Return the days a year later, where the text gives no year and what it says lies ahead."""
+        if self.over or marker == "old" or timex.relative or "year" in timex.known or not {"day", "month"} & timex.known:
+            return days
+        past = (self.today - days.end).days
+        if past <= 0 or (marker != "new" and past < 100):
+            return days
+        return _years_later(days, 1) or days
 
     def _place(self, index: int, v: View) -> list[tuple[float, str]]:
         if index in self.core:
@@ -134,14 +164,15 @@ class _Binder:
     def _time(self, timex: Timex, days: Days) -> list[tuple[float, str]]:
         points: list[tuple[float, str]] = []
         if self.over:
-            if days.start > self.today:
+            # the day may be a day ahead of the reader's in another time zone
+            if (days.start - self.today).days > 1:
                 points.append((-14, "still to come"))
             if (self.today - days.end).days > 7:
                 points.append((-14, "long past"))
             return points
         if days.end < self.today:
             points.append((-16, "past"))
-        elif timex.tense == "past":
+        elif timex.tense == "past" and days.start <= self.today:
             points.append((-9, "told in the past tense"))
         if days.count > 80:
             points.append((-1.5, "coarse"))
@@ -167,6 +198,8 @@ class _Binder:
             points.append((-10, "of another place"))
         if own:
             points.append((3, "said of the event itself"))
+        elif self._noun_in_clause(timex, v):
+            points.append((2, "beside the event's own word"))
         elif self._background(timex, v):
             points.append((-7, "in a clause of background"))
         if not own and self._other_event(timex, v):
@@ -187,6 +220,9 @@ class _Binder:
         for name in last:
             for match in compile_cached(self.lexicon, name).finditer(window):
                 last[name] = max(last[name], match.end())
+        pending = "old" if self.status in (Status.POSTPONED, Status.CANCELLED) else "new"
+        for match in compile_cached(self.lexicon, "pending").finditer(window):
+            last[pending] = max(last[pending], match.end())
         tail = text[timex.end - v.sentence.start :][:45]
         if compile_cached(self.lexicon, "old_after").match(tail.lstrip(" ,")):
             return "old"
@@ -203,6 +239,10 @@ class _Binder:
             return False
         words = re.match(r"(?:['’]s)?\s((?:[\w-]+\s){0,2}[\w-]+)", tail)
         return bool(match and words and self.compiled.trigger.search(words.group(1)) and not _VERBISH.match(tail))
+
+    def _noun_in_clause(self, timex: Timex, v: View) -> bool:
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        return bool(nouns(self.compiled).search(v.sentence.text[clause.start : clause.end]))
 
     def _other_leg(self, timex: Timex, v: View) -> bool:
         """Tell whether a place that is not the target governs a date ("in Berlin on March 29")."""
@@ -240,6 +280,15 @@ _TO_PLACE = re.compile(r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$")
 _VERBISH = re.compile(r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b")
 
 
-def with_days(candidate: Candidate, days: Days) -> Candidate:
-    """Return a candidate with other days."""
-    return replace(candidate, days=days)
+def _years_later(days: Days, count: int) -> Days | None:
+    try:
+        return Days(days.start.replace(year=days.start.year + count), days.end.replace(year=days.end.year + count))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=512)
+def nouns(compiled: Compiled) -> re.Pattern[str]:
+    """Return a pattern of the nouns for a rule's event: the class's and the user's own."""
+    own = [v for u in compiled.units if u.kind is UnitKind.TRIGGER for v in u.variants]
+    return compile_words(f"{alternatives(own)}|{compiled.event.nouns}" if own else compiled.event.nouns)

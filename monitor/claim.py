@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from monitor import knowledge
 from monitor.binding import ZONE_WEIGHT, Bound, bind
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import clause_at
@@ -36,8 +37,9 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         authority=who,
         speaker=speaker,
         evidence=_evidence(found, located, bound),
-        strikes=status in _UNDOING,
+        strikes=status in _UNDOING or reader.overturned(),
         moves=reader.moves(status),
+        struck=tuple(d for d in bound.struck if d != days),
         alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != days)),
         lasting=found.compiled.event.lasting,
         outlet=story.outlet,
@@ -113,6 +115,8 @@ class _Reader:
             return False
         if self._long_ago(v, clause.start, clause.end):
             return False
+        if hit.cue.scope == "self":
+            return True
         if hit.cue.scope == "actor":
             return self._actor_before(hit, v)
         return self._governs(hit, v)
@@ -232,7 +236,6 @@ class _Reader:
     def _expected(self, who: Authority) -> tuple[Status, _Located | None, str]:
         """Return rumoured, planned or confirmed: the wording decides, spoken by somebody with a say (or not)."""
         title, head = self._texts(Zone.TITLE), self._texts(Zone.SUMMARY)
-        lead = self._texts(Zone.LEAD)
         soft, firm = self._said("soft", title), self._said("performative", title)
         confirmed = self._best(Status.CONFIRMED, least=4.0)
         rumour = self._best(Status.RUMOURED)
@@ -248,8 +251,6 @@ class _Reader:
         if plan and not firm:
             return Status.PLANNED, self._best(Status.PLANNED), f"“{plan}”"
         if who is Authority.PARTY:
-            if self._said("soft", [lead[0]] if lead else []) and not confirmed:
-                return Status.RUMOURED, rumour, "a wish"
             return Status.CONFIRMED, confirmed or self._best(Status.PLANNED), "said flatly by somebody with a say"
         if firm:
             return Status.CONFIRMED, confirmed, f"“{firm}” in the title"
@@ -270,7 +271,34 @@ class _Reader:
         """Return who vouches for the claim, from the sentences nearest to the news."""
         texts = self._texts(Zone.SUMMARY)
         texts += [v.sentence.text for i, v in self.read if v.sentence.zone is Zone.LEAD or (i in self.core and v.sentence.zone is Zone.BODY)]
-        return authority(texts, self.compiled.pattern, self.lexicon)
+        who, speaker = authority(texts, self.compiled.naming, self.lexicon)
+        if who is Authority.PARTY and self._outsider(texts, speaker):
+            return Authority.OUTLET, speaker
+        return who, speaker
+
+    def _outsider(self, texts: list[str], speaker: str) -> bool:
+        """Tell whether a speaker belongs to a country that is neither the actor's nor the target's."""
+        if self.compiled.event.shape is not Shape.JOURNEY:
+            return False
+        places = knowledge.place_pattern(self.lexicon)
+        own = {knowledge.country_of(v, self.lexicon) for u in self.compiled.units for v in u.variants}
+        for v in self.found.views:
+            for m in v.mentions:
+                if m.role == "A":
+                    own |= {knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(v.sentence.text[max(0, m.start - 30) : m.start])}
+        for text in texts:
+            at = text.find(speaker)
+            if at >= 0:
+                near = [knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(text[max(0, at - 35) : at + len(speaker)])]
+                return bool(near) and near[-1] not in own
+        return False
+
+    def overturned(self) -> bool:
+        """Tell whether the title undoes a postponement or a cancellation ("court strikes down delay")."""
+        return any(
+            h.hit.negated and h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED) and h.view.sentence.zone is Zone.TITLE
+            for h in self.hits
+        )
 
     def moves(self, status: Status) -> bool:
         """Tell whether the story speaks of a move, a new or a first date, rather than mentioning one."""

@@ -51,6 +51,8 @@ class Compiled:
     event: EventClass
     units: tuple[Unit, ...]
     pattern: re.Pattern[str]
+    #: names alone, without qualifiers and words of the event
+    naming: re.Pattern[str]
     trigger: re.Pattern[str]
     steps: re.Pattern[str]
     exclude: re.Pattern[str] | None
@@ -281,8 +283,9 @@ def _places(units: list[Unit]) -> list[Unit]:
 
 
 def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexicon) -> Compiled:
-    parts = []
-    gates = []
+    parts: list[str] = []
+    naming: list[str] = []
+    gates: list[frozenset[str]] = []
     for i, unit in enumerate(units):
         exact = unit.kind is UnitKind.NAME
         ways = alternatives((*unit.variants, *unit.short))
@@ -291,6 +294,8 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         else:
             ways = f"(?i:{ways})"
         parts.append(f"(?P<u{i}>{ways})")
+        if exact:
+            naming.append(ways)
         if unit.kind is UnitKind.NAME and not unit.soft:
             gates.append(frozenset(_gate(v) for v in (*unit.variants, *unit.short)))
     own = [v for u in units if u.kind is UnitKind.TRIGGER for v in u.variants]
@@ -303,6 +308,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         event=event,
         units=units,
         pattern=re.compile(rf"(?<![\w])(?:{'|'.join(parts) or '(?!)'})(?![\w])"),
+        naming=re.compile(rf"(?<![\w])(?:{'|'.join(naming) or '(?!)'})(?![\w])"),
         trigger=trigger,
         steps=compile_words("|".join(kept) or r"(?!)"),
         exclude=compile_words(alternatives(rule.exclude)) if rule.exclude else None,

@@ -308,6 +308,8 @@ class Claim:
     strikes: bool = False
     #: the story speaks of a move, a new or a first date, and does not just mention one
     moves: bool = False
+    #: dates that the story names as holding no longer
+    struck: tuple[Days, ...] = ()
     #: other dates that the story gives and that might be the event's
     alternatives: tuple[Days, ...] = ()
     #: the event is of a class that lasts (a visit, a strike), so that its beginning and its end are two pieces of news
@@ -336,6 +338,8 @@ class Event:
     sources: tuple[str, ...] = ()
     #: dates that were known once and hold no longer, newest first: repeating one of them is not news
     struck: tuple[Days, ...] = ()
+    #: publication time of the claim that last changed what is known
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

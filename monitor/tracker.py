@@ -14,6 +14,8 @@ _DEAD = frozenset({Status.CANCELLED, Status.DENIED})
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: what a story of an event that is over may be late by, before it is taken for an earlier occasion
 _EARLY = timedelta(days=3)
+#: how long the news of a move goes on being told without the new date
+_ECHO = timedelta(days=10)
 
 
 def advance(event: Event, claim: Claim) -> Judgement:
@@ -30,6 +32,7 @@ def advance(event: Event, claim: Claim) -> Judgement:
         verdict.event,
         version=event.version + 1,
         published=claim.published,
+        changed=claim.published,
         sources=(_owner(claim),),
     )
     return Judgement(after, Change(event.rule, verdict.kinds, event, after, claim, verdict.reason), verdict.reason)
@@ -128,7 +131,7 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
         return _Verdict(after, (Kind.DATE, Kind.POSTPONED), "postponed to a new date")
     if event.status is Status.POSTPONED and event.dates is None:
         return _silent(event, "known to be postponed")
-    if event.struck and event.dates is not None:
+    if event.dates is not None and not _struck_by(event, claim):
         return _silent(event, "the move is known")
     if claim.authority is Authority.UNNAMED:
         return _silent(event, "unnamed sources do not undo what is known")
@@ -136,6 +139,17 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
         return _silent(event, f"known to be {event.status}")
     after = replace(_strike(event), status=Status.POSTPONED, authority=claim.authority)
     return _Verdict(after, (Kind.POSTPONED,), "postponed without a new date")
+
+
+def _struck_by(event: Event, claim: Claim) -> bool:
+    """Tell whether a postponement without a date is of the known date, and not of one before it."""
+    known = event.dates
+    assert known is not None
+    if any(d == known or d.covers(known) for d in claim.struck):
+        return True
+    if known in claim.alternatives or not event.struck:
+        return not event.struck
+    return event.changed is None or claim.published - event.changed > _ECHO
 
 
 def _with_date(event: Event, claim: Claim, status: Status | None) -> Event:
@@ -150,6 +164,10 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
         return _silent(event, f"known to be {event.status}")
     if event.status is Status.POSTPONED and confirms and not dated and event.dates is None:
         confirms = claim.moves and not event.struck
+    if claim.strikes and claim.dates is None and event.dates is not None:
+        after = replace(_strike(event), status=claim.status, authority=claim.authority)
+        return _Verdict(after, (Kind.DATE, Kind.CONFIRMED), "the known date is overturned")
+    again = dated and claim.status is Status.CONFIRMED and event.dates is not None and not confirms
     after = event
     if dated:
         base = _strike(event) if event.dates is not None and claim.dates is not None and not event.dates.covers(claim.dates) else event
@@ -160,7 +178,7 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
             after = replace(after, dates_authority=claim.authority)
     elif _rises(event.status, claim.status):
         after = replace(after, status=claim.status, authority=claim.authority)
-    kinds = ((Kind.CONFIRMED,) if confirms else ()) + ((Kind.DATE,) if dated else ())
+    kinds = ((Kind.CONFIRMED,) if confirms else ()) + ((Kind.DATE,) if dated else ()) + ((Kind.CONFIRMED,) if again else ())
     if not kinds:
         return _silent(after, date_reason)
     return _Verdict(after, kinds, date_reason if dated else "confirmed for the first time")
@@ -192,7 +210,7 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         return True, "the date is narrowed"
     if said in event.struck:
         return False, "a date that was struck out"
-    if event.dates_authority is Authority.PARTY and claim.authority is not Authority.PARTY:
+    if event.dates_authority is Authority.PARTY and claim.authority is not Authority.PARTY and claim.status is not Status.CONFIRMED:
         return False, "not from anybody with a say, against a confirmed date"
     if claim.status is Status.RUMOURED and event.status is not Status.RUMOURED:
         return False, "a rumour against a planned date"

@@ -123,7 +123,7 @@ def alerts(
         found = [outbox for outbox in found if _is_dead(outbox)]
     if json:
         for outbox in found:
-            emit(rows.alert_row(outbox))
+            emit(rows.alert_row(outbox, config.mask))
     elif found:
         _show_alerts(found, config)
     else:
@@ -193,7 +193,7 @@ def feeds(
         found = [(source, poll) for source, poll in found if rows.feed_state(poll) == "failing"]
     if json:
         for source, poll in found:
-            emit(rows.feed_row(source, poll, config.mask(source.url)))
+            emit(rows.feed_row(source, poll, config.mask))
     elif found:
         table(
             ("feed", "state", "polled", "due", "trouble"),
@@ -203,7 +203,7 @@ def feeds(
                     rows.feed_state(poll),
                     moment(poll.polled_at if poll else None),
                     moment(poll.due if poll else None),
-                    f"{poll.failures}×: {poll.error}" if poll and poll.failures else "",
+                    f"{poll.failures}×: {config.mask(poll.error)}" if poll and poll.failures else "",
                 )
                 for source, poll in found
             ],

@@ -5,8 +5,7 @@ Must not print, and must not ask the database.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli.terminal import stamp
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from monitor.store import Ledger, Outbox, Told
 
 Row = dict[str, Any]
+#: takes secrets out of a text
+Mask = Callable[[str], str]
 
 
 def days_row(days: Days | None) -> dict[str, str] | None:
@@ -66,8 +67,8 @@ def story_row(story: Story) -> Row:
     }
 
 
-def alert_row(outbox: Outbox) -> Row:
-    """Return an alert with its deliveries."""
+def alert_row(outbox: Outbox, mask: Mask) -> Row:
+    """Return an alert with its deliveries, secrets taken out of what channels answered."""
     alert = outbox.alert
     return {
         "id": alert.id,
@@ -77,27 +78,27 @@ def alert_row(outbox: Outbox) -> Row:
         "text": alert.text,
         "url": alert.url,
         "at": stamp(alert.at),
-        "deliveries": [delivery_row(delivery) for delivery in outbox.deliveries],
+        "deliveries": [delivery_row(delivery, mask) for delivery in outbox.deliveries],
     }
 
 
-def delivery_row(delivery: Delivery) -> Row:
+def delivery_row(delivery: Delivery, mask: Mask) -> Row:
     """Return a delivery without its alert."""
     return {
         "channel": delivery.channel,
         "state": delivery.state,
         "attempts": delivery.attempts,
         "due": stamp(delivery.due),
-        "error": delivery.error,
+        "error": mask(delivery.error),
     }
 
 
-def feed_row(source: Source, poll: Poll | None, url: str) -> Row:
-    """Return a feed with what is remembered of it; `url` is its address with secrets masked."""
+def feed_row(source: Source, poll: Poll | None, mask: Mask) -> Row:
+    """Return a feed with what is remembered of it, secrets taken out of its address and its error."""
     return {
         "id": source.id,
         "name": source.name,
-        "url": url,
+        "url": mask(source.url),
         "tags": sorted(source.tags),
         "authority": source.authority,
         "owner": source.owner,
@@ -107,7 +108,7 @@ def feed_row(source: Source, poll: Poll | None, url: str) -> Row:
         "polled": stamp(poll.polled_at) if poll else None,
         "due": stamp(poll.due) if poll else None,
         "failures": poll.failures if poll else 0,
-        "error": poll.error if poll else "",
+        "error": mask(poll.error) if poll else "",
     }
 
 
@@ -174,21 +175,6 @@ def deliveries_text(deliveries: tuple[Delivery, ...]) -> str:
 def kinds_text(alert: Alert | Change) -> str:
     """Return kinds of change for people, the main one first."""
     return ", ".join(alert.kinds)
-
-
-def plain(value: object) -> Any:
-    """Return a value that JSON can hold for any of the model's: days and instants as text, sets sorted."""
-    if isinstance(value, Days):
-        return days_row(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, frozenset | set):
-        return sorted(plain(part) for part in value)
-    if isinstance(value, tuple | list):
-        return [plain(part) for part in value]
-    return value
 
 
 def _moved(before: str, after: str) -> str:

@@ -68,61 +68,96 @@ def _adjectival(text: str, match: re.Match[str], before: re.Pattern[str]) -> boo
         return False
     tail = text[match.end() : match.end() + 30]
     head = text[max(0, match.start() - 20) : match.start()].rstrip()
-    return bool(re.match(r" [a-z\d-]+", tail)) and bool(before.search(head[-14:])) and not re.match(
+    return bool(re.match(r" [\w\d-]+", tail)) and bool(before.search(head[-14:])) and not re.match(
         r" (?:to|until|till|by|from|because|after|for|on|in|again|and|indefinitely|over|due|its|the|their|his|her|amid|at|as|or|with)\b", tail
     )
 
 
 def authority(texts: Sequence[str], own: re.Pattern[str] | None, lexicon: Lexicon) -> tuple[Authority, str]:
-    """Return who vouches for what the sentences say, and the words that tell.
+    """Return who vouches for what the sentences say, and the words that tell; the first sentence with a speaker decides.
 
     `own`: the names of the rule, whose own word counts as a party's.
     """
     unnamed = compile_cached(lexicon, "unnamed")
-    spoken = compile_cached(lexicon, "report")
-    party = compile_cached(lexicon, "party")
-    third = compile_cached(lexicon, "third")
     for text in texts:
-        if hit := unnamed.search(text):
-            if not _party_speaks(text, party, spoken, own, third):
-                return Authority.UNNAMED, hit.group()
-        if speaker := _party_speaks(text, party, spoken, own, third):
+        speaker = speaks(text, own, lexicon)
+        hit = unnamed.search(text)
+        if hit and not speaker:
+            return Authority.UNNAMED, hit.group()
+        if speaker:
             return Authority.PARTY, speaker
     return Authority.OUTLET, ""
 
 
-_PROPER = re.compile(r"(?:^|[^\w])([A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3})$")
+_PROPER = re.compile(r"(?:^|[^\w])((?:the )?[A-Z][\w&.'’-]*(?:\s(?:of |and |the )?[A-Z][\w&.'’-]*){0,4})$")
+_BORDER = re.compile(r"[,;:–—“”\"]|\s-\s")
 
 
-def _party_speaks(
-    text: str, party: re.Pattern[str], spoken: re.Pattern[str], own: re.Pattern[str] | None, third: re.Pattern[str]
-) -> str:
-    """Return the words of a party that speaks in the sentence, or ""."""
-    for verb in spoken.finditer(text):
+def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
+    """Return the words of a party with a say that speaks in the sentence, or ""."""
+    party = compile_cached(lexicon, "party")
+    third = compile_cached(lexicon, "third")
+    for verb in compile_cached(lexicon, "report").finditer(text):
         if third.fullmatch(verb.group()):
             continue
-        near = text[max(0, verb.start() - 70) : verb.start()]
+        before = text[max(0, verb.start() - 90) : verb.start()].rstrip()
         after = text[verb.end() : verb.end() + 60]
-        if verb.group().lower() == "according to":
-            near = ""
-        for side in (near, after):
-            hits = list(party.finditer(side))
-            if hits:
-                return hits[-1].group() if side is near else hits[0].group()
-            if own is not None and (hit := own.search(side)):
-                return hit.group()
-        if (proper := _PROPER.search(near.rstrip(" ,"))) and not third.search(near):
-            return proper.group(1)
+        named = verb.group().lower() == "according to"
+        if not named:
+            near = _BORDER.split(before.rstrip(" ,"))[-1].strip()
+            if third.search(near[-40:]):
+                continue
+            if hit := _last(party, near, 45) or (_last(own, near, 25) if own is not None else ""):
+                return hit
+            if proper := _PROPER.search(near):
+                return proper.group(1)
+        if third.search(after[:30]):
+            continue
+        first = _BORDER.split(after.lstrip())[0][:45]
+        inverted = named or re.match(r"\s(?:the |a |its |his |her )?\w", after) and text[: verb.start()].rstrip()[-1:] in ",”\"'"
+        if inverted and (hit := _first(party, first) or (_first(own, first) if own is not None else "")):
+            return hit
+        if named and (proper := re.match(r"(?:the )?[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3}", first)):
+            return proper.group()
+    return headline_speaker(text, own, lexicon)
+
+
+_TITLE_TAIL = re.compile(r"(?:\s[-–—]\s|:\s)([A-Z][\w .&'’]{2,40})$")
+_TITLE_HEAD = re.compile(r"^([A-Z][\w .&'’]{2,30}):\s")
+
+
+def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
+    """Return the speaker that a headline sets before a colon or behind a dash ("Agency: launch moved")."""
+    party, third, unnamed = (compile_cached(lexicon, n) for n in ("party", "third", "unnamed"))
+    if tail := _TITLE_TAIL.search(text):
+        name = tail.group(1)
+        if not third.search(name) and not unnamed.search(name) and (party.search(name) or (len(name.split()) < 3 and " - " in text)):
+            return name
+    if head := _TITLE_HEAD.match(text):
+        name = head.group(1)
+        if party.search(name) and not third.search(name) and not unnamed.search(name):
+            return name
+        if len(name.split()) <= 2 and own is not None and not own.search(name) and not third.search(name) and not unnamed.search(name) and name[0].isupper() and not name.isupper():
+            return name
     return ""
+
+
+def _last(pattern: re.Pattern[str] | None, text: str, within: int) -> str:
+    """Return the last match that ends near the end of `text`, or ""."""
+    found = ""
+    if pattern is not None:
+        for hit in pattern.finditer(text):
+            if len(text) - hit.end() <= within:
+                found = hit.group()
+    return found
+
+
+def _first(pattern: re.Pattern[str] | None, text: str) -> str:
+    hit = pattern.search(text) if pattern is not None else None
+    return hit.group() if hit else ""
 
 
 @lru_cache(maxsize=64)
 def compile_cached(lexicon: Lexicon, name: str) -> re.Pattern[str]:
     """Return one of the language's small word classes as a pattern of whole words."""
     return compile_words(lexicon.words[name])
-
-
-def strongest(hits: Sequence[CueHit], wanted: Status) -> CueHit | None:
-    """Return the strongest cue for a status that is neither negated, hedged nor a thing of the past."""
-    fitting = [h for h in hits if h.cue.status is wanted and not (h.negated or h.hedged or h.past)]
-    return max(fitting, key=lambda h: h.cue.strength, default=None)

@@ -42,7 +42,7 @@ class Sentence:
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _LINE = re.compile(r"[^\n]+")
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .,'’/-]{2,40}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}))?|[A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?:[A-Z][A-Z .,'’/-]{2,40}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+),?(?: \d{4})?)?|[A-Z][a-z]{2,8}\.? \d{1,2})?"
     r"\s?(?:\([A-Z][\w ./-]{1,30}\))?\s?(?:--|[-–—])\s(?=\S)|\([A-Z][\w ./-]{1,30}\)\s?(?:--|[-–—])\s|[A-Z][A-Z ,]{3,40}:\s"
 )
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)? (?:[A-Z]{1,4} )?[-–—] ")
@@ -64,7 +64,7 @@ def sentences(title: str, summary: str, body: str, lexicon: Lexicon) -> list[Sen
     offset = 0
     if title:
         shown = title[:LONGEST]
-        found += [Sentence(a, b, shown[a:b], Zone.TITLE, 0) for a, b in _split(shown, 0, len(shown), lexicon)]
+        found += [Sentence(a, b, shown[a:b], Zone.TITLE, 0) for a, b in [(0, len(shown))]]
         offset = len(title) + 2
     if summary:
         for a, b in _blocks(summary[:LIMIT], lexicon, whole=True):
