@@ -206,8 +206,8 @@ class _Binder:
             points.append((-9, "of another event"))
         if self._step(timex, v):
             points.append((-8, "of a step on the way"))
-        if not self.over and timex.relative and timex.days and timex.days.end == timex.days.start == self.today:
-            points.append((-5, "the day of the report"))
+        if not self.over and timex.days and timex.days.end == timex.days.start == self.today:
+            points.append((-6, "the day of the report"))
         return points
 
     def _marker(self, timex: Timex, v: View) -> str:

@@ -38,7 +38,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         speaker=speaker,
         evidence=_evidence(found, located, bound),
         strikes=status in _UNDOING or reader.overturned(),
-        moves=reader.moves(status),
+        moves=status is Status.POSTPONED or _moved(bound) or reader.moves(),
         struck=tuple(d for d in bound.struck if d != days),
         alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != days)),
         lasting=found.compiled.event.lasting,
@@ -82,6 +82,12 @@ def _evidence(found: Found, located: _Located | None, bound: Bound) -> tuple[Evi
         sentence = found.views[found.core[0]].sentence
         evidence.append(Evidence(sentence.start, sentence.end, "sentence"))
     return tuple(evidence)
+
+
+def _moved(bound: Bound) -> bool:
+    """Tell whether the date itself is told as news: in the title, or as the one that holds now."""
+    chosen = bound.chosen
+    return chosen is not None and (chosen.marker == "new" or chosen.view.sentence.zone is Zone.TITLE)
 
 
 class _Reader:
@@ -197,7 +203,7 @@ class _Reader:
 
     def _only_that_day(self, located: _Located) -> bool:
         """Tell whether "will not" is said of one day or of the time before one, and not of the event as such."""
-        if located.hit.cue.name not in ("will-not", "rule-out", "no-event", "no-plans"):
+        if located.hit.cue.name not in ("will-not", "rule-out", "no-event"):
             return False
         tail = located.hit.end
         return any(
@@ -224,7 +230,7 @@ class _Reader:
         return None
 
     def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
-        if index not in self.core:
+        if index not in self.core or not self._titled():
             return False
         clause = clause_at(v.clauses, match.start())
         before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
@@ -232,6 +238,10 @@ class _Reader:
             return False
         ahead = [t for t in v.timexes if t.days and t.days.start > self.today and t.precision in ("day", "range") and clause.start <= t.start - v.sentence.start < clause.end]
         return not ahead and not self._long_ago(v, clause.start, clause.end)
+
+    def _titled(self) -> bool:
+        """Tell whether the title has one of the rule's names taking part, or the event's own word."""
+        return any(v.present or v.triggered for _, v in self.read if v.sentence.zone is Zone.TITLE)
 
     def _expected(self, who: Authority) -> tuple[Status, _Located | None, str]:
         """Return rumoured, planned or confirmed: the wording decides, spoken by somebody with a say (or not)."""
@@ -251,7 +261,11 @@ class _Reader:
         if plan and not firm:
             return Status.PLANNED, self._best(Status.PLANNED), f"“{plan}”"
         if who is Authority.PARTY:
-            return Status.CONFIRMED, confirmed or self._best(Status.PLANNED), "said flatly by somebody with a say"
+            if self._said("soft", head[1:]) and not self._said("flat", head):
+                return Status.RUMOURED, rumour, "a possibility"
+            if self._said("flat", self._texts(Zone.LEAD)):
+                return Status.CONFIRMED, confirmed or self._best(Status.PLANNED), "said flatly by somebody with a say"
+            return Status.PLANNED, self._best(Status.PLANNED), "nothing is said flatly"
         if firm:
             return Status.CONFIRMED, confirmed, f"“{firm}” in the title"
         return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"
@@ -290,8 +304,12 @@ class _Reader:
             at = text.find(speaker)
             if at >= 0:
                 near = [knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(text[max(0, at - 35) : at + len(speaker)])]
-                return bool(near) and near[-1] not in own
+                return len(own - {None}) > self._own_countries() and bool(near) and near[-1] not in own
         return False
+
+    def _own_countries(self) -> int:
+        """Return how many countries the rule itself names: more are known only once the story says where the actor is from."""
+        return len({knowledge.country_of(v, self.lexicon) for u in self.compiled.units for v in u.variants} - {None})
 
     def overturned(self) -> bool:
         """Tell whether the title undoes a postponement or a cancellation ("court strikes down delay")."""
@@ -300,12 +318,10 @@ class _Reader:
             for h in self.hits
         )
 
-    def moves(self, status: Status) -> bool:
+    def moves(self) -> bool:
         """Tell whether the story speaks of a move, a new or a first date, rather than mentioning one."""
         changing = compile_cached(self.lexicon, "move_news")
-        return status is Status.POSTPONED or any(
-            changing.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
-        )
+        return any(changing.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core)
 
 
 _OBJECT_END = re.compile(

@@ -260,7 +260,7 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
 def _roles(units: list[Unit], watch: str, event: EventClass) -> list[Unit]:
     """Give the names of a journey their roles: the first acts, the others are where to."""
     if event.shape is not Shape.JOURNEY:
-        return _places(units)
+        return _places(units, event)
     names = [i for i, u in enumerate(units) if u.kind is UnitKind.NAME and not u.edition]
     given: list[Unit] = []
     for i, unit in enumerate(units):
@@ -272,14 +272,25 @@ def _roles(units: list[Unit], watch: str, event: EventClass) -> list[Unit]:
     return given
 
 
-def _places(units: list[Unit]) -> list[Unit]:
+def _places(units: list[Unit], event: EventClass) -> list[Unit]:
     """Let a country beside another name say only where: a story at home need not repeat it."""
     lexicon = en.LEXICON
     names = [u for u in units if u.kind is UnitKind.NAME]
     here = [u for u in names if knowledge.country_names(u.text, lexicon)]
-    if not here or len(here) == len(names):
+    if not here:
         return units
-    return [replace(u, soft=True) if u in here else u for u in units]
+    if len(here) < len(names):
+        return [replace(u, soft=True) if u in here else u for u in units]
+    # a law or a ban of a country goes by its subject: stories at home leave the country out
+    subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)]
+    if not subjects:
+        return units
+    return [replace(u, soft=True) if u in here else replace(u, kind=UnitKind.NAME) if u in subjects else u for u in units]
+
+
+def _says_event(unit: Unit, event: EventClass) -> bool:
+    trigger, _ = triggers(event)
+    return any(trigger.fullmatch(v.split()[-1]) for v in unit.variants)
 
 
 def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexicon) -> Compiled:
@@ -287,10 +298,12 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
     naming: list[str] = []
     gates: list[frozenset[str]] = []
     for i, unit in enumerate(units):
-        exact = unit.kind is UnitKind.NAME
+        exact = unit.kind is UnitKind.NAME and not unit.text.islower()
         ways = alternatives((*unit.variants, *unit.short))
         if exact:
             ways = f"{ways}|{alternatives(_cased(unit.variants))}"
+            if " " not in unit.text and unit.text.isalpha():
+                ways = f"{ways}|(?i:{unit.text})(?=\\s(?i:{event.nouns})(?!\\w))"
         else:
             ways = f"(?i:{ways})"
         parts.append(f"(?P<u{i}>{ways})")

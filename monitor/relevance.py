@@ -222,7 +222,7 @@ class _Relevance:
         for i in self.compiled.names:
             if i not in seen:
                 return f"“{self.compiled.units[i].text}” does not occur", []
-        for check in (self._look_back, self._rival, self._edition, self._elsewhere):
+        for check in (self._look_back, self._rival, self._edition, self._numbered, self._elsewhere):
             if why := check(seen):
                 return why, []
         return self._journey() if self.compiled.event.shape is Shape.JOURNEY else self._thing()
@@ -292,6 +292,17 @@ class _Relevance:
             if i not in seen and self.story.published.year != wanted and not self._ahead(head):
                 return f"another edition than {unit.text}"
         return ""
+
+    def _numbered(self, _seen: set[int]) -> str:
+        """The title counts another meeting or visit than the first: "second summit"."""
+        if self.compiled.event.shape is Shape.THING:
+            return ""
+        ordinals = self.lexicon.words["ordinal_edition"]
+        if re.search(rf"\b(?:{ordinals})\b", self.compiled.rule.watch, re.IGNORECASE):
+            return ""
+        counted = compile_words(rf"(?:{ordinals}) (?:\w+ ){{0,2}}?(?:{self.compiled.event.nouns})")
+        hit = counted.search(self.story.title)
+        return f"another one: “{hit.group()}”" if hit else ""
 
     def _elsewhere(self, _seen: set[int]) -> str:
         """For rules that name only a country: the title tells of another one."""

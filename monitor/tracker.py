@@ -32,7 +32,7 @@ def advance(event: Event, claim: Claim) -> Judgement:
         verdict.event,
         version=event.version + 1,
         published=claim.published,
-        changed=claim.published,
+        moved=claim.published if Kind.POSTPONED in verdict.kinds else event.moved,
         sources=(_owner(claim),),
     )
     return Judgement(after, Change(event.rule, verdict.kinds, event, after, claim, verdict.reason), verdict.reason)
@@ -147,9 +147,9 @@ def _struck_by(event: Event, claim: Claim) -> bool:
     assert known is not None
     if any(d == known or d.covers(known) for d in claim.struck):
         return True
-    if known in claim.alternatives or not event.struck:
-        return not event.struck
-    return event.changed is None or claim.published - event.changed > _ECHO
+    if known in claim.alternatives:
+        return False
+    return event.moved is None or claim.published - event.moved > _ECHO
 
 
 def _with_date(event: Event, claim: Claim, status: Status | None) -> Event:
@@ -210,6 +210,8 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         return True, "the date is narrowed"
     if said in event.struck:
         return False, "a date that was struck out"
+    if known.end < claim.published.date() and said.start > known.end:
+        return True, "a date after one that has passed"
     if event.dates_authority is Authority.PARTY and claim.authority is not Authority.PARTY and claim.status is not Status.CONFIRMED:
         return False, "not from anybody with a say, against a confirmed date"
     if claim.status is Status.RUMOURED and event.status is not Status.RUMOURED:

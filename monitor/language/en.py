@@ -50,7 +50,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"meet(?:s|ing)?|met|hold(?:s|ing)? (?:talks|a summit|a meeting)|held (?:talks|a summit|a meeting)|host(?:s|ed|ing)?|"
             r"sit(?:s|ting)? down|sat down|conven(?:e|es|ed|ing)|gather(?:s|ed|ing)?|come(?:s)? together|talk(?:s|ed)? with"
         ),
-        begun=r"begin(?:s)?|began|open(?:s|ed)|kick(?:s|ed) off|got under ?way|gets under ?way|under ?way|start(?:s|ed)|arriv(?:e|es|ed) for|shook hands|shake hands|convened|gathered",
+        begun=r"begin(?:s)?|began|open(?:s|ed)|kick(?:s|ed) off|got under ?way|gets under ?way|under ?way|start(?:s|ed)|arriv(?:e|es|ed) for|shook hands|shakes? hands|convened|gathered",
         done=r"met|ended|ends|concluded|concludes|wrapp?(?:ed|s) up|wrap up|held talks|emerged from|closed with|adopted",
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|agree(?:s|d) to meet|set(?:s)? (?:a )?date",
         lasting=True,
@@ -65,8 +65,8 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         done=(
             r"launched|launches (?:successfully|from|into|on|with|aboard|to)|lift-?off!|lift(?:s|ed) off|blast(?:s|ed) off|(?:has|have) (?:launched|left|flown|cleared)|soar(?:s|ed)|roars? (?:into|off|away|to)|roared|"
-            r"(?:is|are) (?:on (?:its|his|her|their) way|in orbit|in space)|reach(?:es|ed) orbit|took off|takes off|thundered|rocketed|sent into (?:space|orbit)|successful launch|"
-            r"cleared the tower|leapt|rode|rides into|flew|climbed away|left (?:the|its) (?:launch )?pad|streaks?|rises? from"
+            r"(?:is|are) (?:on (?:its|his|her|their) way|in orbit|in space)|reach(?:es|ed) orbit|took off|takes off|thunder(?:s|ed)|rocket(?:s|ed)|sent into (?:space|orbit)|successful launch|"
+            r"cleared the tower|leapt|rode|rides into|flew|climbed away|left (?:the|its) (?:launch )?pad|streaks?|rises? from|on course for|en route"
         ),
         decided=r"(?:set|sets|target(?:s|ed|ing)?|announc(?:e|es|ed)|schedul(?:e|es|ed)|polled go|cleared|approv(?:e|es|ed)|go for)",
         rivals=r"uncrewed|unmanned|cargo|satellite|test|empty|rival",
@@ -84,7 +84,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"unveil(?:s|ed|ing)?|see(?:s)? the light of day|play(?:able)? from"
         ),
         done=(
-            r"(?:is|are|has been|have been|was|were) (?:finally |now |at last |officially )*(?:released|out|available|in (?:stores|theat(?:er|re)s|cinemas|shops)|on sale|here|published|live)|out (?:now|today)|"
+            r"(?:is|are|has been|have been|was|were) (?:finally |now |at last |officially )*(?:released|out|available|in (?:stores|theat(?:er|re)s|cinemas|shops)|on sale|here|published|live)|out (?:now|today)|finally (?:here|out|in (?:stores|shops|cinemas|theat(?:er|re)s))|at last (?:here|out)|"
             r"(?:has|have) (?:finally |now |at last |officially )*(?:launched|arrived|landed|come out|shipped|gone on sale|hit)|went on sale|launches today|(?:came|comes) out today|launched|"
             r"released (?:on|today|yesterday|worldwide|at)|opens wide|opened (?:to|at|in|with|on)|arrived (?:in|on|at)|sold (?:\S+ )?(?:million|copies|units)|box office|debuts? (?:with|at|to|atop)|topped|"
             r"(?:million|\d) copies|opening (?:weekend|day)|queued|lined up|now available|hits? (?:stores|shelves) today|goes live|went live|rides to|day[- ]one|fans? (?:are|were) playing"
@@ -107,7 +107,7 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         done=(
             r"opened|inaugurated|opens (?:its|to|at last|with|before|the|after|today|grand)|is (?:now |finally |officially )?open|has (?:finally |now |officially )?opened|cut(?:s)? the ribbon|welcom(?:es|ed) (?:its )?first|"
-            r"carried (?:its )?first|(?:was|were) (?:officially |formally |finally )?(?:opened|inaugurated|unveiled)|first (?:passengers|visitors|trains?|travellers|flights?) (?:\w+ )?(?:board|rode|ride|ran|left|landed|took|arriv)|entered service|enters service|throws open|threw open|opens doors|opened (?:its )?doors|began (?:service|operations|carrying)|inaugurates|re-?opened|re-?opens (?:its|to|after|with)"
+            r"carried (?:its )?first|doors open|opens? (?:to|its) |(?:was|were) (?:officially |formally |finally )?(?:opened|inaugurated|unveiled)|first (?:passengers|visitors|trains?|travellers|flights?) (?:\w+ )?(?:board|rode|ride|ran|left|landed|took|arriv)|entered service|enters service|throws open|threw open|opens doors|opened (?:its )?doors|began (?:service|operations|carrying)|inaugurates|re-?opened|re-?opens (?:its|to|after|with)"
         ),
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|set(?:s)? (?:a |the )?(?:new )?(?:opening )?(?:date)|nam(?:e|es|ed)|fix(?:es|ed)|unveil(?:s|ed) (?:the |a )?(?:opening )?date|will (?:be inaugurated|open)",
         rivals=r"trial|soft|partial|test|public preview",
@@ -183,10 +183,19 @@ CLASSES: tuple[EventClass, ...] = (
         lasting=True,
     ),
     EventClass(
+        name="sentencing",
+        shape=Shape.THING,
+        nouns=r"sentencing|sentencings|sentence|sentencing (?:date|hearing)|punishment",
+        verbs=r"sentenc(?:e|es|ed|ing)|be sentenced|learn(?:s)? (?:his|her|their|its) (?:fate|punishment)|hand(?:s|ed)? down",
+        done=r"(?:was|were|been|has been) (?:\w+ )?(?:sentenced|jailed|spared)|sentenced to|sentences .{3,40} to|gets? (?:\S+ ){0,3}(?:years|months|life|discharge|probation)|got (?:\S+ ){0,3}(?:years|months|life|probation)|jailed|spared (?:jail|prison)|receiv(?:es|ed) (?:\S+ ){0,3}(?:sentence|discharge|years|life|months)|handed (?:down the sentence|\S+ (?:years|months))|unconditional discharge|walks? free|walked free|avoids (?:jail|prison)|behind bars",
+        decided=r"set(?:s)?|schedul(?:e|es|ed)|will be sentenced|to be sentenced|fix(?:es|ed)|postpon(?:e|es|ed)|order(?:s|ed)|push(?:es|ed)",
+        steps=r"verdict|plea|memo|memorandum|recommendation|appeal|adjournment request|probation report",
+    ),
+    EventClass(
         name="ruling",
         shape=Shape.THING,
-        nouns=r"rulings?|verdicts?|judge?ments?|decisions?|sentenc(?:e|es|ing)|opinion|sentencing|sentencing hearing|extradition|award|conviction|announcement",
-        verbs=r"rul(?:e|es|ed|ing)|sentenc(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|deliver(?:s|ed)?|hand(?:s|ed)? down|convict(?:s|ed)?|acquit(?:s|ted)?|find(?:s)?|found|overturn(?:s|ed)?|uphold(?:s)?|upheld|strik(?:e|es)|struck|announc(?:e|es|ed)|issu(?:e|es|ed)|learn(?:s)? (?:his|her|their|its) fate",
+        nouns=r"rulings?|verdicts?|judge?ments?|decisions?|opinion|extradition|award|conviction|announcement",
+        verbs=r"rul(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|deliver(?:s|ed)?|hand(?:s|ed)? down|convict(?:s|ed)?|acquit(?:s|ted)?|find(?:s)?|found|overturn(?:s|ed)?|uphold(?:s)?|upheld|strik(?:e|es)|struck|announc(?:e|es|ed)|issu(?:e|es|ed)|learn(?:s)? (?:his|her|their|its) fate",
         done=r"(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
         decided=r"set(?:s)?|schedul(?:e|es|ed)|will (?:rule|deliver|be sentenced|hand down|announce)|fix(?:es|ed)|announc(?:e|es|ed)|to be sentenced|postpon(?:e|es|ed)|order(?:s|ed)|push(?:es|ed)",
         rivals=r"lower|civil|draft",
@@ -197,7 +206,7 @@ CLASSES: tuple[EventClass, ...] = (
         shape=Shape.THING,
         nouns=r"strikes?|walk-?outs?|industrial action|stoppages?|work stoppage|action|picket(?:s| lines?)?|lockout",
         verbs=r"strik(?:e|es|ing)|struck|walk(?:s|ed|ing)? out|down(?:s|ed)? tools|stop(?:s|ped)? work|picket(?:s|ed|ing)?|go(?:es)? on strike|went on strike",
-        begun=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:begins|began|starts|started|under ?way|hits|has begun|bites|kicks off)|walked out|walks out|walk out|(?:are|is|went|go|goes) on strike|on the picket lines?|picket(?:s|ed|ing)|downed tools|cripples|brought .{0,30}standstill|strike today|struck|stranded|set up picket",
+        begun=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:begins|began|starts|started|under ?way|hits|has begun|bites|kicks off)|walk(?:s|ed)? (?:out|off)|(?:are|is|went|go|goes) on strike|on the picket lines?|picket(?:s|ed|ing)|downed tools|cripples|brought .{0,30}standstill|strike today|struck|stranded|set up picket",
         done=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:ends|ended|over|is over|has ended)|return(?:s|ed)? to work|back to work|back at work|end(?:s|ed) (?:the |their |its |a )?(?:\S+ )?(?:strike|walk-?out)",
         decided=r"announc(?:e|es|ed)|call(?:s|ed)|vot(?:e|es|ed) (?:to|for|in favou?r)|serv(?:e|es|ed) notice|confirm(?:s|ed)?|will (?:strike|walk out)|set(?:s)?|to strike|to walk out|nam(?:e|es|ed)|order(?:s|ed)|authori[sz](?:e|es|ed)|declar(?:e|es|ed)",
         steps=r"strike (?:ballot|vote|authori[sz]ation|fund|pay)|ballots?|negotiations?|mediation",
@@ -318,14 +327,16 @@ LEXICON = Lexicon(
         "hosting": r"receives?|received|hosts?|hosted|welcomes?|welcomed|greets?|meets?|met|awaits?|invites?|invited|to (?:receive|host|welcome|meet)|will (?:receive|host|welcome|meet)|calls?|phones?|telephones?|thanks?|congratulates?",
         "modifying": r"[-‐](?:backed|based|owned|style|led|bound|born|linked|like|inspired|made|funded|controlled|affiliated)",
         "planned": r"expects?|expected|is preparing|are preparing|preparing|prepar(?:es|ed|ations?)|arrang(?:e|es|ed|ing)|accept(?:s|ed)|agreed|agrees|in principle|working assumption|plans? to|planned|planning|intends?|intended|aims?|aiming|aimed|pencill?ed|tentativ\w+|provisional\w*|hopes?|hoping|should|ought to|on track|on course|likely|wants?|would like|longer-term|proposes?|looking (?:at|to)|ambition|goal|target date|assum\w+|in the works|under way for|slated|due",
-        "soft": r"(?-i:may)|(?-i:May)(?= (?:Be|Not|Have|Still|Yet|Never|Visit|Go|Slip|Get|Come|Run|Move|Face|End|Take|Delay|Skip|Miss)\b)|might|could|can(?!not)|would (?:like|have|be open)|consider(?:s|ed|ing)?|weigh(?:s|ing|ed)?|mull(?:s|ed|ing)?|think(?:s|ing) about|hop(?:e|es|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|eager(?:ness)?|keen|possib(?:le|ly|ility)|perhaps|likely|unlikely|potential(?:ly)?|invit(?:e|es|ed|ation)|asked to|rumou?r\w*|reportedly|speculat\w+|eyes|eyed|eyeing|mooted|floated|tipped|propos(?:e|es|ed|al)|suggest(?:s|ed)?|whether|urg(?:e|es|ed|ing)|calls? for|push(?:es)? for|demands?|seeks?|undecided|open to|not decided|yet to decide|in doubt|in question|at risk|threat(?:s|en|ens|ened)?|unconfirmed|in talks|explor(?:e|es|ing)|is said to|said to|prospects?|chance|backs?|bid to|race to|could yet|ponders?|discuss(?:es|ing|ed)?|favou?rite|frontrunner",
+        "soft": r"(?-i:may)|(?-i:May)(?= (?:Be|Not|Have|Still|Yet|Never|Visit|Go|Slip|Get|Come|Run|Move|Face|End|Take|Delay|Skip|Miss)\b)|might|could|can(?!not)|would (?:like|have|be open)|consider(?:s|ed|ing)?|weigh(?:s|ing|ed)?|mull(?:s|ed|ing)?|think(?:s|ing) about|hop(?:e|es|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|eager(?:ness)?|keen|possib(?:le|ly|ility)|perhaps|likely|unlikely|potential(?:ly)?|invit(?:e|es|ed|ation)|asked to|rumou?r\w*|reportedly|speculat\w+|eyes|eyed|eyeing|mooted|floated|tipped|propos(?:e|es|ed|al)|suggest(?:s|ed)?|whether|urg(?:e|es|ed|ing)|calls? for|push(?:es)? for|demands?|seeks?|undecided|open to|not decided|yet to decide|in doubt|in question|at risk|threat(?:s|en|ens|ened)?|unconfirmed|in talks|explor(?:e|es|ing)|is said to|said to|prospects?|chance|backs|bid to|race to|could yet|ponders?|discuss(?:es|ing|ed)?|favou?rite|frontrunner",
         "performative": r"calls?|called|sets?|set(?= (?:a|the|its|for|new|\w+day|\d))|fix(?:es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:es|ed)|nam(?:es|ed)|unveil(?:s|ed)|reveal(?:s|ed)|order(?:s|ed)|sign(?:s|ed)|clear(?:s|ed)|book(?:s|ed)|schedul(?:es|ed)|gets? (?:a |its |an )?(?:new |official |firm |final )*(?:\w+ )?date|official|officially|new dates?|release date|greenl\w+|green ?lights?|decree(?:s|d)?|dissolv(?:es|ed)|triggers?|it is happening|it['’]s happening|locks? in|gazett\w+|pass(?:es|ed)|vot(?:es|ed) to|decid(?:es|ed)|rul(?:es|ed) that|reschedul(?:es|ed)|rearrang(?:es|ed|e)|picks?|picked|chos(?:e|en)|chooses|appoint(?:s|ed)|elect(?:s|ed)|settles? on|settled on|polled go|sealed|files? to|filed to|opts?|to list|priced?|prices|convenes?|declares?|bans?|outlaws?|will be|agree(?:d|s) (?:a |on a )?date",
         "attributive_other": r"election|elections|vote|summit|meeting|deadline|review|conference|hearing|filing|debut|deal|attack|invasion|game|match|ceremony|anniversary|holiday|holidays|break|session|quarter|results|earnings|launch|visit|trip|trial|concert|festival|release|opening|strike|talks|referendum|protests?|poll|polls|ballot|budget|congress|convention|report|statement|announcement|interview|cutoff|cut-off|payment|premiere|trailer|finale?|tournament|race|event|show",
         "event_pronouns": r"it|this|event|ceremony|date|vote|both|them",
-        "dates_as_objects": r"(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|date",
+        "dates_as_objects": r"next (?:week|month|year)|this (?:week|month|year|weekend)|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|date",
         "later": r"postpon\w+|delay\w*|put off|put back|pushed back|reschedul\w+|new date|later date|another date|as soon as possible|on hold|indefinitely|no new date|until|will be held|still|next year|rearrang\w+|resum\w+",
         "invited": r"invit(?:e|es|ed|ing|ation)|asked to (?:visit|come|attend|the)|among .{0,30}asked",
         "accepted": r"accept(?:s|ed|ing|ance)|said yes|says yes|took up|takes up|tak(?:e|en) up|at the invitation|agreed to|by invitation",
+        "ordinal_edition": r"second|third|fourth|fifth|2nd|3rd|4th|another|next",
+        "flat": r"will|['’]ll|shall|would|to be|to (?:make|visit|travel|open|launch|hold|meet|face|fight|attend|list|release|go|come|sign|play|perform|headline|begin|start|return|strike|walk|take|pay|fly|host|receive|welcome|vote|step|become|stand|acquire|buy|merge|close|end|ban|arrive|hit|get|join|leave|resume)|is set to|are set to|set to|announc\w+|confirm\w*|decid\w+|is on|comes|opens|starts|begins|goes|takes place|arrives|scheduled|remains?|serv(?:e|es|ed) .{0,20}notice|must|sets? off",
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",
