@@ -65,7 +65,7 @@ class Target:
 
 def read(url: str, base: str | None = None) -> Target | None:
     """Take an address apart; None when it is not an absolute http or https address with a host."""
-    if len(url) > LONGEST:
+    if not url or len(url) > LONGEST:
         return None
     url = url.encode("utf-8", "replace").decode("utf-8").strip()  # lone surrogates, as JSON may bring them
     url = re.sub(r"[\x00-\x1f\x7f]+", "", url).replace(" ", "%20")

@@ -177,7 +177,7 @@ def _text(value: object, detail: Mapping[str, Any] | None, version: str, longest
     kind = (detail or {}).get("type")
     # Atom says whether a text is plain, and some lie; RSS does not say, so that "&amp;" may be meant once or twice
     if kind == "text/plain" and version.startswith("atom") and not markup.looks_like_html(text):
-        text = markup.plain(text, longest)
+        text = markup.plain(markup.unescape(text), longest)  # nobody writes "&amp;" and means it
         return " ".join(text.split()) if line else text
     return markup.to_line(text, longest) if line else markup.to_text(text, longest)
 

@@ -68,6 +68,11 @@ def to_line(markup: str, longest: int) -> str:
     return shorten(" ".join(to_text(markup, LONGEST).split()), longest)
 
 
+def unescape(text: str) -> str:
+    """Return a text with its entities decoded, whatever numbers they hold."""
+    return html.unescape(_LONG_REFERENCE.sub("", text))
+
+
 def plain(text: str, longest: int) -> str:
     """Tidy a text that is plain already: blank lines stay, other white space is folded."""
     return shorten(_fold(_CONTROLS.sub("", text[:LONGEST]), blank_lines=True), longest)
@@ -92,8 +97,7 @@ def _strip(markup: str) -> str:
         pieces.append(markup[at:start])
         at = _pass(markup, start, pieces)
     pieces.append(markup[at:])
-    text = _LONG_REFERENCE.sub("", "".join(pieces))
-    return _fold(_CONTROLS_BUT_MARKS.sub("", html.unescape(text)), blank_lines=blank_lines)
+    return _fold(_CONTROLS_BUT_MARKS.sub("", unescape("".join(pieces))), blank_lines=blank_lines)
 
 
 def _pass(markup: str, start: int, pieces: list[str]) -> int:
@@ -122,7 +126,7 @@ def _pass_tag(markup: str, tag: re.Match[str], pieces: list[str]) -> int:
         return end.start() if end else len(markup)
     if name in _BLOCKS:
         pieces.append(_PARAGRAPH)
-    elif name in _LINES:
+    elif name in _LINES and not closing:
         pieces.append(_LINE)
     elif name in _CELLS:
         pieces.append(" ")
@@ -131,7 +135,7 @@ def _pass_tag(markup: str, tag: re.Match[str], pieces: list[str]) -> int:
 
 def _tag(markup: str, start: int) -> re.Match[str] | None:
     tag = _TAG.match(markup, start)
-    if tag and tag[3].count('"') % 2 == 0:
+    if tag and tag[3].count('"') % 2 == 0 and tag[3].count("'") % 2 == 0:
         return tag
     # an angle bracket within quotes, or a stray quote
     return _QUOTED_TAG.match(markup, start, start + _WINDOW) or tag
