@@ -249,10 +249,32 @@ def test_no_entry_takes_more_than_seconds(entry):
 
 
 MARKS = st.sampled_from(
-    """<rss>|</rss>|<channel>|<item>|</item>|<title>|</title>|<link>|<guid>|<feed>|<entry>|<link href='|'/>|<rdf:RDF>|
-    <content type='xhtml'>|<content type='application/x'>|<description>|<pubDate>|<![CDATA[|]]>|<!--|-->|<?xml encoding='|
-    ?>|<!DOCTYPE|[|]>|&amp;|&#|;|&|<|xmlns='http://www.w3.org/2005/Atom'|xml:base='http://[|>|"|{|"items":[|\0|2024-05-14|
-    ]}|<source url='x'>|</source>|<image>|<textInput>|<enclosure url='|mode='base64'>""".split("|")
+    (
+        "<rss>",
+        "</rss>",
+        "<channel>",
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<link>",
+        "<guid>",
+        "<feed>",
+        "<entry>",
+    )
+    + ("<link href='", "'/>", "<content type='xhtml'>", "<content type='application/x'>", "<description>", "<pubDate>")
+    + ("<![CDATA[", "]]>", "<!--", "-->", "<?xml encoding='", "?>", "<!DOCTYPE", "[", "]>", "&amp;", "&#", ";", "&")
+    + ("xmlns='http://www.w3.org/2005/Atom'", "xml:base='http://[", "<", ">", '"', "{", '"items":[', "\0", "2024-05-14")
+    + (
+        "]}",
+        "<source url='x'>",
+        "</source>",
+        "<image>",
+        "<textInput>",
+        "<enclosure url='",
+        "mode='base64'>",
+        "<rdf:RDF>",
+    )
 )
 
 
