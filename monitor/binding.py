@@ -114,6 +114,7 @@ class _Binder:
         self.core = frozenset(found.core)
         self.today: date = story.published.date()
         self.over = status in _OVER
+        self.editions = [int(u.text) for u in self.compiled.units if u.edition]
 
     def weigh(self, timex: Timex, index: int, v: View) -> Candidate | None:
         """Return one expression as a candidate; None if it names no days of the calendar."""
@@ -134,7 +135,7 @@ class _Binder:
     def _of_edition(self, timex: Timex, v: View) -> Days:
         """Return the days moved to the edition's year, where the text gives no year and the edition is another one's."""
         assert timex.days is not None
-        years = [int(u.text) for u in self.compiled.units if u.edition]
+        years = self.editions
         if not years or "year" in timex.known or timex.relative or "day" not in timex.known:
             return timex.days
         if str(years[0]) not in v.sentence.text or timex.days.start.year >= years[0]:
@@ -174,6 +175,7 @@ class _Binder:
             points.append((-16, "past"))
         elif timex.tense == "past" and days.start <= self.today:
             points.append((-9, "told in the past tense"))
+        points += [(-9, "of another edition") for y in self.editions if days.count < 40 and y not in (days.start.year, days.end.year)]
         if days.count > 80:
             points.append((-1.5, "coarse"))
         return points
@@ -271,8 +273,12 @@ class _Binder:
     def _step(self, timex: Timex, v: View) -> bool:
         text = v.sentence.text
         clause = clause_at(v.clauses, timex.start - v.sentence.start)
-        stretch = text[clause.start : clause.end]
-        return bool(self.compiled.steps.search(stretch)) and not self.compiled.pattern.search(stretch)
+        at = timex.start - v.sentence.start
+        step = max((m.start() for m in self.compiled.steps.finditer(text, clause.start, clause.end) if m.start() < at), default=-1)
+        own = max((m.start() for m in self.compiled.trigger.finditer(text, clause.start, at) if not self.compiled.steps.fullmatch(m.group())), default=-1)
+        if step < 0:
+            return bool(self.compiled.steps.search(text, at, clause.end)) and own < 0 and not self.compiled.naming.search(text, clause.start, clause.end)
+        return step > own
 
 
 _TOWARDS = re.compile(r"(?:\bto|\buntil|\btill|\binto|\bfor|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE)

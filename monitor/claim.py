@@ -27,7 +27,8 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
     who, speaker = reader.authority()
     status, located, why = reader.status(who)
     bound = bind(story, found, status, lexicon)
-    days = bound.chosen.days if bound.chosen and status not in (Status.CANCELLED, Status.DENIED) else None
+    dateless = status in (Status.CANCELLED, Status.DENIED) or reader.overturned()
+    days = bound.chosen.days if bound.chosen and not dateless else None
     claim = Claim(
         rule=found.match.rule,
         story=story.id,
@@ -191,7 +192,9 @@ class _Reader:
             if postponed is None or postponed.hit.cue.name == "later-than":
                 return Status.POSTPONED, cancelled, f"“{cancelled.hit.cue.name}”, with a later time in view"
             cancelled = None
-        if cancelled and cancelled.hit.cue.strength < 3 and who in (Authority.UNNAMED, Authority.OUTLET) and cancelled.score < 6:
+        if cancelled and cancelled.hit.cue.strength < 3 and who in (Authority.UNNAMED, Authority.OUTLET) and (
+            cancelled.score < 6 or cancelled.hit.cue.name in ("will-not", "no-event")
+        ):
             cancelled = None
         if postponed:
             return Status.POSTPONED, postponed, f"“{postponed.hit.cue.name}” in the {postponed.view.sentence.zone.name.lower()}"
@@ -276,8 +279,11 @@ class _Reader:
 
     def _said(self, name: str, texts: list[str]) -> str:
         pattern = compile_cached(self.lexicon, name)
+        undecided = re.compile(rf"(?:{self.lexicon.words['undecided']})$", re.IGNORECASE)
         for text in texts:
-            if match := pattern.search(text):
+            for match in pattern.finditer(text):
+                if name == "performative" and undecided.search(text[max(0, match.start() - 9) : match.start()]):
+                    continue
                 return match.group()
         return ""
 

@@ -311,7 +311,7 @@ class _Relevance:
             return ""
         own = {knowledge.country_of(v, self.lexicon) for u in names for v in u.variants}
         title = self._title()
-        if any(v.present for v in title):
+        if any(v.present & set(self.compiled.names) for v in title):
             return ""
         for v in title:
             for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):

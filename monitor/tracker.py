@@ -149,6 +149,8 @@ def _struck_by(event: Event, claim: Claim) -> bool:
         return True
     if known in claim.alternatives:
         return False
+    if known.start <= claim.published.date():
+        return True
     return event.moved is None or claim.published - event.moved > _ECHO
 
 

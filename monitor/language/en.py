@@ -307,7 +307,7 @@ LEXICON = Lexicon(
         # the date that follows is the one that holds now
         "new": (
             r"now|new (?:\w+ )?(?:dates?|target|day|slot|window|deadline)|reschedul(?:e|es|ed|ing)(?: .{0,40}?)?(?: for| to| on)|(?:mov(?:es|ed|ing)|push(?:es|ed|ing)|put(?:s|ting)?|shift(?:s|ed|ing)?|switch(?:es|ed)?|slip(?:s|ped|ping)?|slides?|slid|delay(?:s|ed|ing)?|postpon(?:es|ed|ing|ement)|pull(?:s|ed|ing)?|br(?:ing|ings|ought|inging)|defer(?:s|red)?|set back|knock(?:s|ed)|kick(?:s|ed)|extend(?:s|ed)?|jumps?)(?: [^,;]{0,60}?)? (?:to|until|till|into|for|by|as late as)|"
-            r"set for|sets? (?:[^,;]{0,40}?)?for|will (?:now |instead |finally )?(?:be held|take place|go ahead|be released|open|launch|begin|start|arrive|come|be|land|go|fly|meet|visit|happen)(?: [^,;]{0,40}?)?(?: on| in| from| for| at)|instead|calls? .{0,40}for|date:|rearranged for|targets?|targeting|aim(?:s|ing) for|no earlier than|not before|at the earliest|"
+            r"set for|sets? (?:[^,;]{0,40}?)?for|will (?:now |instead |finally )?(?:be held|take place|go ahead|be released|open|launch|begin|start|arrive|come|be|land|go|fly|meet|visit|happen)(?:,?[^,;]{0,40}?)?(?: on| in| from| for| at)|instead|calls? .{0,40}for|date:|rearranged for|targets?|targeting|aim(?:s|ing) for|no earlier than|not before|at the earliest|"
             r"fixed for|appointed for|picked|confirmed for|eyes|eyeing|arrives|to be held|be held|opens on|comes to|comes? out|goes on sale|starts? on|begins? on|voted? to"
         ),
         "schedule": (
@@ -337,6 +337,7 @@ LEXICON = Lexicon(
         "accepted": r"accept(?:s|ed|ing|ance)|said yes|says yes|took up|takes up|tak(?:e|en) up|at the invitation|agreed to|by invitation",
         "ordinal_edition": r"second|third|fourth|fifth|2nd|3rd|4th|another|next",
         "flat": r"will|['’]ll|shall|would|to be|to (?:make|visit|travel|open|launch|hold|meet|face|fight|attend|list|release|go|come|sign|play|perform|headline|begin|start|return|strike|walk|take|pay|fly|host|receive|welcome|vote|step|become|stand|acquire|buy|merge|close|end|ban|arrive|hit|get|join|leave|resume)|is set to|are set to|set to|announc\w+|confirm\w*|decid\w+|is on|comes|opens|starts|begins|goes|takes place|arrives|scheduled|remains?|serv(?:e|es|ed) .{0,20}notice|must|sets? off",
+        "undecided": r"not (?:yet )?|yet to |n['’]t (?:yet )?|never |to be |may |might |could |if |whether |unless |until ",
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",
