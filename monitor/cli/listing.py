@@ -235,7 +235,7 @@ def history(
         for row in [*map(rows.change_row, ledger), *map(rows.told_row, told)]:
             emit(row)
     elif ledger:
-        table(("said", "status", "date", "kinds", "alert", "who says so"), [_move(line) for line in ledger], wide=5)
+        table(("said", "status", "date", "moved", "alert", "who says so"), [_move(line) for line in ledger], wide=5)
     elif told:
         table(("said", "status", "date", "came of it", "who says so"), [_claim(line) for line in told], wide=4)
     else:
@@ -280,9 +280,14 @@ def _alert_id(store: Any, given: str) -> str:
 
 def _move(line: Any) -> tuple[str, ...]:
     change = line.change
-    status, dates = rows.move_text(change)
-    spoken = line.alert[:8] if line.alert else "-"
-    return moment(change.claim.published), status, dates, rows.kinds_text(change), spoken, _who(change.claim)
+    return (
+        moment(change.claim.published),
+        change.after.status or "-",
+        rows.days_text(change.after.dates),
+        rows.kinds_text(change),
+        line.alert[:8] if line.alert else "-",
+        _who(change.claim),
+    )
 
 
 def _claim(line: Any) -> tuple[str, ...]:

@@ -17,11 +17,11 @@ _CHATTY = ("httpx", "httpcore", "uvicorn", "apscheduler", "alembic", "apprise", 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def start(mask: Callable[[str], str], *, verbose: bool) -> None:
-    """Log to standard error from now on; `mask` takes secrets out of each line."""
+def start(mask: Callable[[str], str], *, level: str) -> None:
+    """Log to standard error from now on, at one of the library's levels; `mask` takes secrets out of each line."""
     writer = logging.StreamHandler()
     writer.setFormatter(_Lines(mask))
-    logging.basicConfig(level=logging.DEBUG if verbose else logging.INFO, handlers=[writer], force=True)
+    logging.basicConfig(level=level, handlers=[writer], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
 

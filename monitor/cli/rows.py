@@ -160,13 +160,6 @@ def claim_row(claim: Claim) -> Row:
     }
 
 
-def move_text(change: Change) -> tuple[str, str]:
-    """Return status and date of a change for people, as `before → after` where they moved."""
-    before, after = change.before, change.after
-    status = _moved(before.status or "-", after.status or "-")
-    return status, _moved(days_text(before.dates), days_text(after.dates))
-
-
 def deliveries_text(deliveries: tuple[Delivery, ...]) -> str:
     """Return the states of deliveries for people: `slack sent, mail dead`."""
     return ", ".join(f"{delivery.channel} {delivery.state}" for delivery in deliveries) or "no channel"
@@ -175,7 +168,3 @@ def deliveries_text(deliveries: tuple[Delivery, ...]) -> str:
 def kinds_text(alert: Alert | Change) -> str:
     """Return kinds of change for people, the main one first."""
     return ", ".join(alert.kinds)
-
-
-def _moved(before: str, after: str) -> str:
-    return after if before == after else f"{before} → {after}"

@@ -44,7 +44,7 @@ def run(context: typer.Context, verbose: Verbose = False) -> None:
       monitor run
       monitor --config /etc/monitor run --verbose
     """
-    with _service(context, verbose=verbose) as service:
+    with _service(context, level="DEBUG" if verbose else "INFO") as service:
         asyncio.run(service.run())
 
 
@@ -58,7 +58,7 @@ def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -
       monitor once
       */15 * * * *  monitor --config /etc/monitor once
     """
-    with _service(context, verbose=verbose, quiet=not verbose) as service:
+    with _service(context, level="DEBUG" if verbose else "ERROR") as service:
         done = asyncio.run(service.once())
         failed = [each for each in done.polled if each.error]
         stories = sum(each.stories for each in done.polled)
@@ -94,15 +94,14 @@ def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -
 
 
 @contextmanager
-def _service(context: typer.Context, *, verbose: bool, quiet: bool = False) -> Iterator[services.Service]:
+def _service(context: typer.Context, *, level: str) -> Iterator[services.Service]:
     config = configuration(context)
     if problems := channel_problems(config):
         raise refuse(problems)
     try:
         service = services.Service(config)
-        if not quiet:
-            # Asked anew for each line: a change of the configuration may bring other secrets.
-            logs.start(lambda text: service.config.mask(text), verbose=verbose)  # noqa: PLW0108
+        # Asked anew for each line: a change of the configuration may bring other secrets.
+        logs.start(lambda text: service.config.mask(text), level=level)  # noqa: PLW0108
         yield service
     except sql_errors.SQLAlchemyError as error:
         raise broken(config, error) from None
