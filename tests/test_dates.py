@@ -58,3 +58,193 @@ def test_a_phrase_says_its_days(reference: str, value: str, phrase: str) -> None
 @pytest.mark.parametrize(("reference", "phrase"), list(_cases("none")))
 def test_a_phrase_says_no_date(reference: str, phrase: str) -> None:
     assert [said(timex) for timex in find(phrase, date.fromisoformat(reference)) if timex.days] == []
+
+
+def only(text: str, reference: date = date(2024, 6, 12)) -> Timex:
+    """Return the one dated expression of a text."""
+    (timex,) = [timex for timex in find(text, reference) if timex.days]
+    return timex
+
+
+def test_the_corpora_are_as_large_as_promised() -> None:
+    assert len({param.id for param in _cases("expect")}) >= 900
+    assert len({param.id for param in _cases("none")}) >= 250
+
+
+def test_a_range_is_one_expression_with_its_ends_as_parts() -> None:
+    text = "He will go there on June 18-19, they say."
+    timex = only(text)
+    assert (timex.precision, timex.value, text[timex.start : timex.end]) == (
+        "range",
+        "2024-06-18/2024-06-19",
+        "June 18-19",
+    )
+    assert [(text[part.start : part.end], part.value) for part in timex.parts] == [
+        ("June 18", "2024-06-18"),
+        ("19", "2024-06-19"),
+    ]
+
+
+def test_two_days_that_do_not_follow_each_other_are_two_expressions() -> None:
+    found = find("The rounds are on June 30 and July 7.", date(2024, 6, 10))
+    assert [said(timex) for timex in found] == ["2024-06-30", "2024-07-07"]
+
+
+def test_what_the_text_says_is_kept_apart_from_what_was_supplied() -> None:
+    assert only("on June 18").known == {"day", "month"}
+    assert only("on June 18, 2024").known == {"day", "month", "year"}
+    assert only("on Tuesday, June 18").known == {"day", "month", "weekday"}
+    assert only("in September").known == {"month"}
+
+
+def test_an_expression_counted_from_the_reference_is_relative() -> None:
+    assert only("next week").relative
+    assert only("tomorrow").relative
+    assert not only("June 18").relative
+
+
+def test_the_old_and_the_new_date_of_a_move_are_told_apart() -> None:
+    found = find("The vote was moved from 25 June to 15 December.", date(2024, 6, 12))
+    assert [(said(timex), timex.modifier) for timex in found] == [
+        ("2024-06-25", "moved-from"),
+        ("2024-12-15", "moved-to"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "modifier"),
+    [
+        ("by June 30", "by"),
+        ("no earlier than 3 May", "not-before"),
+        ("3 May at the earliest", "not-before"),
+        ("before Christmas", "before"),
+        ("since 2016", "since"),
+        ("from 5 July", "from"),
+        ("until Friday", "until"),
+        ("after June 18", "after"),
+        ("around September 20 to 22", "approx"),
+        ("early June", "early"),
+        ("mid-June", "mid"),
+        ("late June", "late"),
+        ("on June 18", ""),
+    ],
+)
+def test_words_around_an_expression_qualify_it(text: str, modifier: str) -> None:
+    assert only(text).modifier == modifier
+
+
+@pytest.mark.parametrize(
+    ("text", "precision"),
+    [
+        ("June 18", "day"),
+        ("June 18-19", "range"),
+        ("this weekend", "weekend"),
+        ("next week", "week"),
+        ("early June", "month-part"),
+        ("next month", "month"),
+        ("Q3", "quarter"),
+        ("H2 2025", "half"),
+        ("this summer", "season"),
+        ("2025", "year"),
+        ("the 1990s", "decade"),
+    ],
+)
+def test_an_expression_knows_how_precise_it_is(text: str, precision: str) -> None:
+    assert only(text).precision == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("next week", "2024-W25"),
+        ("this summer", "2024-SU"),
+        ("this weekend", "2024-W24-WE"),
+        ("Q3", "2024-Q3"),
+        ("the second half of 2024", "2024-H2"),
+        ("next month", "2024-07"),
+        ("Friday night they will play", "2024-06-14TNI"),
+        ("It flies on Wednesday at 10:52 a.m.", "2024-06-12T10:52"),
+        ("at 21:30 GMT on 5 July", "2024-07-05T21:30"),
+        ("the 1990s", "199"),
+    ],
+)
+def test_values_are_timex3(text: str, value: str) -> None:
+    assert only(text).value == value
+
+
+def test_the_rows_of_tag_split_ranges_and_date_the_hours() -> None:
+    rows = tag("It runs June 18-19 and opens at 9 a.m.", date(2024, 6, 12))
+    assert [(row["value"], row["type"]) for row in rows] == [
+        ("2024-06-18", "DATE"),
+        ("2024-06-19", "DATE"),
+        ("2024-06-12T09:00", "TIME"),
+    ]
+
+
+def test_a_reference_with_a_time_counts_as_its_day() -> None:
+    assert find("tomorrow", datetime(2024, 6, 12, 23, 59, tzinfo=UTC)) == find("tomorrow", date(2024, 6, 12))
+
+
+def test_a_headline_looks_ahead() -> None:
+    assert said(find("Leaders in capital Friday\n\nMore soon.", date(2024, 6, 12))[0]) == "2024-06-14"
+
+
+@pytest.mark.parametrize("reference", [date.min, date.max, date(1, 1, 2), date(9999, 12, 30), date(2024, 2, 29)])
+def test_the_edges_of_the_calendar_are_no_errors(reference: date) -> None:
+    phrases = [param.values[-1] for param in _cases("expect")]
+    find(". ".join(map(str, phrases)), reference)
+
+
+WORDS = st.sampled_from(
+    [
+        *"June May the of 18 19th 2024 - – , . to and from between next last this week year Friday in by before after ago"
+        " two a few Q3 H2 FY25 season early late end half second third first quarter 10:30 p.m. GMT 2023-24 Christmas"
+        " Easter day days morning now every 1,500 $ % ( ) 31/12/2024 2024-06-18 '24 9999 0 00 1990s new year's".split(),
+        "\n\n",
+        "\u2019s",
+        "\x00",
+        "²",
+        "٣",
+        "İ",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(WORDS, max_size=40), st.sampled_from([" ", ""]), st.dates())
+def test_no_row_of_date_words_is_an_error(words: list[str], glue: str, reference: date) -> None:
+    _check(glue.join(words), reference)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300), st.dates())
+def test_no_text_is_an_error(text: str, reference: date) -> None:
+    _check(text, reference)
+
+
+def _check(text: str, reference: date) -> None:
+    found = find(text, reference)
+    end = 0
+    for timex in found:
+        assert end <= timex.start < timex.end <= len(text)
+        end = timex.end
+        assert timex.type in ("DATE", "TIME", "DURATION", "SET")
+        assert timex.value
+    tag(text, reference)
+
+
+@pytest.mark.parametrize(
+    "unit", [*string.digits[:3], " ", "a", "\n", "1-", "a.", "May ", "the last ", "10:10:", "June 1 to ", "two thousand and "]
+)
+def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
+    """Four times the text may take ten times as long on a busy machine, and not sixteen, as it would if quadratic."""
+    small, large = (unit * (size // len(unit)) for size in (40_000, 160_000))
+    assert _seconds(large) < 10 * max(_seconds(small), 0.005)
+
+
+def _seconds(text: str) -> float:
+    from time import perf_counter
+
+    start = perf_counter()
+    find(text, date(2024, 6, 12))
+    return perf_counter() - start

@@ -87,7 +87,7 @@ def year(number: int) -> Days:
 
 def years(first: int, last: int) -> Days:
     """Return the days from one year to another."""
-    return Days(date(first, 1, 1), date(last, 12, 31))
+    return Days(date(max(first, MINYEAR), 1, 1), date(min(last, MAXYEAR), 12, 31))
 
 
 def nth_weekday(year: int, month_number: int, weekday: int, nth: int) -> date | None:

@@ -14,6 +14,8 @@ from monitor.model import Days
 
 Action = Callable[[Slots], tuple[Timex, ...]]
 
+#: a new date so many days before the old one is one brought forward, and not one of the next year
+_MOVED_UP = 120
 _LISTS = frozenset({"and", "or", "&"})
 
 
@@ -56,7 +58,8 @@ def day_range(slots: Slots) -> tuple[Timex, ...]:
     if start is None:
         return ()
     end = calendar.day(year or start.year, month2, slots.number("day2"))
-    if end and not year and (end < start or (weekday2 is not None and end.weekday() != weekday2)):
+    moved_up = end is not None and end < start and is_move(slots) and (start - end).days <= _MOVED_UP
+    if end and not year and not moved_up and (end < start or (weekday2 is not None and end.weekday() != weekday2)):
         end = calendar.day(start.year + 1, month2, slots.number("day2"))
     if end is None:
         return ()

@@ -41,6 +41,8 @@ def _period(slots: Slots) -> str:
         return f"XXXX-{slots.number('unit'):02d}"
     if kind == "WEEKEND":
         return "XXXX-WXX-WE"
+    if kind == "SEASON":
+        return f"XXXX-{slots.name('unit')}"
     if kind == "PART":
         return f"XXXX-XX-XXT{slots.name('unit').lstrip('T')}"
     name, _, times = slots.name("unit").partition("*")
@@ -58,6 +60,8 @@ def clock(slots: Slots) -> tuple[Timex, ...]:
     """Resolve a time of day; its day, if any, is joined later."""
     minutes = slots.number("clock") if slots.has("clock") else slots.number("hour") * 60
     half_day = slots.name("ampm")
+    if slots.has("part"):
+        half_day = "am" if slots.name("part") == "MO" else "pm"
     if half_day and minutes <= 12 * 60 + 59:
         minutes = minutes % 720 + (720 if half_day == "pm" else 0)
     elif not slots.has("clock"):

@@ -113,6 +113,8 @@ class Cues:
     perfect: frozenset[str]
     #: verbs in the present of timetables: "opens on Friday"
     present: frozenset[str]
+    #: verbs of being, which say when something is if they stand right before the day: "the vote is on Friday"
+    copula: frozenset[str]
     #: an infinitive marker speaks of the future unless one of `motion` stands before it
     infinitive: str
     motion: frozenset[str]

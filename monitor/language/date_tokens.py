@@ -61,6 +61,10 @@ class Tokens:
         """Tell whether a token starts with a capital letter."""
         return self.text[self.starts[at]].isupper()
 
+    def before(self, at: int) -> str:
+        """Return the character right before a token, "" at the beginning."""
+        return self.text[max(self.starts[at] - 1, 0) : self.starts[at]]
+
     def is_class(self, at: int, classes: frozenset[str]) -> bool:
         """Tell whether a token exists and is of one of the classes."""
         return 0 <= at < len(self.entries) and NAME[self.entries[at].code] in classes

@@ -430,7 +430,8 @@ def season(slots: Slots) -> tuple[Timex, ...]:
     if not year:
         options = [calendar.season(today.year + count, code) for count in (-1, 0, 1, 2)]
         if slots.has("rel0"):
-            chosen = _related_season(today, options, relation(slots, "rel0"))
+            away = 0 if slots.name("rel0") == "soon" else _THIS_SEASON
+            chosen = _related_season(today, options, relation(slots, "rel0"), away)
         else:
             said = slots.tense()
             used = said.short
@@ -441,11 +442,11 @@ def season(slots: Slots) -> tuple[Timex, ...]:
                   relative=slots.has("rel0"))  # fmt: skip
 
 
-def _related_season(today: date, options: list[Days], way: int) -> Days | None:
+def _related_season(today: date, options: list[Days], way: int, away: int) -> Days | None:
     if way < 0:
         return next((found for found in reversed(options) if found.end < today), None)
     if way > 0:
-        coming = [found for found in options if found.start > calendar.shift(today, _THIS_SEASON)]
+        coming = [found for found in options if found.start > calendar.shift(today, away)]
         return coming[0] if coming else options[-1]
     current = next((found for found in options if found.start <= today <= found.end), None)
     return current or next((found for found in options if found.start.year == today.year), None)
@@ -480,6 +481,9 @@ def year_range(slots: Slots) -> tuple[Timex, ...]:
 def decade(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the 1990s"."""
     first = slots.number("decade")
+    before = slots.scope.tokens.before(slots.at["decade"])
+    if slots.end - slots.start == 1 and len(slots.name("decade")) == 2 and before not in ("'", "\u2019", "\u2018"):
+        return ()  # "in his 30s"
     return _whole(slots, f"{first // 10:03d}", calendar.years(first, first + 9), "decade", known={"decade"})
 
 

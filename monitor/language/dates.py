@@ -24,6 +24,8 @@ from monitor.model import Days
 
 ACTIONS: Mapping[str, Action] = {**date_days.ACTIONS, **date_units.ACTIONS, **date_lengths.ACTIONS}
 
+_EARLIEST, _LATEST = date(1000, 1, 1), date(2900, 12, 31)
+
 #: what rules can match: up to the first word that no pattern names, and at most 24 tokens
 _RUN = re.compile(f"[^{OTHER}{CODE['BREAK']}]{{0,24}}.?", re.DOTALL)
 
@@ -38,6 +40,8 @@ def find(text: str, reference: datetime | date, *, table: DateTable = en_dates.T
     Never raises for any text.
     """
     today = reference.date() if isinstance(reference, datetime) else reference
+    # years around it must exist; nothing was published outside these
+    today = min(max(today, _EARLIEST), _LATEST)
     tokens = tokenize(text, table)
     scope = Scope(tokens, today, table)
     _match_all(scope)

@@ -85,8 +85,9 @@ WORDS: dict[str, dict[str, int | str]] = {
         "gmt utc bst est edt et pt pst pdt cst cdt ct mst mdt cet cest eet eest ist jst kst msk aest aedt sgt "
         "hkt"
     ), ""),
+    "AMPM": {"am": "am", "pm": "pm"},
     "LAST": {"last": "", "previous": ""},
-    "PAST": {"past": ""},
+    "PAST": {"past": "PAST_REF"},
     "THIS": {"this": "", "current": ""},
     "NEXT": {"next": "", "coming": "soon", "upcoming": "soon", "forthcoming": "soon"},
     "FLOAT": {"following": "+", "subsequent": "+", "preceding": "-", "same": "="},
@@ -171,7 +172,7 @@ PHRASES: dict[str, dict[str, int | str]] = {
         "at present": "PRESENT_REF", "at the moment": "PRESENT_REF", "these days": "PRESENT_REF",
         "right now": "PRESENT_REF", "at this time": "PRESENT_REF", "at this point": "PRESENT_REF",
         "for now": "PRESENT_REF", "in the near future": "FUTURE_REF", "in the future": "FUTURE_REF",
-        "the future": "FUTURE_REF", "in the past": "PAST_REF", "the past": "PAST_REF", "the near future": "FUTURE_REF",
+        "the future": "FUTURE_REF", "the near future": "FUTURE_REF",
         "in the near term": "FUTURE_REF", "some day": "FUTURE_REF",
         "in due course": "FUTURE_REF", "the present": "PRESENT_REF",
         "the near term": "FUTURE_REF", "the foreseeable future": "FUTURE_REF", "the time being": "PRESENT_REF",
@@ -179,7 +180,6 @@ PHRASES: dict[str, dict[str, int | str]] = {
     "FROMNOW": {"from now": "now", "from today": "today"},
     "SOME": {"a few": "X", "a couple of": "2", "a number of": "X", "a couple": "2", "a good many": "X"},
     "SET": {"every day": "P1D", "once a day": "P1D", "year - round": "P1Y"},
-    "AMPM": {"in the morning": "am", "in the afternoon": "pm", "in the evening": "pm"},
     "UNIT": {"calendar year": "year", "calendar month": "month"},
     "FISCALYEAR": {"fiscal year": "", "financial year": ""},
     "ZONE": {"local time": "", "eastern time": "", "pacific time": "", "central european time": ""},
@@ -341,13 +341,14 @@ RULES = (
     Rule("units", "duration", "unit:UNITS"),
     Rule("duration-dashed", "duration", "n:NUM|BIG|CARD|ART DASH unit:UNIT (DASH OLD)?"),
     Rule("of-the-unit", "the_unit", "IN|OF THE unit:UNIT"),
-    Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH"),
+    Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
     Rule("adverb-of-set", "set", "THE? set:SET"),
     Rule("times-a-unit", "set", "n:CARD? TIMES ART unit:UNIT"),
     # vague, and times of day
     Rule("reference", "reference", "ref:REF"),
-    Rule("clock", "clock", "clock:CLOCK ampm:AMPM? ZONE?"),
-    Rule("hour", "clock", "hour:NUM|CARD ampm:AMPM ZONE?"),
+    Rule("the-past", "reference", "IN? THE ref:PAST"),
+    Rule("clock", "clock", "clock:CLOCK (ampm:AMPM | IN THE part:PART)? ZONE?"),
+    Rule("hour", "clock", "hour:NUM|CARD (ampm:AMPM | IN THE part:PART) ZONE?"),
     Rule("hour-zone", "clock4", "hour:BIG|NUM zone:ZONE"),
     Rule("part", "part", "THE part:PART"),
     Rule("part-alone", "part", "part:PART"),
@@ -425,7 +426,7 @@ CUES = Cues(
     plans=frozenset(
         words(
             "due scheduled slated expected expects planned plans plan planning targets targeting target set booked"
-            " pencilled penciled poised aiming tentatively billed earmarked timed lined"
+            " pencilled penciled poised aiming tentatively billed earmarked timed lined fixed picked"
         )
     ),
     was=frozenset(words("was were had been originally previously initially once first earlier formerly")),
@@ -434,9 +435,10 @@ CUES = Cues(
         words(
             "starts begins opens arrives meets leaves goes takes lands comes returns ends closes kicks runs faces hosts"
             " visits travels holds launches releases debuts resumes votes decides rules heads flies plays stays airs"
-            " hits lasts continues starting hold meet start begin open arrive vote"
+            " hits lasts continues starting hold meet start begin open arrive go leave"
         )
     ),
+    copula=frozenset({"is", "are", "it's"}),
     infinitive="to",
     motion=frozenset(
         words("went came returned traveled travelled flew moved headed back rushed taken brought sent drove led")
@@ -459,7 +461,7 @@ TABLE = DateTable(
     cues=CUES,
     number_names=frozenset(
         words(
-        "flight part chapter version no number nr page section article resolution route highway interstate "
+        "box flight part chapter version no number nr page section article resolution route highway interstate "
         "room phase episode volume vol act gate platform bus line class level grade type model mark ios "
         "android chapter season group stage round game match formula channel area unit track pier"
     )

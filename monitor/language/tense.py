@@ -50,8 +50,9 @@ def read(tokens: Tokens, first: int, last: int, table: DateTable) -> Tense:
 
 def read_before(tokens: Tokens, first: int, table: DateTable) -> Tense:
     """Return the tense of the words before an expression in its sentence."""
-    if first and tokens.words[first - 1] in table.cues.ahead:
-        return Tense.WAS_DUE if _was(tokens, first - 1, table) else Tense.DUE
+    pointed = _pointed(tokens, first, table)
+    if pointed is not Tense.OPEN:
+        return pointed
     for at in range(first - 1, max(first - 1 - _LEFT, -1), -1):
         if tokens.codes[at] == _BREAK:
             break
@@ -59,6 +60,17 @@ def read_before(tokens: Tokens, first: int, table: DateTable) -> Tense:
         if found is not Tense.OPEN:
             return found
     return Tense.OPEN
+
+
+def _pointed(tokens: Tokens, first: int, table: DateTable) -> Tense:
+    """Return what the word right before an expression says: "moved to", "set for", "is on"."""
+    cues, words = table.cues, tokens.words
+    word = words[first - 1] if first else ""
+    if word in cues.ahead:
+        moved = any(back in table.movers for back in words[max(first - 6, 0) : first - 1])
+        return Tense.DUE if moved or not _was(tokens, first - 1, table) else Tense.WAS_DUE
+    verb = words[first - 2] if first > 1 and tokens.codes[first - 1] == CODE["ON"] else word
+    return Tense.DUE if verb in cues.copula else Tense.OPEN
 
 
 def is_headline(tokens: Tokens, first: int, last: int) -> bool:
@@ -107,7 +119,9 @@ def _was(tokens: Tokens, at: int, table: DateTable) -> bool:
 def _infinitive(tokens: Tokens, at: int, table: DateTable) -> Tense:
     """Return FUTURE for "to meet", and OPEN for "to Paris", "to the", "went to work"."""
     following = at + 1
-    if following >= len(tokens.words) or tokens.entries[following].code != CODE["OTHER"] or tokens.capital(following):
+    if following >= len(tokens.words) or tokens.capital(following):
+        return Tense.OPEN
+    if tokens.entries[following].code != CODE["OTHER"] and tokens.words[following] not in table.cues.passive:
         return Tense.OPEN
     if at and tokens.words[at - 1] in table.cues.motion:
         return Tense.OPEN
