@@ -627,7 +627,7 @@ def test_once_polls_and_sends_what_is_due(folder: Path) -> None:
         url = f"http://127.0.0.1:{port}/feed?key=${{FEED_KEY}}"
         (folder / "feeds.yml").write_text(f"feeds: [{{name: Paper, url: '{url}', interval: 1s}}]\n")
         first = run("once")
-        assert "1 feeds polled, 1 stories in them, 0 matched" in first.stdout
+        assert "1 feed polled, 1 story in them, 0 matched" in first.stdout
         assert "read for the first time" in first.stderr
         assert run("once", code=3).stdout.startswith("0 feeds polled")
         titles.append(ARTICLE.splitlines()[0])
@@ -738,3 +738,15 @@ def test_text_is_cut_by_columns_not_by_characters() -> None:
     assert cut("東京東京", 5) == "東京…"
     assert cut("abc", 3) == "abc"
     assert width_of("e\u0301東") == 3
+
+
+# ── documentation ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("listing", [*LISTINGS, "explain fair story3"])
+def test_every_key_of_json_is_documented(stored: Store, listing: str) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "commands.md").read_text(encoding="utf-8")
+    name = listing.split()[0]
+    part = page.split(f"### monitor {name}\n")[1].split("\n### ")[0]
+    keys = {key for row in objects(*listing.split()) for key in row}
+    assert {key for key in keys if f'"{key}"' not in part} <= ({"outlet", "speaker", "published"} & keys)

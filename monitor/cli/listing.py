@@ -24,7 +24,7 @@ else:
     rows = Lazy("monitor.cli.rows")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for other programs.")]
-Limit = Annotated[int, typer.Option(min=1, max=100_000, help="At most so many, the newest first.")]
+Limit = Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="At most so many, the newest first.")]
 RuleName = Annotated[str | None, typer.Option("--rule", metavar="RULE", help="Only what concerns this rule.")]
 
 
@@ -67,7 +67,9 @@ def stories(
     context: typer.Context,
     limit: Limit = 50,
     rule: RuleName = None,
-    days: Annotated[int | None, typer.Option(min=1, max=36_500, help="Only stories of the last so many days.")] = None,
+    days: Annotated[
+        int | None, typer.Option(min=1, max=36_500, metavar="N", help="Only stories of the last so many days.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """List stored stories, newest first.

@@ -94,7 +94,7 @@ def explain(
 
 def replay(
     stories: Annotated[
-        list[Path], typer.Argument(metavar="STORIES...", help="Archives: JSON lines, feed files, folders of them.")
+        list[Path], typer.Argument(metavar="STORIES", help="Archives: JSON lines, feed files, folders of them.")
     ],
     rules: Annotated[Path, typer.Option(metavar="FILE", help="Rules as in rules.yml.")],
     everything: Annotated[bool, typer.Option("--all", help="Also stories that did not match.")] = False,

@@ -15,7 +15,7 @@ from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
 from monitor.cli.setting import broken, configuration, refuse
 from monitor.cli.setup import channel_problems
-from monitor.cli.terminal import Code, clean, emit, note, say, stop
+from monitor.cli.terminal import Code, clean, counted, emit, note, say, stop
 
 if TYPE_CHECKING:
     import asyncio
@@ -80,8 +80,9 @@ def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -
             emit(summary)
         else:
             say(
-                f"{len(done.polled)} feeds polled, {stories} stories in them, {len(outcomes)} matched, "
-                f"{alerts} alerts; {done.tally.sent} messages sent, {done.tally.failed} not sent"
+                f"{counted(len(done.polled), 'feed')} polled, {counted(stories, 'story', 'stories')} in them, "
+                f"{len(outcomes)} matched, {counted(alerts, 'alert')}; "
+                f"{counted(done.tally.sent, 'message')} sent, {done.tally.failed} not sent"
             )
             if baselines:
                 note(f"read for the first time, so nobody is told of what they brought: {', '.join(baselines)}")

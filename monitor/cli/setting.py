@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from monitor.cli.lazy import Lazy
-from monitor.cli.terminal import Code, clean, note, stop
+from monitor.cli.terminal import Code, clean, counted, note, stop
 
 if TYPE_CHECKING:
     from sqlalchemy import exc as sql_errors
@@ -57,8 +57,7 @@ def refuse(problems: list[configs.Problem], where: str = "in the configuration")
     """Print problems, and return what to raise: it ends the program with exit code 2."""
     for problem in problems:
         typer.echo(clean(str(problem)), err=True)
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-    return stop(f"{count} {where}", Code.USAGE)
+    return stop(f"{counted(len(problems), 'problem')} {where}", Code.USAGE)
 
 
 @contextmanager

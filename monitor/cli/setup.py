@@ -15,7 +15,7 @@ import typer
 from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
 from monitor.cli.setting import LOCAL_FOLDER, configuration, database, folder, now, refuse
-from monitor.cli.terminal import Code, clean, emit, note, say, stop
+from monitor.cli.terminal import Code, clean, counted, emit, note, say, stop
 
 if TYPE_CHECKING:
     import asyncio
@@ -98,7 +98,7 @@ def check(context: typer.Context, json: Json = False) -> None:
         raise refuse(problems)
     match.compile_rules(answer.rules)
     counts = ((len(answer.rules), "rule"), (len(answer.sources), "feed"), (len(answer.channels), "channel"))
-    say("ok: " + ", ".join(f"{count} {noun}{'' if count == 1 else 's'}" for count, noun in counts))
+    say("ok: " + ", ".join(counted(count, noun) for count, noun in counts))
     silent = [rule.id for rule in answer.rules if not rule.notify and not answer.defaults.notify]
     if silent:
         names = ", ".join(silent[:5]) + (" …" if len(silent) > 5 else "")

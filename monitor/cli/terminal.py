@@ -104,6 +104,11 @@ def stop(text: str, code: Code) -> typer.Exit:
     return typer.Exit(code)
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def moment(at: datetime | None) -> str:
     """Return an instant to the minute, in UTC; `-` for none."""
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if at else "-"
