@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import lru_cache
 
 from monitor.model import Days
 
@@ -14,6 +15,7 @@ SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
 MONTH_PARTS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
+@lru_cache(maxsize=8192)
 def day(year: int, month: int, number: int) -> date | None:
     """Return the day, or None if the calendar has none such."""
     if not (MINYEAR <= year < MAXYEAR and 1 <= month <= 12):
@@ -36,6 +38,7 @@ def add_months(start: date, count: int) -> date:
     return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
+@lru_cache(maxsize=4096)
 def month(year: int, number: int) -> Days:
     """Return the days of a month."""
     return Days(date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1]))
@@ -75,6 +78,7 @@ def half(year: int, number: int) -> Days:
     return months(year, 6 * number - 5, 6 * number)
 
 
+@lru_cache(maxsize=1024)
 def season(year: int, code: str) -> Days:
     """Return the days of a season; winter is that which begins in the year."""
     return months(year, *SEASONS[code])

@@ -22,6 +22,24 @@ def duration(slots: Slots) -> tuple[Timex, ...]:
     return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
 
 
+_HALVES = {
+    "hour": "PT30M", "day": "PT12H", "month": "P15D", "year": "P6M", "decade": "P5Y", "century": "P50Y",
+}  # fmt: skip
+
+
+def half_length(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "half an hour" and "half a year"."""
+    value = _HALVES.get(slots.name("unit"))
+    if value is None or slots.name("half") != "half":
+        return ()
+    return (slots.timex(value, None, "duration", kind="DURATION", known={slots.name("unit")}),)
+
+
+def length_word(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "monthlong"."""
+    return (slots.timex(slots.name("length"), None, "duration", kind="DURATION"),)
+
+
 def repetition(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "every Friday", "daily", "twice a week"."""
     if slots.has("set"):
@@ -93,6 +111,6 @@ def this_part(slots: Slots) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "duration": duration, "set": repetition, "reference": reference, "clock": clock, "clock4": clock4, "part": part,
+    "duration": duration, "half_length": half_length, "length_word": length_word, "set": repetition, "reference": reference, "clock": clock, "clock4": clock4, "part": part,
     "this_part": this_part,
 }  # fmt: skip

@@ -41,6 +41,9 @@ class Scope:
         return None
 
 
+_LEADING = frozenset(CODE[name] for name in ("IN", "WITHIN", "FROM"))
+
+
 class Slots:
     """What one rule matched: the token behind each named slot, and what they mean."""
 
@@ -109,6 +112,8 @@ class Slots:
         """Build an expression over the match, or over the tokens of `span` (end exclusive)."""
         tokens = self.scope.tokens
         first, last = span or (self.start, self.end)
+        if last - first > 1 and tokens.codes[first] in _LEADING:
+            first += 1  # TIMEX3 extents leave the preposition out
         return Timex(
             tokens.starts[first], tokens.ends[last - 1], kind, value, days, precision, self.rule.name,
             frozenset(known), relative, modifier, tense, parts,

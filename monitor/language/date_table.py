@@ -25,7 +25,7 @@ CLASSES = words(
     "LAST THIS NEXT PAST RECENT EDGE DEICTIC REF AGO LATER FROMNOW IN ON OF THE AND OR TO FROM BETWEEN DASH COMMA "
     "BREAK SLASH LPAR RPAR DECADE SPANYEARS ISO ISOMONTH NUMERIC EVERY SET SOME HOLIDAY WITHIN BEFORE AFTER "
     "WEEKEND CALENDAR NEXTDAY TIMES FUNCTION OTHER PLUS SEASONWORD THAT OLD ABOUT REST LATERADV FISCALYEAR SAME "
-    "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT BOUND"
+    "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT BOUND LENGTH"
 )
 
 _ALPHABET = "".join(chr(n) for n in [*range(48, 58), *range(65, 91), *range(97, 123), *range(192, 256)])
@@ -115,9 +115,13 @@ class Cues:
     present: frozenset[str]
     #: verbs of being, which say when something is if they stand right before the day: "the vote is on Friday"
     copula: frozenset[str]
-    #: an infinitive marker speaks of the future unless one of `motion` stands before it
+    #: an infinitive marker speaks of the future, unless one of `not_ahead` is before it: "went to", "declined to"
     infinitive: str
-    motion: frozenset[str]
+    not_ahead: frozenset[str]
+    #: before a plan they make it a noun that says nothing: "announced its plan on Tuesday"
+    determiners: frozenset[str]
+    #: modal verbs that speak of the past when negated: "could not be reached"
+    could: frozenset[str]
     #: before a participle they make it passive, and leave the tense to the verb before them: "will be held"
     passive: frozenset[str]
     #: a verb ending that marks the past, and words that only look so

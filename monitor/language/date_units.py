@@ -17,7 +17,7 @@ from monitor.model import Days
 _SEASON_MONTHS = {code: first for code, (first, _) in calendar.SEASONS.items()}
 _LENGTHS = {
     "second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M",
-    "quarter": "P{}Q", "year": "P{}Y", "decade": "P{}E", "century": "P{}C", "weekend": "P{}WE",
+    "quarter": "P{}Q", "year": "P{}Y", "decade": "P{}DE", "century": "P{}CE", "weekend": "P{}WE",
 }  # fmt: skip
 #: a season that begins within so many days is "this" one, and "next" means the one after it
 _THIS_SEASON = 75

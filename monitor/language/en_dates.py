@@ -122,6 +122,10 @@ WORDS: dict[str, dict[str, int | str]] = {
         "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annual": "P1Y",
         "annually": "P1Y", "hourly": "PT1H", "nightly": "P1D", "biweekly": "P2W", "biennial": "P2Y", "biannual": "P6M",
     },
+    "LENGTH": {
+        "daylong": "P1D", "weeklong": "P1W", "monthlong": "P1M", "yearlong": "P1Y", "decadelong": "P1DE",
+        "hourlong": "PT1H",
+    },
     "SOME": {
         "several": "X", "few": "X", "some": "X", "many": "X", "couple": "X", "dozens": "X", "hundreds": "X",
         "numerous": "X", "multiple": "X", "various": "X", "scores": "X", "thousands": "X", "countless": "X",
@@ -261,7 +265,7 @@ RULES = (
         f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | BOUND) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}",
     ),
     # weekdays
-    Rule("weekday", "weekday", "(THE? THIS? rel:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY"),
+    Rule("weekday", "weekday", "(EDGE | LATERADV)? (THE? THIS? rel:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY"),
     Rule("weekday-of-week", "weekday", "weekday:WEEKDAY (OF | COMMA)? wrel:THIS|NEXT|LAST unit:UNIT"),
     Rule("week-weekday", "weekday", "wrel:THIS|NEXT|LAST unit:UNIT (ON | COMMA)? weekday:WEEKDAY"),
     Rule("weekday-week", "weekday", "ART unit1:UNIT ON weekday:WEEKDAY"),
@@ -289,6 +293,7 @@ RULES = (
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
     Rule("in-amount", "offset", f"IN {_AMOUNT}", {"length": "1"}),
     Rule("in-next-amount", "span", f"IN THE? rel:NEXT|LAST|PAST {_AMOUNT}"),
+    Rule("units-ago", "offset", "unit:UNITS dir:AGO|LATERADV"),
     Rule("year-ago", "offset", "ART? unit:UNIT DASH dir:AGO|LATERADV", {"one": "1"}),
     Rule("within", "within", f"WITHIN THE? NEXT? {_AMOUNT}"),
     Rule("next-amount", "span", f"THE? rel:NEXT|LAST|PAST|RECENT|THIS {_AMOUNT}"),
@@ -339,13 +344,15 @@ RULES = (
     # lengths and repetitions
     Rule("duration", "duration", f"{_AMOUNT}"),
     Rule("units", "duration", "unit:UNITS"),
+    Rule("half-unit", "half_length", "half:UNIT ART unit:UNIT"),
+    Rule("length-word", "length_word", "length:LENGTH"),
     Rule("duration-dashed", "duration", "n:NUM|BIG|CARD|ART DASH unit:UNIT (DASH OLD)?"),
     Rule("of-the-unit", "the_unit", "IN|OF THE unit:UNIT"),
     Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
-    Rule("adverb-of-set", "set", "THE? set:SET"),
+    Rule("adverb-of-set", "set", "set:SET"),
     Rule("times-a-unit", "set", "n:CARD? TIMES ART unit:UNIT"),
     # vague, and times of day
-    Rule("reference", "reference", "ref:REF"),
+    Rule("reference", "reference", "ref:REF (?!BEFORE|AFTER)"),
     Rule("the-past", "reference", "IN? THE ref:PAST"),
     Rule("clock", "clock", "clock:CLOCK (ampm:AMPM | IN THE part:PART)? ZONE?"),
     Rule("hour", "clock", "hour:NUM|CARD (ampm:AMPM | IN THE part:PART) ZONE?"),
@@ -440,9 +447,16 @@ CUES = Cues(
     ),
     copula=frozenset({"is", "are", "it's"}),
     infinitive="to",
-    motion=frozenset(
-        words("went came returned traveled travelled flew moved headed back rushed taken brought sent drove led")
-    ),
+    not_ahead=frozenset(
+        words(
+            "went came returned traveled travelled flew moved headed back rushed taken brought sent drove led declined"
+            " refused failed managed began started continued tried sought attempted forced happened appeared seemed voted"
+            " helped opted able unable used due thanks according close next close"
+        )
+    )
+    - {"due"},
+    determiners=frozenset(words("a an the its their his her our new this that these any no further own")),
+    could=frozenset({"could"}),
     passive=frozenset({"be", "being", "is", "are", "get", "gets", "getting"}),
     past_endings=("ed",),
     not_past=frozenset(words("need indeed speed exceed proceed unlimited united hundred agreed-upon")),

@@ -89,9 +89,10 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
     before = tokens.words[at - 1] if at else ""
     if word in cues.future:
         following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
-        return Tense.PAST if following in cues.perfect else Tense.FUTURE
+        over = following in cues.perfect or (word in cues.could and following in cues.negation)
+        return Tense.PAST if over else Tense.FUTURE
     if word in cues.plans:
-        return Tense.WAS_DUE if _was(tokens, at, table) else Tense.DUE
+        return _plan(tokens, at, before, table)
     if word == cues.infinitive:
         return _infinitive(tokens, at, table)
     if before in cues.passive:
@@ -104,6 +105,13 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
 def _looks_past(word: str, capital: bool, table: DateTable) -> bool:
     cues = table.cues
     return len(word) > 4 and word.endswith(cues.past_endings) and word not in cues.not_past and not capital
+
+
+def _plan(tokens: Tokens, at: int, before: str, table: DateTable) -> Tense:
+    """Return DUE for "is due" and "plans a tour", WAS_DUE for "was due", OPEN for "announced plans", "its plan"."""
+    if before in table.cues.determiners or (at and _looks_past(before, tokens.capital(at - 1), table)):
+        return Tense.OPEN
+    return Tense.WAS_DUE if _was(tokens, at, table) else Tense.DUE
 
 
 def _was(tokens: Tokens, at: int, table: DateTable) -> bool:
@@ -123,6 +131,6 @@ def _infinitive(tokens: Tokens, at: int, table: DateTable) -> Tense:
         return Tense.OPEN
     if tokens.entries[following].code != CODE["OTHER"] and tokens.words[following] not in table.cues.passive:
         return Tense.OPEN
-    if at and tokens.words[at - 1] in table.cues.motion:
+    if at and tokens.words[at - 1] in table.cues.not_ahead:
         return Tense.OPEN
     return Tense.WAS_DUE if _was(tokens, at, table) else Tense.FUTURE
