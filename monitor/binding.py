@@ -209,7 +209,7 @@ class _Binder:
         if self._step(timex, v):
             points.append((-8, "of a step on the way"))
         if not self.over and timex.days and timex.days.end == timex.days.start == self.today:
-            points.append((-6, "the day of the report"))
+            points.append((-8, "the day of the report"))
         return points
 
     def _marker(self, timex: Timex, v: View) -> str:
@@ -228,6 +228,8 @@ class _Binder:
         tail = text[timex.end - v.sentence.start :][:45]
         if compile_cached(self.lexicon, "old_after").match(tail.lstrip(" ,")):
             return "old"
+        if compile_cached(self.lexicon, "new_after").match(tail.lstrip(" ")):
+            return "new"
         if last["old"] == last["new"] == -1:
             return ""
         return "old" if last["old"] >= last["new"] else "new"
@@ -281,7 +283,7 @@ class _Binder:
         return step > own
 
 
-_TOWARDS = re.compile(r"(?:\bto|\buntil|\btill|\binto|\bfor|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE)
+_TOWARDS = re.compile(r"(?:\bto|\buntil|\btill|\binto|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE)
 _TO_PLACE = re.compile(r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$")
 _VERBISH = re.compile(r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b")
 

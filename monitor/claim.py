@@ -131,7 +131,11 @@ class _Reader:
     def _long_ago(self, v: View, start: int, end: int) -> bool:
         """Tell whether a date well in the past stands in the clause."""
         return any(
-            t.days and (self.today - t.days.end).days > 5 and start <= t.start - v.sentence.start < end for t in v.timexes
+            t.days
+            and (self.today - t.days.end).days > 5
+            and start <= t.start - v.sentence.start < end
+            and ("year" in t.known or t.relative or t.tense == "past" or (self.today - t.days.end).days < 40)
+            for t in v.timexes
         )
 
     def _actor_before(self, hit: CueHit, v: View) -> bool:
@@ -154,7 +158,7 @@ class _Reader:
         if phrase and self._anchor(phrase):
             return True
         before = text[max(0, hit.start - 110) : hit.start]
-        return self._anchor(before) or v.sentence.zone is Zone.TITLE
+        return self._anchor(before) or (v.sentence.zone is Zone.TITLE and not before.strip())
 
     def _anchor(self, text: str) -> bool:
         return bool(
@@ -233,7 +237,7 @@ class _Reader:
         return None
 
     def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
-        if index not in self.core or not self._titled():
+        if (index not in self.core and v.sentence.zone is not Zone.TITLE) or not self._titled():
             return False
         clause = clause_at(v.clauses, match.start())
         before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
@@ -255,7 +259,8 @@ class _Reader:
         if self.compiled.event.shape is Shape.JOURNEY and self._said("invited", head) and not self._said("accepted", head):
             return Status.RUMOURED, rumour, "invited, not accepted"
         if who is Authority.UNNAMED:
-            return Status.RUMOURED, rumour, "from unnamed sources"
+            flat = self._said("flat", title) and not soft and not self._said("unnamed", title)
+            return (Status.PLANNED, None, "told flatly") if flat else (Status.RUMOURED, rumour, "from unnamed sources")
         if soft and not firm:
             return Status.RUMOURED, rumour, f"“{soft}” in the title"
         if confirmed and confirmed.hit.cue.strength >= 2 and (who is Authority.PARTY or firm):
@@ -264,14 +269,34 @@ class _Reader:
         if plan and not firm:
             return Status.PLANNED, self._best(Status.PLANNED), f"“{plan}”"
         if who is Authority.PARTY:
-            if self._said("soft", head[1:]) and not self._said("flat", head):
-                return Status.RUMOURED, rumour, "a possibility"
-            if self._said("flat", self._texts(Zone.LEAD)):
-                return Status.CONFIRMED, confirmed or self._best(Status.PLANNED), "said flatly by somebody with a say"
-            return Status.PLANNED, self._best(Status.PLANNED), "nothing is said flatly"
+            return self._spoken(head, confirmed)
         if firm:
             return Status.CONFIRMED, confirmed, f"“{firm}” in the title"
+        if acts := self._acts(head):
+            return Status.CONFIRMED, confirmed, f"“{acts}”"
         return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"
+
+    def _spoken(self, head: list[str], confirmed: _Located | None) -> tuple[Status, _Located | None, str]:
+        """Return what a party's words amount to, when nothing in them is a plain announcement."""
+        plan = self._best(Status.PLANNED)
+        if self._said("soft", head[1:]) and not self._said("flat", head):
+            return Status.RUMOURED, self._best(Status.RUMOURED), "a possibility"
+        if self._said("flat", self._told()):
+            return Status.CONFIRMED, confirmed or plan, "said flatly by somebody with a say"
+        return Status.PLANNED, plan, "nothing is said flatly"
+
+    def _told(self) -> list[str]:
+        """Return the title and the sentences about the event."""
+        return [v.sentence.text for i, v in self.read if v.sentence.zone is Zone.TITLE or i in self.core or v.triggered]
+
+    def _acts(self, head: list[str]) -> str:
+        """Return the words by which somebody with a say does it or sets it, told by the outlet as a fact."""
+        party, acting = self.lexicon.words["party"], self.lexicon.words["subject_acts"]
+        pattern = re.compile(rf"(?:(?<!\w)(?:{party})|{self.compiled.naming.pattern})(?:\s[\w.’'-]+){{0,3}}?\s(?:{acting})(?!\w)", re.IGNORECASE)
+        for text in head:
+            if (match := pattern.search(text)) and not compile_cached(self.lexicon, "soft").search(text):
+                return match.group()
+        return ""
 
     def _texts(self, deepest: Zone) -> list[str]:
         """Return the sentences down to a zone; those of the lead count when they are about the event or there is no summary."""
@@ -305,7 +330,8 @@ class _Reader:
         for v in self.found.views:
             for m in v.mentions:
                 if m.role == "A":
-                    own |= {knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(v.sentence.text[max(0, m.start - 30) : m.start])}
+                    near = re.split(r"[:;,.]\s", v.sentence.text[max(0, m.start - 30) : m.start])[-1]
+                    own |= {knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(near)}
         for text in texts:
             at = text.find(speaker)
             if at >= 0:
@@ -320,7 +346,7 @@ class _Reader:
     def overturned(self) -> bool:
         """Tell whether the title undoes a postponement or a cancellation ("court strikes down delay")."""
         return any(
-            h.hit.negated and h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED) and h.view.sentence.zone is Zone.TITLE
+            h.hit.overturned and h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED) and h.view.sentence.zone is Zone.TITLE
             for h in self.hits
         )
 

@@ -91,8 +91,13 @@ def _views(
     found: list[View] = []
     titled = False
     for sentence in parts:
-        here = tuple(t for t in timexes if sentence.start <= t.start < sentence.end)
-        mentions = _mentions(sentence, compiled)
+        mentions = _mentions(sentence, compiled, lexicon)
+        at = sentence.start
+        here = tuple(
+            t
+            for t in timexes
+            if at <= t.start < sentence.end and not any(at + m.start < t.end and t.start < at + m.end for m in mentions if _named(m, compiled))
+        )
         if titled and sentence.zone <= Zone.LEAD and not any(m.role == "A" for m in mentions):
             mentions = (*mentions, *_resumed(sentence, compiled, lexicon))
         if sentence.zone is Zone.TITLE and any(m.role == "A" for m in mentions):
@@ -102,11 +107,20 @@ def _views(
     return tuple(found)
 
 
-def _mentions(sentence: Sentence, compiled: Compiled) -> tuple[Mention, ...]:
-    return tuple(
-        Mention(m.start(), m.end(), int((m.lastgroup or "u0")[1:]), compiled.units[int((m.lastgroup or "u0")[1:])].role)
-        for m in compiled.pattern.finditer(sentence.text)
-    )
+def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon) -> tuple[Mention, ...]:
+    found = []
+    for m in compiled.pattern.finditer(sentence.text):
+        unit = compiled.units[int((m.lastgroup or "u0")[1:])]
+        # "Product 2" is no mention of "Product"
+        if unit.kind is UnitKind.NAME and not unit.role and _continuation(lexicon).match(sentence.text, m.end()):
+            continue
+        found.append(Mention(m.start(), m.end(), compiled.units.index(unit), unit.role))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _continuation(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(lexicon.words["continuation"])
 
 
 @lru_cache(maxsize=4)
@@ -169,6 +183,11 @@ def _view(
         timexes=timexes,
         dated=dated,
     )
+
+
+def _named(mention: Mention, compiled: Compiled) -> bool:
+    """Tell whether a mention is of a name, whose numbers are no dates."""
+    return compiled.units[mention.unit].kind is UnitKind.NAME
 
 
 def _means_event(unit: Unit) -> bool:
@@ -389,13 +408,18 @@ class _Relevance:
             return "the title names the event", core
         if names <= in_title and not step and (told or self._near_event()):
             return "the title has the names, what follows the event", sorted({*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told})
-        if [i for i in core if i in head] and not step:
+        if [i for i in core if i in head] and not step and (in_title or not self._noun_in_title()):
             return "the summary names the event", core
-        if not mutual and names <= self._present(head) and told and not step and (in_title or self._title_event()):
+        if not mutual and names <= self._present(head) and told and not step and (in_title or (self._title_event() and not self._noun_in_title())):
             return "title and summary together name the event", sorted({*core, *told})
-        if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and (in_title or self._title_event()):
+        if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and (in_title or (self._title_event() and not self._noun_in_title())):
             return "the lead names the event", core
         return "the names occur, but not as the event", []
+
+    def _noun_in_title(self) -> bool:
+        """Tell whether the title tells of such an event, but of none of the names."""
+        nouns = compile_words(self.compiled.event.nouns)
+        return any(nouns.search(v.sentence.text) for v in self._title())
 
     def _near_event(self) -> bool:
         lead = [v for v in self.views if v.sentence.zone is Zone.LEAD][:2]

@@ -14,6 +14,8 @@ _DEAD = frozenset({Status.CANCELLED, Status.DENIED})
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: what a story of an event that is over may be late by, before it is taken for an earlier occasion
 _EARLY = timedelta(days=3)
+#: a confirmed time up to so many days is not narrowed by a rumour
+_SEASON = 100
 #: how long the news of a move goes on being told without the new date
 _ECHO = timedelta(days=10)
 
@@ -125,7 +127,7 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
     if claim.dates is not None and claim.dates not in event.struck:
         if event.dates == claim.dates or (event.dates and claim.dates.covers(event.dates)):
             return _silent(event, "the move is known")
-        if claim.authority is Authority.UNNAMED and event.dates_authority is Authority.PARTY:
+        if claim.authority is Authority.UNNAMED and Status.CONFIRMED is event.status:
             return _silent(event, "a rumoured move against a confirmed date")
         after = _with_date(_strike(event), claim, Status.CONFIRMED if claim.authority is Authority.PARTY else Status.POSTPONED)
         return _Verdict(after, (Kind.DATE, Kind.POSTPONED), "postponed to a new date")
@@ -201,6 +203,8 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
     if said is None:
         return False, "no date, and nothing else new"
     if known is None:
+        if event.status is Status.POSTPONED and claim.status is not Status.CONFIRMED and (claim.status is Status.RUMOURED or not claim.moves):
+            return False, "a date in passing, after it was put off"
         if said in event.struck and claim.status is not Status.CONFIRMED:
             return False, "a date that was struck out"
         return True, "first date"
@@ -208,12 +212,16 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         return False, "the date is known"
     if known in claim.alternatives and not claim.moves:
         return False, "the known date is among those it gives"
+    if known.covers(said) and claim.status is Status.RUMOURED and event.status is Status.CONFIRMED and known.count <= _SEASON:
+        return False, "a rumour inside a confirmed time"
     if known.covers(said):
         return True, "the date is narrowed"
     if said in event.struck:
         return False, "a date that was struck out"
-    if known.end < claim.published.date() and said.start > known.end:
+    if claim.published.date() - known.end > _EARLY and said.start > known.end and claim.status is not Status.RUMOURED:
         return True, "a date after one that has passed"
+    if known in claim.struck and claim.status is not Status.RUMOURED:
+        return True, "the date moved"
     if event.dates_authority is Authority.PARTY and claim.authority is not Authority.PARTY and claim.status is not Status.CONFIRMED:
         return False, "not from anybody with a say, against a confirmed date"
     if claim.status is Status.RUMOURED and event.status is not Status.RUMOURED:

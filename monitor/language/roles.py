@@ -81,11 +81,15 @@ def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexico
     """Tell whether a name only stands beside what the sentence says ("after X", "unlike X", "X-owned", "X, which …")."""
     if re.match(lexicon.words["modifying"], text[mention.end : mention.end + 14], re.IGNORECASE):
         return True
+    if _PREFIX.search(text[max(0, mention.start - 8) : mention.start]):
+        return True
     if _oblique(lexicon).search(text[max(0, mention.start - 40) : mention.start]):
         return True
     clause = clause_at(found, mention.start)
     return clause.background and clause.opener not in _MILD
 
+
+_PREFIX = re.compile(r"(?:^|\W)(?:ex|anti|pro|post|pre|non|former)[-‐ ]$", re.IGNORECASE)
 
 #: openers whose clauses often carry the news itself
 _MILD = {"where", "whose", "earlier", "whether", "originally", "initially", "despite", "when", "as if", "if"}

@@ -20,6 +20,8 @@ class CueHit:
     end: int
     negated: bool = False
     hedged: bool = False
+    #: negated by a ruling or a decision, not by the speaker: what was decided before is undone
+    overturned: bool = False
     #: the wording stands for something that happened before ("had been postponed", "the delayed visit")
     past: bool = False
 
@@ -33,7 +35,7 @@ def _compiled(lexicon: Lexicon) -> tuple[tuple[Cue, re.Pattern[str]], ...]:
 def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(rf"(?<!\w)(?:{lexicon.words[name]})(?!\w)", re.IGNORECASE)
-        for name in ("negation", "hedge", "had", "adjectival_before")
+        for name in ("negation", "overturn", "hedge", "had", "adjectival_before", "hedge_after")
     }
 
 
@@ -44,14 +46,15 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
     for cue, pattern in _compiled(lexicon):
         for match in pattern.finditer(text):
             before = text[max(0, match.start() - 45) : match.start()]
-            near = " ".join(before.split()[-5:])
+            near = " ".join(_STOP.split(before)[-1].split()[-5:])
             found.append(
                 CueHit(
                     cue,
                     match.start(),
                     match.end(),
                     negated=bool(around["negation"].search(near)),
-                    hedged=bool(around["hedge"].search(near)),
+                    hedged=bool(around["hedge"].search(near) or around["hedge_after"].match(text[match.end() :].lstrip()[:12])),
+                    overturned=bool(around["overturn"].search(near)),
                     past=bool(around["had"].search(" ".join(before.split()[-3:])))
                     or _adjectival(text, match, around["adjectival_before"]),
                 )
@@ -59,6 +62,7 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
     return sorted(found, key=lambda h: (h.start, -h.cue.strength))
 
 
+_STOP = re.compile(r"[:;.?!]\s|,\s")
 _PARTICIPLE = re.compile(r"\w+ed$", re.IGNORECASE)
 
 
@@ -129,12 +133,15 @@ _TITLE_HEAD = re.compile(r"^([A-Z][\w .&'’]{2,30}):\s")
 def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
     """Return the speaker that a headline sets before a colon or behind a dash ("Agency: launch moved")."""
     party, third, unnamed = (compile_cached(lexicon, n) for n in ("party", "third", "unnamed"))
+    label = compile_cached(lexicon, "headline_labels")
     if tail := _TITLE_TAIL.search(text):
         name = tail.group(1)
         if not third.search(name) and not unnamed.search(name) and (party.search(name) or (len(name.split()) < 3 and " - " in text)):
             return name
     if head := _TITLE_HEAD.match(text):
         name = head.group(1)
+        if label.search(name):
+            return ""
         if party.search(name) and not third.search(name) and not unnamed.search(name):
             return name
         if len(name.split()) <= 2 and own is not None and not own.search(name) and not third.search(name) and not unnamed.search(name) and name[0].isupper() and not name.isupper():
