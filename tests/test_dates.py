@@ -234,7 +234,8 @@ def _check(text: str, reference: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", [*string.digits[:3], " ", "a", "\n", "1-", "a.", "May ", "the last ", "10:10:", "June 1 to ", "two thousand and "]
+    "unit",
+    [*string.digits[:3], " ", "a", "\n", "1-", "a.", "May ", "the last ", "10:10:", "June 1 to ", "two thousand and "],
 )
 def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
     """Four times the text may take ten times as long on a busy machine, and not sixteen, as it would if quadratic."""

@@ -143,9 +143,7 @@ def timex() -> None:
             text, reference = str(given["text"]), _reference(str(given["dct"]))
         except (ValueError, KeyError, TypeError) as error:
             raise stop(f"line {number} is not as expected: {error!r}", Code.USAGE) from None
-        found = timexes.find(text, reference)
-        tagged = [{"start": each.start, "end": each.end, "value": each.value, "type": each.type} for each in found]
-        emit({"id": given.get("id"), "timexes": tagged})
+        emit({"id": given.get("id"), "timexes": timexes.tag(text, reference)})
 
 
 def _explain(story: model.Story, rule: model.Rule, claims: list[Any], *, json: bool) -> None:

@@ -138,3 +138,25 @@ def span_value(days: Days) -> str:
     if days.start == days.end:
         return days.start.isoformat()
     return f"{days.start.isoformat()}/{days.end.isoformat()}"
+
+
+_MONTHS_LONG = {"year": 12, "half": 6, "quarter": 3, "season": 3}
+
+
+def part_of(days: Days, edge: str, precision: str) -> Days:
+    """Return the early, middle or late part: ten days of a month, a third of anything else."""
+    if precision == "month":
+        return month_part(days.start.year, days.start.month, "late" if edge == "end" else edge)
+    size = _MONTHS_LONG.get(precision)
+    if size and edge == "end":
+        return month(days.end.year, days.end.month)
+    if size:
+        first = add_months(days.start, {"early": 0, "mid": size // 3}.get(edge, size - size // 3))
+        last = add_months(first, size // 3 - 1)
+        return Days(first, month(last.year, last.month).end)
+    if precision == "week":
+        first = shift(days.start, {"early": 0, "mid": 1}.get(edge, 4))
+        return Days(first, shift(first, 2))
+    third = max(days.count // 3, 1)
+    first = shift(days.start, {"early": 0, "mid": third}.get(edge, days.count - third))
+    return Days(first, shift(first, third - 1))

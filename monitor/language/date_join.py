@@ -1,4 +1,4 @@
-"""Which expressions belong together? Joins times with their day and lengths with their anchor; it matches no words itself."""
+"""Which expressions belong together? Joins hours to their day, lengths to their anchor; it matches no words."""
 
 from __future__ import annotations
 

@@ -111,6 +111,7 @@ def this_part(slots: Slots) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "duration": duration, "half_length": half_length, "length_word": length_word, "set": repetition, "reference": reference, "clock": clock, "clock4": clock4, "part": part,
+    "duration": duration, "half_length": half_length, "length_word": length_word, "set": repetition,
+    "reference": reference, "clock": clock, "clock4": clock4, "part": part,
     "this_part": this_part,
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""What do the actions of date rules share? The slots of one match, and the choice between readings; it knows no pattern."""
+"""What do the actions of date rules share? The slots of a match, and choosing between readings; it knows no pattern."""
 
 from __future__ import annotations
 
@@ -157,7 +157,7 @@ def is_between(slots: Slots) -> bool:
 
 
 def nearest(today: date, options: Iterable[Days], tense_: Tense, *, favoured: int = 0) -> Days | None:
-    """Return the option nearest to today; what lies against the tense, or outside a favoured year, counts as farther."""
+    """Return the option nearest to today; what is against the tense or outside a favoured year counts as farther."""
     weight = _AGAINST[tense_]
     best, best_cost = None, 0.0
     for option in options:
@@ -207,7 +207,7 @@ _NAMED = frozenset(CODE[name] for name in ("WEEKDAY", "SEASON", "HOLIDAY"))
 
 
 def is_name(slots: Slots) -> bool:
-    """Tell whether a weekday, season or feast is part of a name: "Bloody Sunday", "The Sunday Gazette", "Easter egg"."""
+    """Tell whether a weekday, season or feast is part of a name: "the Sunday Gazette", "Easter egg"."""
     tokens, table = slots.scope.tokens, slots.scope.table
     first = slots.start
     if slots.end - first != 1 or tokens.codes[first] not in _NAMED:
@@ -221,3 +221,16 @@ def is_name(slots: Slots) -> bool:
     # a capital right after "the Sunday" is a masthead, and so is "The Sunday Something" anywhere
     plain = following and tokens.codes[slots.end] not in _DATED and tokens.capital(slots.end)
     return plain and before in table.articles
+
+
+def whole(slots: Slots, value: str, days: Days, precision: str, **said: object) -> tuple[Timex, ...]:
+    """Build a unit, narrowed to a part of it or to what is left of it where the text says so."""
+    edge = slots.name("edge")
+    if edge:
+        days = calendar.part_of(days, edge, precision)
+        precision = "month-part" if precision in ("month", "week") else precision
+    elif slots.has("adv") and days.start <= slots.today <= days.end:
+        forward = slots.name("adv") == "+"
+        days = Days(slots.today, days.end) if forward else Days(days.start, slots.today)
+    modifier = edge or {"+": "late", "-": "early"}.get(slots.name("adv"), "")
+    return (slots.timex(value, days, precision, modifier=modifier, **said),)  # type: ignore[arg-type]

@@ -1,7 +1,7 @@
-"""What must a language supply for dates? Word classes, patterns over them, and cues, all as data; it recognises nothing.
+"""What must a language supply for dates? Word classes, patterns over them, and cues as data; it recognises nothing.
 
 A pattern is a regular expression over word classes instead of letters: `month:MONTH day:NUM|ORD (COMMA? year:YEAR)?`.
-Classes are in capitals, `|` without spaces joins classes, ` | ` with spaces separates alternatives, `name:` names a slot.
+Classes are in capitals, `|` without spaces joins classes, ` | ` with spaces parts alternatives, `name:` names a slot.
 Every token of a text becomes one character, so a pattern compiles to an ordinary regular expression without
 unbounded repetition, and a text of n tokens costs O(n).
 """
@@ -286,7 +286,7 @@ def _first(pieces: list[re.Match[str]], at: int) -> tuple[set[str], bool, int]:
     codes: set[str] = set()
     empty, open_, any_empty = True, True, False
     while at < len(pieces):
-        _, classes, look, group, operator = pieces[at].groups()
+        _, classes, look, _, operator = pieces[at].groups()
         if operator == ")":
             break
         if operator == "|":

@@ -1,7 +1,7 @@
 """Which days does a text speak of? Time expressions with their calendar days, resolved against a reference time.
 
 Recognise, resolve, join, qualify: tokens get a class, rules of a table match runs of classes (the longest match wins),
-an action resolves each match, times are joined with their day, and words before it ("by", "no earlier than") qualify it.
+an action resolves each match, hours are joined to their day, and words before it ("by", "no earlier than") qualify it.
 It binds no date to an event and decides nothing about one. TIMEX3: ISO-TimeML; cost is linear in the text.
 """
 
@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from monitor.language import calendar, date_days, date_lengths, date_units, en_dates
+from monitor.language import calendar, date_days, date_lengths, date_periods, date_units, en_dates
 from monitor.language.date_days import Action
 from monitor.language.date_join import join
 from monitor.language.date_scope import Scope, Slots, is_name
@@ -21,7 +21,9 @@ from monitor.language.date_tokens import Tokens, tokenize
 from monitor.language.timex import Timex
 from monitor.model import Days
 
-ACTIONS: Mapping[str, Action] = {**date_days.ACTIONS, **date_units.ACTIONS, **date_lengths.ACTIONS}
+ACTIONS: Mapping[str, Action] = {
+    **date_days.ACTIONS, **date_units.ACTIONS, **date_periods.ACTIONS, **date_lengths.ACTIONS,
+}  # fmt: skip
 
 _EARLIEST, _LATEST = date(1000, 1, 1), date(2900, 12, 31)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from monitor.language.date_table import Cues, DateTable, Guard, Rule, words
+from monitor.language.date_table import Cues, DateTable, words
+from monitor.language.en_date_rules import GUARDS, RULES
 
 _UNITS = {
     "half": "half", "minute": "minute", "hour": "hour", "day": "day", "week": "week",
@@ -130,7 +129,10 @@ WORDS: dict[str, dict[str, int | str]] = {
         "several": "X", "few": "X", "some": "X", "many": "X", "couple": "X", "dozens": "X", "hundreds": "X",
         "numerous": "X", "multiple": "X", "various": "X", "scores": "X", "thousands": "X", "countless": "X",
     },
-    "HOLIDAY": {"christmas": "christmas", "easter": "easter", "halloween": "halloween", "thanksgiving": "thanksgiving", "xmas": "christmas"},
+    "HOLIDAY": {
+        "christmas": "christmas", "easter": "easter", "halloween": "halloween",
+        "thanksgiving": "thanksgiving", "xmas": "christmas",
+    },
     "WITHIN": {"within": ""},
     "BEFORE": {"before": ""},
     "AFTER": {"after": ""},
@@ -191,214 +193,6 @@ PHRASES: dict[str, dict[str, int | str]] = {
     "HOLIDAYSEASON": {"holiday season": ""},
 }  # fmt: skip
 
-_A_YEAR = "(COMMA? CALENDAR? year:YEAR | OF CALENDAR? year_of:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)"
-_YEAR = f"{_A_YEAR}?"
-_WD = "((rel_wd:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY COMMA? (THE | ON)?)?"
-_WD2 = "(weekday2:WEEKDAY COMMA? (THE | ON)?)?"
-_LINK = "COMMA? link:DASH|TO|AND|OR|SLASH"
-_N = "n:NUM|BIG|CARD|ART|SOME"
-_AMOUNT = f"ABOUT? ({_N} | ART n_of:SOME) (FULL | PLUS)? unit:UNIT|UNITS (AND ART plus:UNIT)?"
-_EDGE = "(THE? edge:EDGE (DASH | IN)? | THE? edge:BOUND OF | adv:LATERADV (IN | OF)?)?"
-
-RULES = (
-    # days
-    Rule("weekday-in-brackets", "day", f"weekday:WEEKDAY LPAR THE? month:MONTH day:NUM|ORD {_YEAR} RPAR"),
-    Rule("weekday-in-brackets", "day", f"weekday:WEEKDAY LPAR THE? day:NUM|ORD OF? month:MONTH {_YEAR} RPAR"),
-    Rule("day-in-brackets", "day", "month:MONTH day:NUM|ORD LPAR weekday:WEEKDAY RPAR"),
-    Rule("day-in-brackets", "day", "day:NUM|ORD month:MONTH LPAR weekday:WEEKDAY RPAR"),
-    Rule("month-day", "day", f"{_WD} month:MONTH THE? day:NUM|ORD {_YEAR} (?!UNIT|UNITS)"),
-    Rule("day-month", "day", f"{_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}"),
-    Rule("day-month-year-dashed", "day", "day:NUM DASH month:MONTH DASH year:YEAR"),
-    Rule("weekday-ordinal", "ordinal_day", "weekday:WEEKDAY COMMA? THE? day:ORD (?!OTHER|WEEKDAY)"),
-    Rule("iso", "iso", "iso:ISO"),
-    Rule("iso-month", "iso_month", "iso:ISOMONTH"),
-    Rule("figures", "numeric", "date:NUMERIC"),
-    Rule("holiday", "holiday", f"holiday:HOLIDAY {_YEAR}"),
-    Rule("nth-weekday", "nth_weekday", f"THE? ord:ORD|LAST weekday:WEEKDAY (OF | IN) month:MONTH {_YEAR}"),
-    Rule("nth-weekday", "nth_weekday", "THE? ord:ORD|LAST weekday:WEEKDAY (OF | IN) rel:THIS|NEXT|LAST munit:UNIT"),
-    Rule("nth-weekday", "nth_weekday", "THE? ord:ORD|LAST weekday:WEEKDAY (OF | IN) THE munit:UNIT"),
-    Rule(
-        "ordinal-day",
-        "ordinal_day",
-        "THE day:ORD (OF rel:THIS|NEXT|LAST munit:UNIT | OF THE munit:UNIT)? (?!OTHER|UNIT|UNITS|WEEKDAY|ORD|HOLIDAY|DASH|SEASON|PART|YEAR|WEEKEND|MONTH)",
-    ),
-    # ranges of days
-    Rule(
-        "month-days",
-        "day_range",
-        f"{_WD} month:MONTH THE? day:NUM|ORD {_LINK} {_WD2} THE? day2:NUM|ORD {_YEAR} (?!OF? MONTH|UNIT|UNITS)",
-    ),
-    Rule(
-        "days-month",
-        "day_range",
-        f"{_WD} THE? day:NUM|ORD OF? {_LINK} {_WD2} THE? day2:NUM|ORD OF? month:MONTH {_YEAR}",
-    ),
-    Rule(
-        "month-day-to-month-day",
-        "day_range",
-        f"{_WD} month:MONTH THE? day:NUM|ORD (COMMA? year1:YEAR COMMA?)? {_LINK} {_WD2} month2:MONTH THE? day2:NUM|ORD {_YEAR} (?!UNIT|UNITS)",
-    ),
-    Rule(
-        "day-month-to-day-month",
-        "day_range",
-        f"{_WD} THE? day:NUM|ORD OF? month:MONTH (COMMA? year1:YEAR COMMA?)? {_LINK} {_WD2} THE? day2:NUM|ORD OF? month2:MONTH {_YEAR}",
-    ),
-    Rule("ordinal-days", "ordinal_range", "FROM THE? day:ORD link:TO|DASH THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
-    Rule("ordinal-days", "ordinal_range", "THE day:ORD link:TO|DASH|AND THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
-    Rule(
-        "month-day-list", "day_list", f"month:MONTH day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD {_YEAR}"
-    ),
-    Rule(
-        "day-list-month",
-        "day_list",
-        f"day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD OF? month:MONTH {_YEAR}",
-    ),
-    Rule("iso-to-iso", "iso_range", "iso:ISO link:DASH|TO|SLASH iso2:ISO"),
-    Rule(
-        "week-of",
-        "week_of",
-        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | BOUND) {_WD} month:MONTH day:NUM|ORD {_YEAR} (?!DASH|TO|AND)",
-    ),
-    Rule(
-        "week-of",
-        "week_of",
-        f"THE? unit:UNIT|WEEKEND (OF | WHICH | FROM | BOUND) {_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}",
-    ),
-    # weekdays
-    Rule("weekday", "weekday", "(EDGE | LATERADV)? (THE? THIS? rel:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY"),
-    Rule("weekday-of-week", "weekday", "weekday:WEEKDAY (OF | COMMA)? wrel:THIS|NEXT|LAST unit:UNIT"),
-    Rule("week-weekday", "weekday", "wrel:THIS|NEXT|LAST unit:UNIT (ON | COMMA)? weekday:WEEKDAY"),
-    Rule("weekday-week", "weekday", "ART unit1:UNIT ON weekday:WEEKDAY"),
-    Rule(
-        "weekdays",
-        "weekday_range",
-        f"(rel:THIS|NEXT|LAST)? weekday:WEEKDAY {_LINK} (rel2:THIS|NEXT|LAST)? weekday2:WEEKDAY (OF? wrel:THIS|NEXT|LAST unit:UNIT)?",
-    ),
-    # counted from the day of publication
-    Rule("deictic", "deictic", "LATERADV? day:DEICTIC"),
-    Rule("deictic-day", "deictic", "day:NEXTDAY"),
-    Rule("part-of-today", "this_part", "LATERADV? rel:THIS|LAST part:PART"),
-    Rule("unit", "unit", f"{_EDGE} THE? rel:THIS|NEXT|LAST FULL? unit:UNIT"),
-    Rule("floating", "floating", "THE? float:FLOAT unit:UNIT|WEEKDAY"),
-    Rule("next-day", "floating", "THE? float:NEXT unit:UNIT"),
-    Rule("past-unit", "past_unit", "THE? rel:PAST|FULL unit:UNIT"),
-    Rule("edge-of-unit", "unit", "THE? edge:BOUND OF THE unit:UNIT"),
-    Rule("adverb-in-unit", "unit", "adv:LATERADV IN THE unit:UNIT"),
-    Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:BOUND (?!OF|OTHER|IN)"),
-    Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
-    Rule("weekend", "weekend", f"{_EDGE} (THE? THIS? rel:THIS|NEXT|LAST|PAST | THE) WEEKEND"),
-    Rule("weekend-alone", "weekend", "WEEKEND"),
-    Rule("ago", "offset", f"{_AMOUNT} dir:AGO"),
-    Rule("from-now", "offset", f"{_AMOUNT} dir:FROMNOW"),
-    Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
-    Rule("in-amount", "offset", f"IN {_AMOUNT}", {"length": "1"}),
-    Rule("in-next-amount", "span", f"IN THE? rel:NEXT|LAST|PAST {_AMOUNT}"),
-    Rule("units-ago", "offset", "unit:UNITS dir:AGO|LATERADV"),
-    Rule("year-ago", "offset", "ART? unit:UNIT DASH dir:AGO|LATERADV", {"one": "1"}),
-    Rule("within", "within", f"WITHIN THE? NEXT? {_AMOUNT}"),
-    Rule("next-amount", "span", f"THE? rel:NEXT|LAST|PAST|RECENT|THIS {_AMOUNT}"),
-    Rule("coming-units", "span", "THE? rel:NEXT|LAST|PAST|RECENT|THIS unit:UNITS"),
-    # months and longer
-    Rule("month", "month", f"{_EDGE} (rel0:THIS|NEXT|LAST)? month:MONTH {_YEAR}"),
-    Rule(
-        "months",
-        "month_range",
-        f"{_EDGE} month:MONTH (COMMA? year1:YEAR)? {_LINK} (edge2:EDGE DASH? | THE? edge2:BOUND OF)? month2:MONTH {_YEAR} (?!NUM|ORD)",
-    ),
-    Rule(
-        "ordinal-unit",
-        "ordinal_unit",
-        "THE? (fiscal:FISCAL)? ord:ORD|LAST DASH? unit:UNIT|WEEKEND|HALF|QUARTER (OF? CALENDAR? year:YEAR | OF? THE? rel:THIS|NEXT|LAST yunit:UNIT | OF THE yunit:UNIT)?",
-    ),
-    Rule(
-        "ordinal-unit-of-month",
-        "ordinal_unit",
-        f"THE? ord:ORD|LAST DASH? unit:UNIT|WEEKEND (OF | IN) month:MONTH {_YEAR}",
-    ),
-    Rule("year-ordinal-unit", "ordinal_unit", "rel:THIS|NEXT|LAST yunit:UNIT ord:ORD|LAST DASH? unit:UNIT"),
-    Rule("unit-after-next", "unit_after_next", "THE? unit:UNIT|WEEKEND AFTER NEXT"),
-    Rule("unit-before-last", "unit_after_next", "THE? unit:UNIT|WEEKEND BEFORE last:LAST"),
-    Rule("anchor", "anchor", "THE unit:UNIT (?=BEFORE|AFTER)"),
-    Rule("ordinal-unit-fiscal", "fiscal", "THE? ord:ORD|LAST DASH? unit:UNIT OF? THE? (FISCAL|FISCALYEAR) year:YEAR?"),
-    Rule(
-        "quarter",
-        "quarter",
-        "(fiscal:FISCAL)? quarter:QUARTER COMMA? (OF? CALENDAR? year:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?",
-    ),
-    Rule("half", "half", "half:HALF COMMA? (OF? CALENDAR? year:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)?"),
-    Rule("quarter-fiscal", "fiscal", "quarter:QUARTER|HALF OF? THE? FISCAL|FISCALYEAR|FY year:YEAR?"),
-    Rule("season", "season", f"{_EDGE} THE? (THIS? rel0:THIS|NEXT|LAST|PAST)? season:SEASON ({_A_YEAR} | (?!OF))"),
-    Rule("season-of-year", "season", "year:YEAR season:SEASON"),
-    Rule("year", "year", f"{_EDGE} CALENDAR? year:YEAR"),
-    Rule("years", "year_range", "year:YEAR link:DASH|TO|OR|AND year2:YEAR"),
-    Rule("decade", "decade", f"{_EDGE} THE? decade:DECADE"),
-    Rule(
-        "holiday-season",
-        "holiday_season",
-        "HOLIDAYSEASON (SEASONWORD)? year:YEAR | year2:YEAR HOLIDAYSEASON SEASONWORD?",
-    ),
-    Rule("holiday-season", "holiday_season", "THE? rel:THIS|NEXT|LAST HOLIDAYSEASON SEASONWORD?"),
-    Rule("season-span", "season_span", "THE? span:SPANYEARS SEASONWORD?"),
-    Rule("fiscal", "fiscal", f"{_EDGE} THE? (rel:THIS|NEXT|LAST)? (FISCAL|FISCALYEAR) UNIT? (year:YEAR)?"),
-    Rule("fiscal", "fiscal", "fy:FY"),
-    # lengths and repetitions
-    Rule("duration", "duration", f"{_AMOUNT}"),
-    Rule("units", "duration", "unit:UNITS"),
-    Rule("half-unit", "half_length", "half:UNIT ART unit:UNIT"),
-    Rule("length-word", "length_word", "length:LENGTH"),
-    Rule("duration-dashed", "duration", "n:NUM|BIG|CARD|ART DASH unit:UNIT (DASH OLD)?"),
-    Rule("of-the-unit", "the_unit", "IN|OF THE unit:UNIT"),
-    Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
-    Rule("adverb-of-set", "set", "set:SET"),
-    Rule("times-a-unit", "set", "n:CARD? TIMES ART unit:UNIT"),
-    # vague, and times of day
-    Rule("reference", "reference", "ref:REF (?!BEFORE|AFTER)"),
-    Rule("the-past", "reference", "IN? THE ref:PAST"),
-    Rule("clock", "clock", "clock:CLOCK (ampm:AMPM | IN THE part:PART)? ZONE?"),
-    Rule("hour", "clock", "hour:NUM|CARD (ampm:AMPM | IN THE part:PART) ZONE?"),
-    Rule("hour-zone", "clock4", "hour:BIG|NUM zone:ZONE"),
-    Rule("part", "part", "THE part:PART"),
-    Rule("part-alone", "part", "part:PART"),
-)
-
-_DATE_PREPOSITIONS = frozenset(
-    words(
-        "in since until till by of early late mid for from before after through during between last next this "
-        "around about every past beginning starting ending end towards toward into"
-    )
-)
-_LINKS = frozenset({"and", "or", "to", "&", "-", "/", ","})
-_SEASON_WORDS = frozenset(
-    words("in this last next early late mid by until till since during before after through each every past")
-)
-_NUMERIC = frozenset({"NUM", "ORD", "YEAR"})
-
-_RELATED = frozenset({"THIS", "NEXT", "LAST"})
-_MONTH_LIKE = Guard(
-    after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_class=_NUMERIC | _RELATED | {"EDGE"},
-    before_class=_NUMERIC | _RELATED | {"MONTH"},
-)  # fmt: skip
-_SEASON = Guard(
-    capital=False, after=_SEASON_WORDS | {"the", "into", "over", "for", "its"}, after_link=_LINKS,
-    after_class=_RELATED | {"YEAR", "EDGE"}, before_class=_RELATED | {"YEAR", "CALENDAR"},
-)  # fmt: skip
-_SHORT_WEEKDAY = Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA", "DASH"}))
-_SHORT_ZONE = Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"}))
-_ERA = Guard(capital=False, after=frozenset({"the"}), after_class=frozenset({"EDGE"}))
-
-GUARDS: dict[str, Guard] = {
-    "may": _MONTH_LIKE,
-    "march": replace(_MONTH_LIKE, not_before=frozenset({"on", "for"})),
-    "august": replace(_MONTH_LIKE, before_class=_MONTH_LIKE.before_class | {"BREAK", "COMMA", "IN"}),
-    **dict.fromkeys(words("mar jan dec"), replace(_MONTH_LIKE, after=_DATE_PREPOSITIONS)),
-    **dict.fromkeys(words("sun sat mon wed"), _SHORT_WEEKDAY),
-    "fall": replace(_SEASON, after=_SEASON_WORDS - {"before", "after", "until", "to"}),
-    "spring": replace(_SEASON, after=_SEASON_WORDS | {"the", "into"}),
-    **dict.fromkeys(words("summer winter autumn"), _SEASON),
-    **dict.fromkeys(words("et pt ct ist mt"), _SHORT_ZONE),
-    **dict.fromkeys(words("twenties thirties forties fifties sixties seventies eighties nineties"), _ERA),
-}
-
 MODIFIERS = {
     "by": "by", "no later than": "by", "not later than": "by", "until": "until", "till": "until", "through": "until",
     "before": "before", "to": "to", "prior to": "before", "ahead of": "before", "after": "after", "following": "after",
@@ -450,7 +244,8 @@ CUES = Cues(
     not_ahead=frozenset(
         words(
             "went came returned traveled travelled flew moved headed back rushed taken brought sent drove led declined"
-            " refused failed managed began started continued tried sought attempted forced happened appeared seemed voted"
+            " refused failed managed began started continued tried sought attempted forced happened appeared seemed"
+            " voted"
             " helped opted able unable used due thanks according close next close"
         )
     )
@@ -461,7 +256,9 @@ CUES = Cues(
     past_endings=("ed",),
     not_past=frozenset(words("need indeed speed exceed proceed unlimited united hundred agreed-upon")),
     ahead=frozenset({"to", "for", "until", "till", "by", "through"}),
-    negation=frozenset(words("not no never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't")),
+    negation=frozenset(
+        words("not no never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't")
+    ),
 )
 
 TABLE = DateTable(
