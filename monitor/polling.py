@@ -126,16 +126,21 @@ class Poller:
     def _after(self, poll: Poll, answer: Answer, result: feed.Parsed | Failed | None, now: datetime) -> Poll:
         """Return what to remember; a body that was no feed is a failure, whose validators are not kept."""
         judged = result if isinstance(result, Failed) else answer
-        after = schedule.follow(
+        if isinstance(result, feed.Parsed):
+            poll = replace(poll, pace=result.pace, first_success_at=poll.first_success_at or now)
+        poll = replace(poll, polled_at=now, due=schedule.next_due(poll, judged, now, rng=self._rng))
+        if isinstance(judged, Failed):
+            error = ": ".join(filter(None, (judged.reason, judged.detail)))
+            return replace(poll, failures=poll.failures + 1, error=error)
+        return replace(
             poll,
-            judged,
-            now,
-            rng=self._rng,
-            pace=result.pace if isinstance(result, feed.Parsed) else None,
-            body_hash=_hash(judged) if isinstance(judged, Fetched) else None,
+            url=judged.permanent_url or poll.url,
+            etag=judged.etag,
+            last_modified=judged.last_modified,
+            body_hash=_hash(judged) if isinstance(judged, Fetched) else poll.body_hash,
+            failures=0,
+            error="",
         )
-        error = ": ".join(filter(None, (judged.reason, judged.detail))) if isinstance(judged, Failed) else ""
-        return replace(after, polled_at=now, error=error)
 
 
 def _parse(poll: Poll, answer: Answer, now: datetime) -> feed.Parsed | Failed | None:

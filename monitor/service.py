@@ -13,7 +13,7 @@ import signal
 import socket
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -44,6 +44,8 @@ SECOND = timedelta(seconds=1)
 MOST_IN_FLIGHT = 1000
 #: how long a stop waits for messages on their way; containers are killed ten seconds after they are asked to stop
 PATIENCE = timedelta(seconds=6)
+#: real time for which a feed is left alone when nothing can be stored of it
+REST = timedelta(minutes=1)
 
 
 def utc_now() -> datetime:
@@ -131,7 +133,7 @@ class Service:
         """Poll every feed that is due and send every delivery that is due, once: for cron."""
         async with self._opened():
             due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
-            polled = await asyncio.gather(*(self._poll(poll) for poll in due))
+            polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
             tally = await self._guard("deliver", self._sender.send_due(self.config.channels, self._clock()))
         return Round(tuple(each for each in polled if each), tally or Tally(), dict(self._errors))
 
@@ -152,12 +154,12 @@ class Service:
             database = type(error).__name__
         return Health(
             version=__version__,
-            heartbeats={part: timedelta(seconds=now - at) for part, at in self._beats.items()},
+            heartbeats={part: timedelta(seconds=now - at) for part, at in self._beats.copy().items()},
             counts=counts,
             failing=tuple(FailingFeed(poll.source.id, poll.failures, poll.error, poll.due) for poll in failing),
             problems=tuple(str(problem) for problem in self._problems),
             database=database,
-            errors=dict(self._errors),
+            errors=self._errors.copy(),
         )
 
     # the parts, opened and closed
@@ -282,17 +284,19 @@ class Service:
     def _forget(self, source: str, _task: asyncio.Task[Polled | None]) -> None:
         del self._polls[source]
 
-    async def _poll(self, poll: Poll) -> Polled | None:
+    async def _poll(self, poll: Poll, rest: timedelta = REST) -> Polled | None:
+        """Poll one feed; None if a bug came in between, which the feed then counts as a failure."""
         source = poll.source.id
         assert self._fetcher is not None
         try:
             polled = await self._guard("poll", self._poller.poll(poll, self._fetcher, lambda: self._kept.add(source)))
-            if polled is None and await self._guard("poll", asyncio.to_thread(self._put_off, poll)) is None:
-                # not even that could be stored; the feed's server shall not pay for it
-                await asyncio.sleep(60)
-            return polled
+            stored = polled is not None or await self._guard("poll", asyncio.to_thread(self._put_off, poll))
         finally:
             self._kept.discard(source)
+        if not stored:
+            # not even that could be stored; the feed's server shall not pay for it
+            await asyncio.sleep(rest.total_seconds())
+        return polled
 
     def _put_off(self, poll: Poll) -> bool:
         self._poller.put_off(poll)
@@ -329,14 +333,13 @@ class Service:
             await self._open_fetcher()
 
     async def _heartbeat(self) -> None:
-        await asyncio.to_thread(self._store_heartbeats)
+        now = time.monotonic()
+        await asyncio.to_thread(self._store_heartbeats, [part for part, at in self._beats.items() if now - at < 60])
 
-    def _store_heartbeats(self) -> None:
-        now, stamp = self._clock(), time.monotonic()
+    def _store_heartbeats(self, parts: Sequence[str]) -> None:
         with self.store.transaction() as tx:
-            for part, at in self._beats.items():
-                if stamp - at < 60:
-                    tx.heartbeat(part, now)
+            for part in parts:
+                tx.heartbeat(part, self._clock())
 
     async def _prune(self) -> None:
         before = self._clock() - self.config.retention

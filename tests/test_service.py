@@ -292,7 +292,7 @@ def test_a_feed_that_is_added_is_polled_and_one_that_is_removed_is_not(house: Ho
             await until(polls_of(service))
             house.sources = ["post"]
             house.write()
-            await until(lambda: house.feeds.statuses("/post"))
+            await until(polls_of(service, "post"))
             asked = len(house.feeds.statuses("/wire"))
             house.clock.advance()
             await until(lambda: len(house.feeds.statuses("/post")) == 2)
