@@ -91,7 +91,13 @@ def country_names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     for known in {fold(name), key, *(fold(n) for n in names)}:
         names += lexicon.countries.get(known, ())
     unwanted = fold(name)
-    return tuple(dict.fromkeys(n for n in names if fold(n) != unwanted))
+    plain = [_unaccented(n) for n in names]
+    return tuple(dict.fromkeys(n for n in (*names, *plain) if fold(n) != unwanted or n != name and not n.isascii()))
+
+
+def _unaccented(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
-from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey
+from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey, origin, proxy
 from monitor.language.status import compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
@@ -314,7 +314,7 @@ class _Relevance:
 
     def _numbered(self, _seen: set[int]) -> str:
         """The title counts another meeting or visit than the first: "second summit"."""
-        if self.compiled.event.shape is Shape.THING:
+        if self.compiled.event.shape is not Shape.MUTUAL:
             return ""
         ordinals = self.lexicon.words["ordinal_edition"]
         if re.search(rf"\b(?:{ordinals})\b", self.compiled.rule.watch, re.IGNORECASE):
@@ -365,13 +365,31 @@ class _Relevance:
             return f"{self.views[core[0]].sentence.zone.name.lower()}: {self.views[core[0]].path}", core
         nouns = compile_words(self.compiled.event.nouns)
         named = any(nouns.search(self.views[i].sentence.text) for i in head)
-        if actor in title and targets & self._present(head) and named and not self._received(actor) and not self._other_destination():
+        if actor in title and self._heading(actor, targets, head) and named and not self._received(actor) and not self._other_destination():
             return "title and summary together name the journey", sorted({*core, *head})
         if core and actor in title:
             return f"body: {self.views[core[0]].path}", core
         if core:
             return "only told in passing", []
         return "no sentence says that the actor goes to the target", []
+
+    def _heading(self, actor: int, targets: set[int], head: Sequence[int]) -> bool:
+        """Tell whether a target is named as a place to go to, and the actor acts for himself, in title and summary."""
+        for i in head:
+            text = self.views[i].sentence.text
+            for m in self.views[i].mentions:
+                if m.unit == actor and proxy(text, m, self.lexicon):
+                    return False
+        return any(
+            m.unit in targets and m.unit in self.views[i].present and not origin(self.views[i].sentence.text, m) and self._led_to(i, m)
+            for i in head
+            for m in self.views[i].mentions
+        )
+
+    def _led_to(self, index: int, mention: Mention) -> bool:
+        """Tell whether the words before a place do not make it the source or the object of something else."""
+        before = self.views[index].sentence.text[max(0, mention.start - 25) : mention.start]
+        return not re.search(self.lexicon.words["from"], before, re.IGNORECASE)
 
     def _other_destination(self) -> str:
         """Return another place that the title has the journey go to, if it does not name the target."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.language.en_cues import CUES
+from monitor.language.en_journeys import DISTANT, FROM, JOURNEYS, OTHER_ACTOR, PROXY, PROXY_BEFORE
 from monitor.language.lexicon import EventClass, Lexicon, Shape
 
 _STEPS = (
@@ -20,7 +21,7 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=(
             r"visit(?:s|ed|ing)?|travel(?:s|led|ed|ling|ing)?|go(?:es|ing)?|went|gone|com(?:e|es|ing)|came|head(?:s|ed|ing)?|"
             r"fl(?:y|ies|ew|ying)|arriv(?:e|es|ed|ing)|land(?:s|ed|ing)?|touch(?:es|ed|ing)? down|set(?:s|ting)? (?:off|foot|out)|depart(?:s|ed|ing)?|"
-            r"leav(?:e|es|ing)|tour(?:s|ed|ing)?|bound for|proceed(?:s|ed|ing)?|embark(?:s|ed|ing)?|return(?:s|ed|ing)?|"
+            r"leav(?:e|es|ing)|tour(?:s|ed|ing)?|bound for|drop(?:s|ped|ping)? in|cross(?:es|ed|ing)? (?:into|the border)|stop(?:s|ped|ping)? (?:over|in|by)|turn(?:s|ed|ing)? up|pop(?:s|ped)? over|sail(?:s|ed|ing)?|due|speak(?:s|ing)?|spoke|address(?:es|ed|ing)?|meet(?:s|ing)?|met|see(?:s|ing)?|sit(?:s|ting)? down|sat down|hold(?:s|ing)?|held|took|tak(?:e|es|ing)|continu(?:e|es|ed|ing)|sent|open(?:s|ed|ing)?|proceed(?:s|ed|ing)?|embark(?:s|ed|ing)?|return(?:s|ed|ing)?|"
             r"jet(?:s|ted|ting)? off|mak(?:e|es|ing)|made|pay(?:s|ing)?|paid|undertak(?:e|es|ing)|call(?:s|ing)? (?:at|on|in)|"
             r"kick(?:s|ed|ing)? off|begin(?:s|ning)?|began|start(?:s|ed|ing)?|wrap(?:s|ped|ping)? up|conclud(?:e|es|ed|ing)|"
             r"end(?:s|ed|ing)?|be|been|postpon(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing)?|call(?:s|ed|ing)? off|"
@@ -344,6 +345,11 @@ LEXICON = Lexicon(
         "hedge_after": r"would|could|may|might|if|or not|likely|possible|feared|fears?|talk|rumou?rs?|threat",
         "headline_labels": r"live|watch|exclusive|breaking|updated?|official|opinion|video|analysis|explainer|explained|photos?|quiz|sport|boxing|football|tennis|covid\S*|report|review|preview|poll|interview|column|editorial|letters?|podcast|fact check|timeline|profile|guilty|sorry|shock|no joke|under way|second time|third time|sources?|pm?qs",
         "new_after": r"instead|at the (?:earliest|latest)|, not |and not |rather than|now\b",
+        "proxy": PROXY,
+        "proxy_before": PROXY_BEFORE,
+        "other_actor": OTHER_ACTOR,
+        "from": FROM,
+        "distant": DISTANT,
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",
@@ -353,6 +359,7 @@ LEXICON = Lexicon(
         "hypothetical": r"would .{0,40} have to|what if|should .{0,40} (?:attend|visit|come|happen|win)|if .{0,40} were to|imagine",
         "opinion": r"opinion|column|editorial|letters?|analysis|comment|explainer|review|podcast|quiz|how to watch|everything (?:you need|we know)|what to know|what we know|explained",
     },
+    journeys=JOURNEYS,
     abbreviations=frozenset(
         "mr mrs ms dr prof st gen sen rep gov lt col sgt capt rev hon jr sr no vs v inc corp co ltd bros jan feb mar apr jun jul aug sep sept oct nov dec "
         "mon tue tues wed thu thurs fri u.s u.k u.n e.u d.c a.m p.m i.e e.g etc n s dept est approx fig vol ft mt hwy ave blvd".split()

@@ -72,6 +72,8 @@ class Lexicon:
     cues: tuple[Cue, ...]
     #: name -> pattern, for the small closed classes that the engine asks for
     words: Mapping[str, str]
+    #: ways to say that somebody goes somewhere: name -> pattern with marked names
+    journeys: tuple[tuple[str, str], ...]
     abbreviations: frozenset[str]
     #: first words of blocks that are no text of the story
     boilerplate: str

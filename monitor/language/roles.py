@@ -94,9 +94,6 @@ _PREFIX = re.compile(r"(?:^|\W)(?:ex|anti|pro|post|pre|non|former)[-‐ ]$", re.
 #: openers whose clauses often carry the news itself
 _MILD = {"where", "whose", "earlier", "whether", "originally", "initially", "despite", "when", "as if", "if"}
 
-_NAME = re.compile(r"(?:[A-Z][\w'’.-]*)(?:\s(?:(?:of|the|and|bin|al|de|von|van|el)\s)?[A-Z][\w'’.-]*)*")
-
-
 def mark(text: str, mentions: Sequence[Mention]) -> str:
     """Return the sentence with the actor as «A», targets as «T»; relative clauses about others are left in."""
     parts, at = [], 0
@@ -109,65 +106,62 @@ def mark(text: str, mentions: Sequence[Mention]) -> str:
     return "".join(parts)
 
 
-_GAP = r"[^.;!?«»]"
-_AUX = (
-    r"(?:will|would|is|are|was|were|has|have|had|may|might|could|can|should|to|not|no|be|been|being|set|due|expected|scheduled|planning|plans|likely|unlikely|about|going|"
-    r"also|soon|now|then|again|still|never|hardly|find|time|ready|eager|keen|hoping|hopes|wants|willing|able|determined|confirmed|reportedly|officially|formally|finally|first|later|on|a|his|her|their|the|"
-    r"won['’]t|isn['’]t|doesn['’]t|didn['’]t|does|did|do|said|says|announced|that|he|she|they|it|only|just|already|personally|today|tomorrow|tonight|next|this|week|month|year|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|accepts?|accepted|agrees?|agreed|offer|invitation|invited|asked|plans|intends?|intention|decided|prepares?|preparing|arranging|expressed|eagerness|desire|wish|readiness|\w+ly)"
-)
-
-
 @lru_cache(maxsize=32)
 def _journeys(event: EventClass, lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    nouns, verbs = event.nouns, event.verbs
-    officials = lexicon.words["officials"]
-    to = r"(?:to|in|into|at|for|of|on|from|through|with|inside|around|via)"
-    patterns = (
-        ("actor-verb-target", rf"«A»(?:['’]s? plane)?(?P<between>{_GAP}{{0,110}}?)(?<!\w)(?P<verb>{verbs})(?!\w)(?P<after>[^.;!?«]{{0,70}}?)«T»"),
-        ("actor-possessive", rf"«A»['’]s? ?(?:\w[\w-]* ){{0,5}}?(?:{nouns})(?!\w)[^.;!?«»]{{0,45}}?{to} (?:the )?(?:\w+ )?«T»"),
-        ("actor-target-noun", rf"«A»(?:['’]s?)? (?:\w[\w-]* ){{0,4}}?«T»(?:['’]s?)? (?:\w[\w-]* ){{0,2}}?(?:{nouns})(?!\w)"),
-        ("actor-noun-target", rf"«A» (?:\w[\w-]* ){{0,2}}?(?:{nouns}) {to} «T»"),
-        ("noun-by-actor", rf"(?:{nouns})(?!\w)[^.;!?«»]{{0,30}}? (?:by|of|from|for) [^.;!?«»]{{0,45}}?«A»[^.;!?«]{{0,40}}? (?:to|in) (?:the )?(?:\w+ )?«T»"),
-        ("noun-target-by-actor", rf"(?:{nouns}) {to} (?:\w+ )?«T»[^.;!?«»]{{0,30}}? (?:by|from|for) [^.;!?«»]{{0,45}}?«A»"),
-        ("target-noun-by-actor", rf"«T» (?:\w+ )?(?:{nouns})[^.;!?«»]{{0,30}}? (?:by|of|from|for) [^.;!?«»]{{0,45}}?«A»"),
-        ("target-hosts-actor", rf"«T»(?:['’]s? (?:\w+ ){{0,3}}?(?:{officials}|government|ministry))?(?P<between>{_GAP}{{0,50}}?)(?<!\w)(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|expect(?:s|ed|ing)?|prepar(?:e|es|ed|ing) (?:for|to)|invit(?:e|es|ed|ing|ation)|await(?:s|ed)?|ready for|braces for|door open to)(?!\w)[^.;!?«]{{0,50}}?«A»"),
-        ("target-then-actor", rf"«T»[^!?«»]{{0,90}}?«A» (?:will|would|to|is|was|may|might|could|plans to|intends to|can)(?: \w+){{0,2}}? (?:be there|attend|come|coming|take part|join|stay away|participate|make it|make the trip|go)(?!\w)"),
-        ("actor-invited", rf"«A»[^.;!?«»]{{0,60}}?(?:invit(?:ed|ation)|asked)(?!\w)[^.;!?«]{{0,80}}?«T»"),
-        ("invite-actor", rf"(?:invit(?:e|es|ed|ing|ation)|asked) [^.;!?«]{{0,30}}?«A»[^.;!?«]{{0,50}}?(?:to|for) [^.;!?«]{{0,40}}?«T»"),
-        ("arrange-actor", rf"(?:receive|welcome|host|expect) [^.;!?«]{{0,30}}?«A»[^.;!?«]{{0,60}}?(?:in|to|at) [^.;!?«]{{0,20}}?«T»"),
-    )
-    return tuple((name, re.compile(p, re.IGNORECASE)) for name, p in patterns)
+    filled = {"<nouns>": event.nouns, "<verbs>": event.verbs, "<officials>": lexicon.words["officials"]}
+    compiled = []
+    for name, pattern in lexicon.journeys:
+        for slot, words in filled.items():
+            pattern = pattern.replace(slot, words)
+        compiled.append((name, re.compile(pattern, re.IGNORECASE)))
+    return tuple(compiled)
 
 
-_SUBJECT = re.compile(rf"(?:^|[\s,«»])(?:{_AUX}|,)(?=$|[\s,])|\d+", re.IGNORECASE)
-_OTHER = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+")
+@lru_cache(maxsize=8)
+def _cased(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 _RELATIVE = re.compile(r",\s(?:who|whose|which|where|the|a|an|his|her|its)\s[^,«»]{0,120},")
-_HAS_OTHER_ACTOR = re.compile(r"(?:\b[A-Z][\w'’-]+|minister|envoy|delegation|ambassador|officials?|aide|adviser|deputy|sister|son|daughter|wife|spokes\w+)\s+(?:\w+ly\s|will\s|would\s|to\s|is\s|was\s|has\s|had\s|may\s|could\s|also\s|set\s|due\s){0,4}$")
+
+
+def proxy(text: str, mention: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether a name stands for somebody of theirs ("X's envoy", "a delegation led by X's deputy")."""
+    if _cased(lexicon.words["proxy"]).match(text[mention.end : mention.end + 60]):
+        return True
+    return bool(_cased(lexicon.words["proxy_before"]).search(text[max(0, mention.start - 30) : mention.start].lower()))
+
+
+def origin(text: str, mention: Mention) -> bool:
+    """Tell whether a place only says where somebody is from ("Country's Surname", "the Country's president")."""
+    return bool(_ORIGIN.match(text[mention.end : mention.end + 30]))
+
+
+_ORIGIN = re.compile(r"['’]s (?:[A-Z][\w'’-]+|president|prime minister|king|queen|leader|chancellor|foreign minister|premier)")
 
 
 def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> str:
     """Return the name of the pattern by which the actor goes to the target, or "" if the sentence does not say so."""
-    marked = mark(text, mentions)
+    taking = [m for m in mentions if not (m.role == "T" and origin(text, m)) and not (m.role == "A" and proxy(text, m, lexicon))]
+    marked = mark(text, taking)
     if "«A»" not in marked or "«T»" not in marked:
         return ""
     plain = _RELATIVE.sub(lambda m: "," if "«" not in m.group() else m.group(), marked)
     for name, pattern in _journeys(event, lexicon):
         for match in pattern.finditer(plain):
-            if name in ("actor-verb-target", "target-hosts-actor") and _other_subject(match.group("between")):
-                continue
-            if name == "actor-verb-target" and _FROM.search(match.group("after")):
-                continue
-            return name
+            if _fits(match, lexicon):
+                return name
     return ""
 
 
-_FROM = re.compile(r"(?:from|via|after|before|than|since|like|without|by|about|against|over|following)\s(?:the |his |her )?$", re.IGNORECASE)
-
-
-def _other_subject(between: str) -> bool:
-    """Tell whether somebody else stands between the name and the verb, and so is the one who acts."""
-    return bool(_HAS_OTHER_ACTOR.search(between.rstrip() + " ")) and not between.strip().startswith("(")
+def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
+    groups = match.groupdict()
+    between, after = groups.get("between") or "", groups.get("after") or ""
+    if between and not between.strip().startswith("(") and _cased(lexicon.words["other_actor"]).search(between.rstrip() + " "):
+        return False
+    if re.search(lexicon.words["distant"], match.group().rsplit("«", 1)[0], re.IGNORECASE):
+        return False
+    return not (after and re.search(lexicon.words["from"], match.group().rsplit("«", 1)[0], re.IGNORECASE))
 
 
 @lru_cache(maxsize=64)
