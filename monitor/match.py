@@ -157,6 +157,10 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
     units: list[Unit] = []
     run: list[str] = []
     tokens = [t.group() for t in _TOKEN.finditer(text)]
+    if (office := _office(tokens, lexicon)) is not None:
+        unit, used = office
+        units.append(unit)
+        tokens = tokens[used:]
     for i, word in enumerate([*tokens, ""]):
         inner = word and run and (word in {"of", "the", "and", "vs.", "vs", "de", "&"}) and i + 1 < len(tokens) and _is_name(tokens[i + 1])
         if word and (_is_name(word) or inner):
@@ -172,6 +176,33 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
         else:
             units.append(Unit(word, UnitKind.QUALIFIER, _inflected(word), soft=bool(soft.fullmatch(word))))
     return units
+
+
+def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
+    """Return the office that a watch phrase begins with ("<Demonym> president", "King of <Country>") and its words."""
+    offices = compile_words(lexicon.words["officials"])
+    for size in (1, 2, 3):
+        country = " ".join(tokens[:size]).removesuffix("'s").removesuffix("’s")
+        for length in (3, 2, 1):
+            office = " ".join(tokens[size : size + length])
+            if office and offices.fullmatch(office) and knowledge.country_of(country, lexicon):
+                return _office_unit(" ".join(tokens[: size + length]), office, country, lexicon), size + length
+    if len(tokens) > 2 and "of" in tokens[1:3]:
+        at = tokens.index("of")
+        office, rest = " ".join(tokens[:at]), tokens[at + 1 :]
+        for size in (3, 2, 1):
+            country = " ".join(rest[:size])
+            if offices.fullmatch(office) and len(rest) >= size and knowledge.country_of(country, lexicon):
+                return _office_unit(" ".join(tokens[: at + 1 + size]), office.lower(), country, lexicon), at + 1 + size
+    return None
+
+
+def _office_unit(text: str, office: str, country: str, lexicon: Lexicon) -> Unit:
+    names = (country, *knowledge.country_names(country, lexicon))
+    forms = [f"{n} {o}" for n in names for o in (office, office.title())]
+    forms += [f"{n}'s {o}" for n in names for o in (office, office.title())]
+    forms += [f"{o} of {n}" for n in names for o in (office, office.title())]
+    return Unit(text, UnitKind.NAME, tuple(dict.fromkeys((text, *forms))))
 
 
 def _inflected(word: str) -> tuple[str, ...]:
