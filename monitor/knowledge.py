@@ -49,7 +49,9 @@ def _index() -> dict[str, str]:
 
 def _own_names(country: dict[str, Any]) -> list[str]:
     long_forms = [n for n in country.get("altSpellings", []) if len(n) > 3 and n.isascii()]
-    names = [country["name"], *_texts(country.get("demonym")), *long_forms, *_texts(country.get("capital"))]
+    people = _texts(country.get("demonym"))
+    plural = [f"{p}s" for p in people if p.endswith(("an", "i", "ic"))]
+    names = [country["name"], *people, *plural, *long_forms, *_texts(country.get("capital"))]
     return list(dict.fromkeys(n for n in names if n))
 
 
@@ -78,7 +80,7 @@ def demonyms(name: str, lexicon: Lexicon) -> frozenset[str]:
     key = country_of(name, lexicon)
     country = _countries().get(key or "", {})
     return frozenset(_texts(country.get("demonym"))) | frozenset(
-        n for n in country_names(name, lexicon) if n.endswith(("ish", "ese", "ian", "ean", "can", "cans", "ton", "ench", "utch", "rati"))
+        n for n in country_names(name, lexicon) if n.endswith(("ish", "ese", "ian", "ean", "ans", "can", "cans", "ton", "ench", "utch", "rati"))
     )
 
 

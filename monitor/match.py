@@ -60,6 +60,13 @@ class Compiled:
     gates: tuple[frozenset[str], ...]
 
     @property
+    def essential(self) -> tuple[int, ...]:
+        """The names that a story cannot leave out: all of equals, else the first."""
+        names = self.names
+        equal = self.event.shape is not Shape.THING or self.event.name == "merger"
+        return names if equal else names[:1]
+
+    @property
     def names(self) -> tuple[int, ...]:
         return tuple(i for i, u in enumerate(self.units) if u.kind is UnitKind.NAME and not u.soft)
 
@@ -340,7 +347,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         parts.append(f"(?P<u{i}>{ways})")
         if exact:
             naming.append(ways)
-        if unit.kind is UnitKind.NAME and not unit.soft:
+        if unit.kind is UnitKind.NAME and not unit.soft and (not gates or event.shape is not Shape.THING or event.name == "merger"):
             gates.append(frozenset(_gate(v) for v in (*unit.variants, *unit.short)))
     own = [v for u in units if u.kind is UnitKind.TRIGGER for v in u.variants]
     trigger = compile_words(f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}")

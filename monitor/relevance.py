@@ -238,8 +238,9 @@ class _Relevance:
     def judge(self) -> tuple[str, list[int]]:
         """Return the reason and the indices of the sentences that are about the event; none if it is not."""
         seen = {m.unit for v in self.views for m in v.mentions}
+        essential = self.compiled.essential
         for i in self.compiled.names:
-            if i not in seen:
+            if i not in seen and (i in essential or not self._own_words()):
                 return f"“{self.compiled.units[i].text}” does not occur", []
         for check in (self._look_back, self._rival, self._edition, self._numbered, self._elsewhere):
             if why := check(seen):
@@ -413,8 +414,15 @@ class _Relevance:
                 return True
         return False
 
+    def _own_words(self) -> bool:
+        """Tell whether title and summary have the user's own words for the event, whatever names they leave out."""
+        own = {i for i, u in enumerate(self.compiled.units) if _means_event(u)}
+        return bool(own & {m.unit for i in self._head() for m in self.views[i].mentions})
+
     def _thing(self) -> tuple[str, list[int]]:
         names = set(self.compiled.names)
+        if len(names) > 1 and self._own_words():
+            names = set(self.compiled.essential)
         head = self._head()
         mutual = self.compiled.event.shape is Shape.MUTUAL
         core = [i for i, v in enumerate(self.views) if names <= v.present and v.eventful]
