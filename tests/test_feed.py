@@ -22,7 +22,7 @@ from monitor.feed import Parsed, Unreadable, parse
 from monitor.model import Channel, Source
 
 NOW = datetime(2024, 5, 15, 10, 0, tzinfo=UTC)
-SOURCE = Source("wire", "https://user:secret@feeds.example/dir/feed.xml", "The Wire", owner="Wire Group")
+SOURCE = Source("wire", "https://user:geheim@feeds.example/dir/feed.xml", "The Wire", owner="Wire Group")
 FOLDER = Path(__file__).parent / "data" / "feeds"
 FEEDS = sorted(path for path in FOLDER.glob("*") if ".expect." not in path.name and ".options." not in path.name)
 FIELDS = ("title", "url", "summary", "body", "outlet", "owner")
@@ -248,34 +248,15 @@ def test_no_entry_takes_more_than_seconds(entry):
     assert time.perf_counter() - began < 5
 
 
-MARKS = st.sampled_from(
-    (
-        "<rss>",
-        "</rss>",
-        "<channel>",
-        "<item>",
-        "</item>",
-        "<title>",
-        "</title>",
-        "<link>",
-        "<guid>",
-        "<feed>",
-        "<entry>",
-    )
-    + ("<link href='", "'/>", "<content type='xhtml'>", "<content type='application/x'>", "<description>", "<pubDate>")
-    + ("<![CDATA[", "]]>", "<!--", "-->", "<?xml encoding='", "?>", "<!DOCTYPE", "[", "]>", "&amp;", "&#", ";", "&")
-    + ("xmlns='http://www.w3.org/2005/Atom'", "xml:base='http://[", "<", ">", '"', "{", '"items":[', "\0", "2024-05-14")
-    + (
-        "]}",
-        "<source url='x'>",
-        "</source>",
-        "<image>",
-        "<textInput>",
-        "<enclosure url='",
-        "mode='base64'>",
-        "<rdf:RDF>",
-    )
-)
+# fmt: off
+MARKS = st.sampled_from((
+    "<rss>", "</rss>", "<channel>", "<item>", "</item>", "<title>", "</title>", "<link>", "<guid>", "<feed>", "<entry>",
+    "<link href='", "'/>", "<content type='xhtml'>", "<content type='application/x'>", "<description>", "<pubDate>",
+    "<![CDATA[", "]]>", "<!--", "-->", "<?xml encoding='", "?>", "<!DOCTYPE", "[", "]>", "&amp;", "&#", ";", "&", "<",
+    "xmlns='http://www.w3.org/2005/Atom'", "xml:base='http://[", ">", '"', "{", '"items":[', "\0", "2024-05-14", "]}",
+    "<source url='x'>", "</source>", "<image>", "<textInput>", "<enclosure url='", "mode='base64'>", "<rdf:RDF>",
+))
+# fmt: on
 
 
 @given(
@@ -312,7 +293,7 @@ def check(parsed: Parsed | Unreadable) -> None:
         story.text.encode("utf-8")
         assert story.published <= NOW
         assert not story.url or story.url.startswith(("http://", "https://"))
-        assert "secret" not in story.url
+        assert "geheim" not in story.url
         assert not set(story.text) & set("\0\x02\x03\x0b\x7f")
         assert "\n" not in story.title
     assert parsed.ttl is None or parsed.ttl > timedelta(0)
