@@ -171,6 +171,8 @@ class DateTable:
     tonight: str
     #: True where 5/14 is 14 May when both readings are possible
     month_first: bool = True
+    #: True where a full stop makes a number an ordinal: "18. Juni"
+    ordinal_dot: bool = False
     #: movable or fixed feasts: name -> month-day, "easter±n" or "month/nth weekday"
     holidays: Mapping[str, str] = field(default_factory=dict)
 

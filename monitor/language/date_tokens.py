@@ -133,7 +133,19 @@ def _punctuation(tokens: Tokens, found: re.Match[str], table: DateTable) -> None
         if word in table.dotted:
             tokens.ends[-1] = end
             return
+        if table.ordinal_dot and tokens.entries[-1].code == _DAY_CODE and _is_ordinal(tokens.text, end, table):
+            entry = tokens.entries[-1]
+            tokens.entries[-1] = Entry(CODE["ORD"], entry.number, entry.name)
+            tokens.ends[-1] = end
+            return
     tokens.add(start, end, mark, _MARKS.get(mark, _BREAK))
+
+
+def _is_ordinal(text: str, at: int, table: DateTable) -> bool:
+    """Tell whether the word after a full stop goes on with a date: "18. Juni", "18. bis 20. Juni"."""
+    following = _NEXT_WORD.match(text, at)
+    entry = table.entries.get(following[1].lower()) if following else None
+    return entry is not None and entry.code in _AFTER_ORDINAL
 
 
 def _is_pause(text: str, start: int, end: int) -> bool:
@@ -221,6 +233,9 @@ def _is_amount(word: str, entry: Entry, table: DateTable) -> bool:
     return word in table.amounts or entry.code in _COUNTED
 
 
+_NEXT_WORD = re.compile(r"\s?([^\W\d_]+)")
+_DAY_CODE = CODE["NUM"]
+_AFTER_ORDINAL = frozenset(CODE[name] for name in ("MONTH", "TO", "AND", "OR"))
 _YEAR_CODE = CODE["YEAR"]
 _NUMBER_CODES = frozenset({CODE["NUM"], CODE["BIG"], CODE["YEAR"]})
 _COUNTED = frozenset({CODE["UNITS"], CODE["ZONE"]})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from monitor.language.date_table import Cues, DateTable, words
 from monitor.language.en_date_rules import GUARDS, RULES
 
@@ -53,7 +55,7 @@ _SPOKEN_YEARS = {
     if tail and not (head.startswith("twenty") and year < 2010)
 }
 
-WORDS: dict[str, dict[str, int | str]] = {
+WORDS: dict[str, Mapping[str, int | str]] = {
     "MONTH": {
         "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8,
         "september": 9, "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4,
@@ -156,7 +158,7 @@ WORDS: dict[str, dict[str, int | str]] = {
     ), ""),
 }  # fmt: skip
 
-PHRASES: dict[str, dict[str, int | str]] = {
+PHRASES: dict[str, Mapping[str, int | str]] = {
     "CARD": _COMPOUND_CARDINALS | {"half a dozen": 6, "a dozen": 12},
     "ORD": dict(_COMPOUND_ORDINALS),
     "YEAR": dict(_SPOKEN_YEARS),
