@@ -142,6 +142,8 @@ def _headline(change: Change) -> str:
     if kind is Kind.DATE and after.dates:
         status = f", {_status(after.status)}" if after.status else ""
         return f"{_date_verb(change)} {dates}{status}"
+    if kind is Kind.DATE:
+        return "the date no longer holds"
     words = _status(Status(kind.value)) if kind else "changed"
     return f"{words}, {dates}" if dates else words
 

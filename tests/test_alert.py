@@ -471,3 +471,9 @@ def test_slack_reads_hostile_text_as_text(text: str) -> None:
     assert not re.search(r"[<>]", out)
     assert "*" not in out
     assert "`" not in out
+
+
+def test_a_date_that_no_longer_holds_can_be_said_without_a_new_one() -> None:
+    struck = replace(AFTER, dates=None)
+    alert = render(_change(kinds=(Kind.DATE, Kind.CONFIRMED), after=struck), STORY, RULE)
+    assert "the date no longer holds" in alert.title
