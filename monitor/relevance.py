@@ -360,7 +360,7 @@ class _Relevance:
         head = self._head()
         title = frozenset[int]().union(*(v.present for v in self._title()))
         targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
-        if core and self.views[core[0]].sentence.zone is not Zone.TITLE and (place := self._other_destination()) and not self._ahead(core):
+        if core and self.views[core[0]].sentence.zone is not Zone.TITLE and (place := self._other_destination()) and not self._to_come(core):
             return f"the journey goes elsewhere: “{place}”", []
         if core and core[0] in head:
             return f"{self.views[core[0]].sentence.zone.name.lower()}: {self.views[core[0]].path}", core
@@ -373,6 +373,11 @@ class _Relevance:
         if core:
             return "only told in passing", []
         return "no sentence says that the actor goes to the target", []
+
+    def _to_come(self, core: Sequence[int]) -> bool:
+        """Tell whether a sentence about the journey speaks of what is still ahead."""
+        coming = compile_cached(self.lexicon, "to_come")
+        return self._ahead(core) or any(coming.search(self.views[i].sentence.text) for i in core)
 
     def _heading(self, actor: int, targets: set[int], head: Sequence[int]) -> bool:
         """Tell whether a target is named as a place to go to, and the actor acts for himself, in title and summary."""

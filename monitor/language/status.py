@@ -94,6 +94,7 @@ def authority(texts: Sequence[str], own: re.Pattern[str] | None, lexicon: Lexico
 
 
 _PROPER = re.compile(r"(?:^|[^\w])((?:the )?[A-Z][\w&.'’-]*(?:\s(?:of |and |the )?[A-Z][\w&.'’-]*){0,4})$")
+_ADVERB = re.compile(r"(?:\s(?:\w+ly|also|later|then|again|has|have|had|first|once))+$")
 _BORDER = re.compile(r"[,;:–—“”\"]|\s-\s")
 
 
@@ -108,7 +109,7 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
         after = text[verb.end() : verb.end() + 60]
         named = verb.group().lower() == "according to"
         if not named:
-            near = _BORDER.split(before.rstrip(" ,"))[-1].strip()
+            near = _ADVERB.sub("", _BORDER.split(before.rstrip(" ,"))[-1].strip())
             if third.search(near[-40:]):
                 continue
             if hit := _last(party, near, 45) or (_last(own, near, 25) if own is not None else ""):
