@@ -243,9 +243,9 @@ def test_a_body_made_to_hurt_is_refused(body, reason):
     ids=range(13),
 )
 def test_no_entry_takes_more_than_seconds(entry):
-    began = time.perf_counter()
+    began = time.thread_time()
     parse(rss(f"<item><title>t</title>{entry}</item>"), source=SOURCE, now=NOW)
-    assert time.perf_counter() - began < 5
+    assert time.thread_time() - began < 5
 
 
 # fmt: off
