@@ -129,7 +129,8 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
             return _silent(event, "the move is known")
         if claim.authority is Authority.UNNAMED and Status.CONFIRMED is event.status:
             return _silent(event, "a rumoured move against a confirmed date")
-        after = _with_date(_strike(event), claim, Status.CONFIRMED if claim.authority is Authority.PARTY else Status.POSTPONED)
+        known = Status.POSTPONED if claim.authority is Authority.UNNAMED else Status.CONFIRMED
+        after = _with_date(_strike(event), claim, known)
         return _Verdict(after, (Kind.DATE, Kind.POSTPONED), "postponed to a new date")
     if event.status is Status.POSTPONED and event.dates is None:
         return _silent(event, "known to be postponed")
@@ -164,6 +165,8 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
     """A rumour, a plan or a confirmation: does it confirm, and does it date?"""
     dated, date_reason = _date_news(event, claim)
     confirms = claim.status is Status.CONFIRMED and event.status is not Status.CONFIRMED
+    if confirms and claim.dates is None and event.dates is not None:
+        confirms = claim.moves
     if event.status in _DEAD and not confirms and not (dated and claim.status is Status.PLANNED):
         return _silent(event, f"known to be {event.status}")
     if event.status is Status.POSTPONED and confirms and not dated and event.dates is None:
