@@ -80,20 +80,23 @@ class Slots:
 
     def tense(self) -> Tense:
         """Return the tense of the clause around the match; a headline without a cue looks ahead."""
-        tokens = self.scope.tokens
-        found = tense.read(tokens, self.start, self.end - 1, self.scope.table)
-        if found is Tense.OPEN and tense.is_headline(tokens, self.start, self.end - 1):
-            return Tense.DUE
-        return found
+        scope = self.scope
+        found = tense.read(scope.tokens, self.start, self.end - 1, scope.table)
+        return self._headline() if found is Tense.OPEN else found
 
     def tense_of_year(self) -> Tense:
         """Return the tense for choosing a year: a past verb that follows counts for nothing, it may report the date."""
-        tokens = self.scope.tokens
-        found = tense.read_before(tokens, self.start, self.scope.table)
-        if found is Tense.OPEN:
-            found = self.tense()
-            return Tense.OPEN if found is Tense.PAST else found
-        return found
+        scope = self.scope
+        found = tense.read_before(scope.tokens, self.start, scope.table)
+        if found is not Tense.OPEN:
+            return found
+        found = tense.read_after(scope.tokens, self.end - 1, scope.table)
+        if found is Tense.PAST:
+            return Tense.OPEN
+        return self._headline() if found is Tense.OPEN else found
+
+    def _headline(self) -> Tense:
+        return Tense.DUE if tense.is_headline(self.scope.tokens, self.start, self.end - 1) else Tense.OPEN
 
     def timex(
         self,

@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"(?P<short>\b(?:[QqHh][1-4]|[Ff][Yy]\s?['\u2019]?\d{2,4})\b)"
     r"|(?P<number>\d+(?:[.,:/\-\u2010-\u2015]\d+)*)(?P<suffix>[^\W\d_]*)"
     r"|(?P<ampm>[apAP]\.\s?[mM]\.?(?!\w))"
+    r"|(?P<initial>\b[^\W\d_]\.)"
     r"|(?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]{1,6})?)"
     r"|(?P<dash>[-\u2010-\u2015]+)"
     r"|(?P<other>[,()/.!?;:|+&]|\n[ \t\r]*\n)"
@@ -45,6 +46,8 @@ class Tokens:
     words: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     codes: str = ""
+    #: what single words say of the tense, filled as it is asked for: neighbouring dates ask for the same words
+    cues: dict[int, str] = field(default_factory=dict)
 
     def add(self, start: int, end: int, word: str, entry: Entry) -> None:
         self.starts.append(start)
@@ -86,6 +89,11 @@ def tokenize(text: str, table: DateTable) -> Tokens:
             ends.append(end)
             words.append(word)
             entries.append(entry)
+        elif kind == "initial":
+            starts.append(found.start())
+            ends.append(found.end())
+            words.append("")
+            entries.append(_X)
         elif kind == "other":
             _punctuation(tokens, found, table)
         else:
@@ -128,8 +136,6 @@ def _punctuation(tokens: Tokens, found: re.Match[str], table: DateTable) -> None
     mark = found[0]
     if mark == "." and tokens.words and tokens.ends[-1] == start:
         word = tokens.words[-1]
-        if len(word) == 1 and word.isalpha():
-            return
         if word in table.dotted:
             tokens.ends[-1] = end
             return

@@ -25,6 +25,9 @@ ACTIONS: Mapping[str, Action] = {
     **date_days.ACTIONS, **date_units.ACTIONS, **date_periods.ACTIONS, **date_lengths.ACTIONS,
 }  # fmt: skip
 
+#: expressions read of one text; a text with more is a timetable or an attack, and is not read to its end
+_MOST = 20_000
+
 _EARLIEST, _LATEST = date(1000, 1, 1), date(2900, 12, 31)
 
 #: what rules can match: up to the first word that no pattern names, and at most 24 tokens
@@ -38,7 +41,7 @@ def find(text: str, reference: datetime | date, *, table: DateTable = en_dates.T
     """Return the time expressions of a text, sorted by start, without overlap.
 
     `reference` is when the text was published; open expressions ("on Tuesday") are resolved against its day.
-    Never raises for any text.
+    Never raises for any text; of a text with more than 20,000 expressions the first 20,000 are returned.
     """
     today = reference.date() if isinstance(reference, datetime) else reference
     # years around it must exist; nothing was published outside these
@@ -67,7 +70,7 @@ def _match_all(scope: Scope) -> None:
     codes, table = scope.tokens.codes, scope.table
     starts, candidates = table.starts, table.candidates
     at, total = 0, len(codes)
-    while at < total:
+    while at < total and len(scope.found) < _MOST:
         end = at
         if codes[at] in starts:
             run = _RUN.match(codes, at)

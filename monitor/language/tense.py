@@ -37,15 +37,7 @@ def read(tokens: Tokens, first: int, last: int, table: DateTable) -> Tense:
     Cost is constant: at most 32 words are looked at.
     """
     before = read_before(tokens, first, table)
-    if before is not Tense.OPEN:
-        return before
-    for at in range(last + 1, min(last + 1 + _RIGHT, len(tokens.words))):
-        if tokens.codes[at] == _BREAK:
-            break
-        found = _cue(tokens, at, table)
-        if found is not Tense.OPEN:
-            return found
-    return Tense.OPEN
+    return read_after(tokens, last, table) if before is Tense.OPEN else before
 
 
 def read_before(tokens: Tokens, first: int, table: DateTable) -> Tense:
@@ -53,12 +45,24 @@ def read_before(tokens: Tokens, first: int, table: DateTable) -> Tense:
     pointed = _pointed(tokens, first, table)
     if pointed is not Tense.OPEN:
         return pointed
-    for at in range(first - 1, max(first - 1 - _LEFT, -1), -1):
-        if tokens.codes[at] == _BREAK:
+    return _first_cue(tokens, range(first - 1, max(first - 1 - _LEFT, -1), -1), table)
+
+
+def read_after(tokens: Tokens, last: int, table: DateTable) -> Tense:
+    """Return the tense of the words after an expression in its sentence."""
+    return _first_cue(tokens, range(last + 1, min(last + 1 + _RIGHT, len(tokens.words))), table)
+
+
+def _first_cue(tokens: Tokens, places: range, table: DateTable) -> Tense:
+    codes, known = tokens.codes, tokens.cues
+    for at in places:
+        if codes[at] == _BREAK:
             break
-        found = _cue(tokens, at, table)
-        if found is not Tense.OPEN:
-            return found
+        found = known.get(at)
+        if found is None:
+            found = known[at] = _cue(tokens, at, table)
+        if found:
+            return Tense(found)
     return Tense.OPEN
 
 
