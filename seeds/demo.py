@@ -296,6 +296,7 @@ def free_port() -> int:
 async def watch(service: Service, over: datetime) -> bool:
     """Wait until every feed was read after the news and nothing waits to be sent; False if it takes too long."""
     ends = time.monotonic() + LONGEST
+    await service.started.wait()  # the tables are there
     try:
         while time.monotonic() < ends:
             await asyncio.sleep(TICK.total_seconds())
