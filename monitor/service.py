@@ -98,6 +98,8 @@ class Service:
         self._polls: dict[str, asyncio.Task[Polled | None]] = {}
         #: sources whose answer is there: their polls are finished, not cancelled
         self._kept: set[str] = set()
+        #: rounds on their way
+        self._going: set[asyncio.Task[object]] = set()
         self._beats: dict[str, float] = {}
         self._errors: Counter[str] = Counter()
         self._problems: tuple[Problem, ...] = ()
@@ -126,8 +128,7 @@ class Service:
                 )
                 await self._stopping.wait()
                 LOG.info("stopping")
-                scheduler.shutdown(wait=False)
-            await self._finish()
+                await self._finish(scheduler)
 
     async def once(self) -> Round:
         """Poll every feed that is due and send every delivery that is due, once: for cron."""
@@ -236,7 +237,7 @@ class Service:
         )
         for part, job, every in jobs:
             scheduler.add_job(
-                self._rounds,
+                self._round,
                 IntervalTrigger(seconds=every.total_seconds()),
                 (part, job),
                 id=part,
@@ -247,8 +248,12 @@ class Service:
             )
         return scheduler
 
-    async def _finish(self) -> None:
-        """Cancel polls that wait for an answer, finish those that have one, send what is on its way."""
+    async def _finish(self, scheduler: AsyncIOScheduler) -> None:
+        """End the rounds, cancel polls that wait for an answer, finish those that have one, send what is on its way."""
+        scheduler.pause()
+        if self._going:  # shut down at once, it would cancel them half-way
+            await asyncio.wait(self._going, timeout=PATIENCE.total_seconds())
+        scheduler.shutdown(wait=False)
         for source, poll in self._polls.items():
             if source not in self._kept:
                 poll.cancel()
@@ -258,8 +263,11 @@ class Service:
 
     # the rounds
 
-    async def _rounds(self, part: str, job: Callable[[], Awaitable[object]]) -> None:
-        await self._guard(part, job())
+    async def _round(self, part: str, job: Callable[[], Awaitable[object]]) -> None:
+        going = asyncio.create_task(self._guard(part, job()), name=part)
+        self._going.add(going)
+        going.add_done_callback(self._going.discard)
+        await asyncio.shield(going)
 
     async def _guard(self, part: str, work: Awaitable[Result]) -> Result | None:
         """Wait for a piece of work; a bug in it is logged and counted, and ends nothing else."""

@@ -28,7 +28,7 @@ from monitor.store import Store
 START = datetime(2031, 5, 1, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 TICK = timedelta(seconds=0.02)
-DEADLINE = 15.0
+DEADLINE = 60.0
 RULE = {"id": "opening", "watch": "Riverton tower opening"}
 
 
@@ -412,7 +412,7 @@ def test_sigterm_ends_it_in_good_order_even_if_a_feed_hangs(house: House, child:
     wait(lambda: house.feeds.asked)
     began = time.monotonic()
     assert child.kill(signal.SIGTERM) == 0
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 15
     assert (house.folder / "log").read_bytes() == b""
 
 
