@@ -35,8 +35,14 @@ class Unit:
     variants: tuple[str, ...]
     #: ways to write it that count once the story has used a full one
     short: tuple[str, ...] = ()
+    #: ways to write it that count only in a story that has a full one
+    later: tuple[str, ...] = ()
+    #: words that stand for the name when all are in one sentence, in any order
+    bag: tuple[str, ...] = ()
     #: a story without it may still be about the event
     soft: bool = False
+    #: has a word of the event in it ("presidential election"), or tells how the named thing comes to be ("crewed")
+    says: bool = False
     #: A: acts, T: where to or with whom, "": neither
     role: str = ""
     #: years and numbers that name one edition of many
@@ -105,7 +111,7 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> Compiled:
     units: list[Unit] = []
     for text, names in pieces:
         units += _units(text, names, event, lexicon, multiple=len(pieces) > 1)
-    units = _roles(units, rule.watch, event)
+    units = [replace(u, says=u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in _roles(units, rule.watch, event)]
     return _index(rule, event, tuple(units), lexicon)
 
 
@@ -259,7 +265,15 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon) -> list[Unit]:
     if words:
         text = " ".join(words)
         variants = (text, *_known_names(text, lexicon))
-        units.insert(0, Unit(text, UnitKind.NAME, tuple(dict.fromkeys(variants)), short=_short_names(words, event, lexicon)))
+        unit = Unit(
+            text,
+            UnitKind.NAME,
+            tuple(dict.fromkeys(variants)),
+            short=_short_names(words, event, lexicon),
+            later=_later_names(words),
+            bag=_bag(words, event),
+        )
+        units.insert(0, unit)
     return units
 
 
@@ -276,7 +290,7 @@ def _country_cut(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
     return None
 
 
-_PERSONAL = {"visit", "meeting", "fight", "trial", "ruling", "appointment", "concert"}
+_PERSONAL = {"visit", "meeting", "fight", "trial", "ruling", "sentencing", "appointment"}
 
 
 def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple[str, ...]:
@@ -285,7 +299,7 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
     if len(words) > 1 and compile_words(lexicon.words["titles"]).fullmatch(words[0]):
         return (f"the {words[0].lower()}", words[0], words[1])
     if len(words) == 2:
-        if words[1].isdigit() or compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[1]):
+        if compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[1]):
             return (words[0],)
         return (words[1],) if personal else ()
     if len(words) == 3 and personal:
@@ -293,6 +307,17 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
     if len(words) > 2 and knowledge.fold(words[-1]) == words[-1].lower() and not knowledge.numeral_variants(" ".join(words)):
         return (" ".join(words[-2:]),)
     return ()
+
+
+def _later_names(words: list[str]) -> tuple[str, ...]:
+    """Return what is left of a numbered name ("Product" of "Product 7"): an edition goes by it once it has been named."""
+    return (" ".join(words[:-1]),) if len(words) > 1 and words[-1].isdigit() and not words[0].isdigit() else ()
+
+
+def _bag(words: list[str], event: EventClass) -> tuple[str, ...]:
+    """Return the words of a name that may stand apart: an act and its town, a maker and its product."""
+    apart = len(words) in (2, 3) and event.shape is Shape.THING and all(w[0].isupper() and len(w) > 2 for w in words)
+    return tuple(words) if apart else ()
 
 
 def _roles(units: list[Unit], watch: str, event: EventClass) -> list[Unit]:
@@ -306,7 +331,7 @@ def _roles(units: list[Unit], watch: str, event: EventClass) -> list[Unit]:
         variants = unit.variants
         if role == "T":
             variants = tuple(v for v in variants if v not in knowledge.demonyms(unit.text, en.LEXICON) or v == unit.text)
-        given.append(Unit(unit.text, unit.kind, variants, unit.short, unit.soft, role, unit.edition))
+        given.append(replace(unit, variants=variants, role=role))
     return given
 
 
@@ -319,6 +344,8 @@ def _places(units: list[Unit], event: EventClass) -> list[Unit]:
         return units
     if len(here) < len(names):
         return [replace(u, soft=True) if u in here else u for u in units]
+    if event.name != "effect":
+        return units
     # a law or a ban of a country goes by its subject: stories at home leave the country out
     subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)]
     if not subjects:
@@ -327,8 +354,10 @@ def _places(units: list[Unit], event: EventClass) -> list[Unit]:
 
 
 def _says_event(unit: Unit, event: EventClass) -> bool:
+    if unit.kind is not UnitKind.QUALIFIER or unit.soft or unit.edition:
+        return False
     trigger, _ = triggers(event)
-    return any(trigger.fullmatch(v.split()[-1]) for v in unit.variants)
+    return event.thing or any(trigger.fullmatch(v.split()[-1]) for v in unit.variants)
 
 
 def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexicon) -> Compiled:
@@ -337,7 +366,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
     gates: list[frozenset[str]] = []
     for i, unit in enumerate(units):
         exact = unit.kind is UnitKind.NAME and not unit.text.islower()
-        ways = alternatives((*unit.variants, *unit.short))
+        ways = alternatives((*unit.variants, *unit.short, *unit.later))
         if exact:
             ways = f"{ways}|{alternatives(_cased(unit.variants))}"
             if " " not in unit.text and unit.text.isalpha():
@@ -348,7 +377,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         if exact:
             naming.append(ways)
         if unit.kind is UnitKind.NAME and not unit.soft and (not gates or event.shape is not Shape.THING or event.name == "merger"):
-            gates.append(frozenset(_gate(v) for v in (*unit.variants, *unit.short)))
+            gates.append(frozenset(_gate(v) for v in (*unit.variants, *unit.short, *unit.bag[:1])))
     own = [v for u in units if u.kind is UnitKind.TRIGGER for v in u.variants]
     trigger = compile_words(f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}")
     watched = rule.watch.casefold()

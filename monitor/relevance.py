@@ -14,7 +14,7 @@ from functools import lru_cache
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
 from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey, origin, proxy
-from monitor.language.status import compile_cached
+from monitor.language.status import compile_cached, undone
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
 from monitor.match import Compiled, Unit, UnitKind
@@ -45,10 +45,12 @@ class View:
 
     #: a day or month to come stands in it
     dated: bool
+    #: the event goes by its name, so that the name with a date or a delay is enough
+    thing: bool
 
     @property
     def eventful(self) -> bool:
-        return (self.triggered or self.scheduled or self.dated) and not self.step
+        return (self.triggered or self.scheduled or (self.thing and self.dated)) and not self.step
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,11 @@ def _views(
 ) -> tuple[View, ...]:
     found: list[View] = []
     titled = False
+    named = frozenset(
+        i for i, u in enumerate(compiled.units) if u.later and any(v in s.text for s in parts for v in u.variants)
+    )
     for sentence in parts:
-        mentions = _mentions(sentence, compiled, lexicon)
+        mentions = _mentions(sentence, compiled, lexicon, named)
         at = sentence.start
         here = tuple(
             t
@@ -107,15 +112,29 @@ def _views(
     return tuple(found)
 
 
-def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon) -> tuple[Mention, ...]:
+def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: frozenset[int]) -> tuple[Mention, ...]:
+    """Return the rule's parts in a sentence; `named`: units whose full name the story uses somewhere."""
     found = []
     for m in compiled.pattern.finditer(sentence.text):
         unit = compiled.units[int((m.lastgroup or "u0")[1:])]
         # "Product 2" is no mention of "Product"
         if unit.kind is UnitKind.NAME and not unit.role and _continuation(lexicon).match(sentence.text, m.end()):
             continue
-        found.append(Mention(m.start(), m.end(), compiled.units.index(unit), unit.role))
+        at = compiled.units.index(unit)
+        if m.group() in unit.later and at not in named:
+            continue
+        found.append(Mention(m.start(), m.end(), at, unit.role))
+    for at, unit in enumerate(compiled.units):
+        if unit.bag and not any(m.unit == at for m in found):
+            places = [_word(word).search(sentence.text) for word in unit.bag]
+            if all(places) and places[0] is not None:
+                found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
     return tuple(found)
+
+
+@lru_cache(maxsize=2048)
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
 
 
 @lru_cache(maxsize=4)
@@ -167,8 +186,9 @@ def _view(
             m.start < span.end() and span.start() < m.end for m in names if compiled.units[m.unit].kind is UnitKind.NAME
         )
 
-    hits = [t.start() for t in compiled.trigger.finditer(text) if outside(t)]
-    hits += [m.start for m in mentions if _means_event(compiled.units[m.unit])]
+    hits = [t.start() for t in _strong(compiled).finditer(text) if outside(t)]
+    hits += [t.start() for t in compiled.trigger.finditer(text) if outside(t) and _of_name(t, names, compiled)]
+    hits += [m.start for m in mentions if compiled.units[m.unit].says]
     plans = [t.start() for t in compile_cached(lexicon, "schedule").finditer(text) if outside(t)]
     return View(
         sentence=sentence,
@@ -179,9 +199,10 @@ def _view(
         path=path,
         triggered=bool(hits),
         step=_only_step(text, parts, [*hits, *plans], compiled),
-        scheduled=bool(plans),
+        scheduled=bool(plans) or (compiled.event.thing and bool(firm) and undone(text, lexicon)),
         timexes=timexes,
         dated=dated,
+        thing=compiled.event.thing,
     )
 
 
@@ -190,9 +211,10 @@ def _named(mention: Mention, compiled: Compiled) -> bool:
     return compiled.units[mention.unit].kind is UnitKind.NAME
 
 
-def _means_event(unit: Unit) -> bool:
-    """Tell whether a part of the rule's words stands for the event itself, and not for who or which."""
-    return unit.kind is UnitKind.TRIGGER or (unit.kind is UnitKind.QUALIFIER and not unit.soft and not unit.edition)
+def _of_name(verb: re.Match[str], names: Sequence[Mention], compiled: Compiled) -> bool:
+    """Tell whether a verb of the event has a name close before it or right behind it, as subject or object."""
+    near = [m for m in names if compiled.units[m.unit].kind is UnitKind.NAME]
+    return any(0 <= verb.start() - m.end <= 45 or 0 <= m.start - verb.end() <= 25 for m in near)
 
 
 def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compiled: Compiled) -> bool:
@@ -206,7 +228,7 @@ def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compile
 
 @lru_cache(maxsize=512)
 def _strong(compiled: Compiled) -> re.Pattern[str]:
-    own = [v for u in compiled.units if _means_event(u) for v in u.variants]
+    own = [v for u in compiled.units if u.says for v in u.variants]
     return compile_words(f"{alternatives(own)}|{compiled.event.nouns}|delays?|postponement|cancell?ation")
 
 
@@ -262,9 +284,11 @@ class _Relevance:
 
     def _rival(self, seen: set[int]) -> str:
         """Another kind of the event in title or summary, and the watched kind not there."""
-        qualifiers = [i for i, u in enumerate(self.compiled.units) if _means_event(u) and u.kind is UnitKind.QUALIFIER]
+        qualifiers = [i for i, u in enumerate(self.compiled.units) if u.kind is UnitKind.QUALIFIER and not u.soft and not u.edition]
         head = self._head()
         firm = self._present(head)
+        if self.compiled.event.name == "election" and qualifiers and not set(qualifiers) & seen:
+            return f"“{self.compiled.units[qualifiers[0]].text}” does not occur"
         if qualifiers and not firm & set(qualifiers) and (other := self._other_kind(head)):
             return f"another kind of event: “{other}”"
         missing = [i for i in qualifiers if i not in seen]
@@ -289,7 +313,8 @@ class _Relevance:
         head = self._head()
         said = {m.unit for i in head for m in self.views[i].mentions}
         names = set(self.compiled.names)
-        titled = any(names <= v.present and v.triggered and not v.step for v in self._title())
+        strong = _strong(self.compiled)
+        titled = any(names <= v.present and strong.search(v.sentence.text) and not v.step for v in self._title())
         return titled or (names <= self._present(head) and bool(own & said))
 
     def _edition(self, seen: set[int]) -> str:
@@ -421,7 +446,7 @@ class _Relevance:
 
     def _own_words(self) -> bool:
         """Tell whether title and summary have the user's own words for the event, whatever names they leave out."""
-        own = {i for i, u in enumerate(self.compiled.units) if _means_event(u)}
+        own = {i for i, u in enumerate(self.compiled.units) if u.says}
         return bool(own & {m.unit for i in self._head() for m in self.views[i].mentions})
 
     def _thing(self) -> tuple[str, list[int]]:
@@ -434,7 +459,7 @@ class _Relevance:
         title = self._title()
         in_title = frozenset[int]().union(*(v.present for v in title))
         step = any(v.step for v in title)
-        told = [i for i in head if self.views[i].eventful]
+        told = [i for i in head if self._tells(self.views[i])]
         if any(names <= v.present and v.eventful for v in title):
             return "the title names the event", core
         if names <= in_title and not step and (told or self._near_event()):
@@ -454,7 +479,13 @@ class _Relevance:
 
     def _near_event(self) -> bool:
         lead = [v for v in self.views if v.sentence.zone is Zone.LEAD][:2]
-        return any(v.eventful for v in lead)
+        return any(self._tells(v) for v in lead)
+
+    def _tells(self, v: View) -> bool:
+        """Tell whether a sentence goes on about the event: with its names, or else with its own words."""
+        if set(self.compiled.essential) & v.present:
+            return v.eventful
+        return (v.triggered or (v.thing and v.scheduled)) and not v.step
 
     def _title_event(self) -> bool:
         return any(v.triggered and not v.step for v in self._title())

@@ -71,6 +71,7 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         decided=r"(?:set|sets|target(?:s|ed|ing)?|announc(?:e|es|ed)|schedul(?:e|es|ed)|polled go|cleared|approv(?:e|es|ed)|go for)",
         rivals=r"uncrewed|unmanned|cargo|satellite|test|empty|rival",
+        thing=True,
         steps=_STEPS + r"|docking|undocking|splashdown|return to earth|landing|readiness review|encapsulation|fuel(?:l)?ing test|license|licence|press conference",
     ),
     EventClass(
@@ -95,6 +96,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"greenlight(?:s|ed)?|greenlit|gets? (?:a |its |the )?(?:\w+ )?(?:release )?date|locks? in|will (?:be released|release|launch|arrive|ship|come)"
         ),
         rivals=r"streaming|digital|dvd|blu-ray|home|trailer|soundtrack|vinyl|anime|beta|early access|pc",
+        thing=True,
         steps=_STEPS + r"|patch(?:es)?|updates?|upgrade|streaming|digital release|home release|blu-ray|vinyl|tour|single|novelization|early access|casting|filming|production|score|pc version|price|specs",
     ),
     EventClass(
@@ -112,12 +114,13 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|set(?:s)? (?:a |the )?(?:new )?(?:opening )?(?:date)|nam(?:e|es|ed)|fix(?:es|ed)|unveil(?:s|ed) (?:the |a )?(?:opening )?date|will (?:be inaugurated|open)",
         rivals=r"trial|soft|partial|test|public preview",
+        thing=True,
         steps=r"clos(?:e|es|ed|ure|ing)|shut(?:s|ting)?|trial|trials|trial run|trial opening|soft (?:opening|launch)|tests?|testing|test runs?|rehearsals?|construction|topping out|groundbreaking|tickets?|hiring|recruitment|inspection|partial(?:ly)?|funding|auction|anniversary|lounge|shop|restaurant|licen[cs]e|certificate",
     ),
     EventClass(
         name="election",
         shape=Shape.THING,
-        nouns=r"elections?|polls?|votes?|ballots?|run-?offs?|referend(?:um|ums|a)|plebiscite|election (?:day|date)|polling day|snap poll|primary|primaries|by-?elections?",
+        nouns=r"elections?|polls?|ballots?|run-?offs?|referend(?:um|ums|a)|plebiscite|election (?:day|date)|polling day|snap poll|primary|primaries|by-?elections?",
         verbs=r"vot(?:e|es|ed|ing)|elect(?:s|ed|ing)?|go(?:es)? to the polls|went to the polls|head(?:s|ed)? to the polls|hold(?:s|ing)?|cast(?:s|ing)? (?:their )?(?:ballots?|votes?)|call(?:s|ed|ing)?|go(?:es)? to the country|decide(?:s)? on|be held",
         begun=(
             r"polls? (?:open|opened|have opened|are open)|polling stations? (?:open|opened|have opened|are open)|(?:are|is) (?:casting|voting|going to the polls|heading to the polls|electing|choosing|deciding)|"
@@ -221,6 +224,7 @@ CLASSES: tuple[EventClass, ...] = (
         begun=r"kick(?:s|ed) off|opened|opens (?:its|the|with|in|at|to)|began|begins|gates open(?:ed)?|under ?way|took (?:to )?the stage|takes (?:to )?the stage|started|starts (?:its|the)|back on stage|get(?:s)? under ?way|got under ?way|first night|opening night|returns to the stage|welcom(?:es|ed)",
         done=r"performed|played (?:to|a|the|their|its|before)|headlined|closed|ended|ends|sang|wowed|brought the (?:curtain|house)|bows out|wrapp?(?:ed|s) up|wraps|crowd of|rocked|drew (?:a crowd|\S+ people|\S+ fans)|final night",
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|reveal(?:s|ed)?|set(?:s)?|reschedul(?:e|es|ed)|add(?:s|ed)|unveil(?:s|ed)?|will (?:play|perform|headline|return|be held|take place)|to (?:play|headline)",
+        thing=True,
         steps=r"tickets?|presale|pre-sale|general sale|registration|album|single|documentary|merch(?:andise)?|tribute (?:act|band|concert)|film|box set|resale|setlist",
         lasting=True,
     ),
@@ -259,6 +263,7 @@ CLASSES: tuple[EventClass, ...] = (
         begun=r"(?:has|have) (?:started|begun|opened|kicked off)|kick(?:s|ed) off|under ?way|began|begins|opened|opens (?:with|in|its|to|at|today)|and we['’]re off|started|starts (?:today|with|in)|gets going|got going|are off|lit|flame|live:|live blog|red carpet",
         done=r"won|wins|winners?|best picture|took home|takes home|crowned|closed|closes|ended|ends|came to a close|come to a close|comes to a close|closing ceremony|drew to a close|draws to a close|champions?|triumph(?:s|ed)?|married|marries|tied the knot|laid to rest|buried|victory|beat|concluded|concludes|wrapp?(?:ed|s) up|handed out|took place|unveiled|unveils|announced at",
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|will (?:be held|take place|go ahead|return|air|open|start)|unveil(?:s|ed)?|reveal(?:s|ed)?|fix(?:es|ed)|schedul(?:e|es|ed)|pick(?:s|ed)|agree(?:s|d)",
+        thing=True,
         steps=_STEPS + r"|hosts?|line-?up|bids?|draw|qualifying|torch relay|invitations?|vows|engagement|dress|after-?party|afterparties|sponsor|stadium|broadcast rights|squad",
         lasting=True,
     ),
@@ -311,9 +316,11 @@ LEXICON = Lexicon(
             r"set for|sets? (?:[^,;]{0,40}?)?for|will (?:now |instead |finally )?(?:be held|take place|go ahead|be released|open|launch|begin|start|arrive|come|be|land|go|fly|meet|visit|happen)(?:,?[^,;]{0,40}?)?(?: on| in| from| for| at)|instead|calls? .{0,40}for|date:|rearranged for|targets?|targeting|aim(?:s|ing) for|no earlier than|not before|at the earliest|"
             r"fixed for|appointed for|picked|confirmed for|eyes|eyeing|arrives|to be held|be held|opens on|comes to|comes? out|goes on sale|starts? on|begins? on|voted? to"
         ),
+        # moves and dates of whatever the names stand for
         "schedule": (
-            r"dates?|dated|due|set for|scheduled|slated|delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing|ement)|put off|puts off|putting off|puts? back|pushed|pushes|pushing|mov(?:ed|es|ing)|slip(?:s|ped|ping)?|reschedul(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing|lation)?|"
-            r"call(?:s|ed)? off|scrap(?:s|ped)?|shelv(?:e|es|ed)|target(?:s|ed|ing)?|expected|planned|plan(?:s|ning)?|officially|official|confirm(?:s|ed)?|announc(?:e|es|ed)|jumps? ahead|arriv(?:e|es|ed|ing)|timeline|timetable|countdown|brought forward|bring(?:s|ing)? forward|rearrang(?:e|es|ed|ing)|sets?|goes ahead|go ahead|going ahead|will be|to be|is off|on track|on hold|early|late|later|sooner|wait|coming"
+            r"(?:new |release |launch |opening |start |air |first |latest )?dates?|dated|delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing|ement)|put(?:s|ting)? (?:off|back)|puts? .{2,40} (?:back|off)|push(?:es|ed|ing)? (?:back|to|into|until)|moved? (?:back|up|forward|to)|mov(?:es|ing) (?:back|up|forward|to)|"
+            r"slip(?:s|ped|ping)?|slid(?:es?|ing)|reschedul(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)? off|scrap(?:s|ped)?|shelv(?:e|es|ed)|on hold|brought forward|bring(?:s|ing)? forward|rearrang(?:e|es|ed|ing)|timetable|timeline|schedul(?:e|ed|es)|deadline|countdown|"
+            r"is (?:dead|off|on|official|happening|coming)|will not|won['’]t|goes? ahead|going ahead|held? back|hold(?:s|ing)? back|jumps? ahead|settles? on|slated|target(?:s|ed|ing)?|denies|denied|misses|missed|due|set for|expected (?:in|on|for|next|this|by)"
         ),
         "officials": r"president|leader|prime minister|premier|chancellor|king|queen|pope|pontiff|monarch|sovereign|ruler|minister|chief|emperor|prince|princess|crown prince|secretary|head of state|dictator|strongman|royal|royals|royal couple|couple|pair|duke|duchess|emir|sultan",
         "titles": r"king|queen|pope|prince|princess|emperor|president|sultan|emir|duke|duchess",

@@ -42,6 +42,9 @@ class EventClass:
     steps: str = ""
     #: words before the event's noun that make it another event ("local" election, "trial" opening)
     rivals: str = ""
+    #: the name is the very thing that is launched, opened or held: almost all news of it concerns the event;
+    #: otherwise the name is somebody who does much else
+    thing: bool = False
     #: begins and ends on different days, so that both are news
     lasting: bool = False
 

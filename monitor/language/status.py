@@ -62,6 +62,16 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
     return sorted(found, key=lambda h: (h.start, -h.cue.strength))
 
 
+@lru_cache(maxsize=8)
+def _undoing(lexicon: Lexicon) -> re.Pattern[str]:
+    return compile_words("|".join(c.pattern for c in lexicon.cues if c.status in (Status.POSTPONED, Status.CANCELLED)))
+
+
+def undone(text: str, lexicon: Lexicon) -> bool:
+    """Tell whether any wording of a delay or a cancellation stands in a text."""
+    return bool(_undoing(lexicon).search(text))
+
+
 _STOP = re.compile(r"[:;.?!]\s|,\s")
 _PARTICIPLE = re.compile(r"\w+ed$", re.IGNORECASE)
 
