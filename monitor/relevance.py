@@ -229,7 +229,9 @@ def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compile
 @lru_cache(maxsize=512)
 def _strong(compiled: Compiled) -> re.Pattern[str]:
     own = [v for u in compiled.units if u.says for v in u.variants]
-    return compile_words(f"{alternatives(own)}|{compiled.event.nouns}|delays?|postponement|cancell?ation")
+    event = compiled.event
+    parts = [alternatives(own), event.nouns, event.done, event.begun, r"delays?|postponement|cancell?ation"]
+    return compile_words("|".join(p for p in parts if p))
 
 
 def _only_step(text: str, parts: Sequence[Clause], hits: Sequence[int], compiled: Compiled) -> bool:
