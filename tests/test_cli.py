@@ -359,6 +359,22 @@ def test_history_shows_each_move_and_who_said_so(stored: Store) -> None:
     assert [each["story"] for each in objects("history", "fair", "--all")] == ["story1", "story2", "story3"]
 
 
+def test_history_shows_moves_that_nobody_was_told_of(folder: Path) -> None:
+    store = Store(f"sqlite:///{folder}/monitor.db")
+    store.upgrade()
+    with store.transaction() as tx:
+        for number, status in enumerate((Status.RUMOURED, Status.RUMOURED, Status.PLANNED)):
+            said = claim(story(number, "The fair"), status, None)
+            tx.add_claim(said, at=NOW, reason="no news")
+    store.close()
+    found = objects("history", "fair")
+    assert [(each["story"], each["after"]["status"], each["kinds"]) for each in found] == [
+        ("story0", "rumoured", []),
+        ("story2", "planned", []),
+    ]
+    assert "in silence" in run("history", "fair").stdout
+
+
 def test_history_of_nothing_is_told(stored: Store) -> None:
     assert "nothing is known of 'game' yet" in run("history", "game").stderr
     assert "the rules are: fair, game" in run("history", "something-else", code=2).stderr
@@ -746,7 +762,7 @@ def test_text_is_cut_by_columns_not_by_characters() -> None:
 @pytest.mark.parametrize("listing", [*LISTINGS, "explain fair story3"])
 def test_every_key_of_json_is_documented(stored: Store, listing: str) -> None:
     page = (Path(__file__).parent.parent / "docs" / "commands.md").read_text(encoding="utf-8")
-    name = listing.split()[0]
+    name = listing.split(maxsplit=1)[0]
     part = page.split(f"### monitor {name}\n")[1].split("\n### ")[0]
     keys = {key for row in objects(*listing.split()) for key in row}
     assert {key for key in keys if f'"{key}"' not in part} <= ({"outlet", "speaker", "published"} & keys)

@@ -133,7 +133,7 @@ def _show_outcome(explanation: Explanation, text: str) -> None:
     _line("known", f"before: {_known_text(explanation.before)}")
     _line("", f"after:  {_known_text(explanation.after)}")
     change = judgement.change if judgement else None
-    verdict = f"yes, {rows.kinds_text(change)}" if explanation.alerts and change else "no"
+    verdict = f"yes, {', '.join(change.kinds)}" if explanation.alerts and change else "no"
     _line("alert", f"{verdict}: {explanation.reason}")
 
 

@@ -6,7 +6,7 @@ Must not change what is stored, but for `alerts resend` and `alerts drop`.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,11 +16,13 @@ from monitor.cli.terminal import Code, clean, emit, moment, note, say, stop, tab
 
 if TYPE_CHECKING:
     from monitor import model
+    from monitor.cli import course as courses
     from monitor.cli import rows
     from monitor.config import Config
-    from monitor.store import Outbox
+    from monitor.store import Outbox, Reader, Told
 else:
     model = Lazy("monitor.model")
+    courses = Lazy("monitor.cli.course")
     rows = Lazy("monitor.cli.rows")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for other programs.")]
@@ -231,14 +233,14 @@ def history(
     config = configuration(context)
     rule_of(config, rule)
     with database(config) as store:
-        ledger = [] if everything else store.ledger(rule)
-        told = store.told(rule) if everything else []
+        told = store.told(rule)
+        moves = [] if everything else courses.moves(store.ledger(rule), told)
     if json:
-        for row in [*map(rows.change_row, ledger), *map(rows.told_row, told)]:
+        for row in map(rows.told_row, told) if everything else map(rows.move_row, moves):
             emit(row)
-    elif ledger:
-        table(("said", "status", "date", "moved", "alert", "who says so"), [_move(line) for line in ledger], wide=5)
-    elif told:
+    elif moves:
+        table(("said", "status", "date", "moved", "alert", "who says so"), [_move(move) for move in moves], wide=5)
+    elif told and everything:
         table(("said", "status", "date", "came of it", "who says so"), [_claim(line) for line in told], wide=4)
     else:
         note(f"nothing is known of '{rule}' yet")
@@ -270,7 +272,7 @@ def _show_alerts(found: list[Outbox], config: Config) -> None:
                 say(f"  {clean(config.mask(text))}")
 
 
-def _alert_id(store: Any, given: str) -> str:
+def _alert_id(store: Reader, given: str) -> str:
     if store.alert(given) is not None:
         return given
     found = [outbox.alert.id for outbox in store.alerts(limit=10_000) if outbox.alert.id.startswith(given)]
@@ -280,19 +282,18 @@ def _alert_id(store: Any, given: str) -> str:
     raise stop(f"{several} '{given}'; `monitor alerts` lists them", Code.USAGE)
 
 
-def _move(line: Any) -> tuple[str, ...]:
-    change = line.change
+def _move(move: courses.Move) -> tuple[str, ...]:
     return (
-        moment(change.claim.published),
-        change.after.status or "-",
-        rows.days_text(change.after.dates),
-        rows.kinds_text(change),
-        line.alert[:8] if line.alert else "-",
-        _who(change.claim),
+        moment(move.claim.published),
+        move.after.status or "-",
+        rows.days_text(move.after.dates),
+        ", ".join(move.kinds) or "in silence",
+        move.alert[:8] if move.alert else "-",
+        _who(move.claim),
     )
 
 
-def _claim(line: Any) -> tuple[str, ...]:
+def _claim(line: Told) -> tuple[str, ...]:
     claim = line.claim
     return moment(claim.published), claim.status, rows.days_text(claim.dates), line.reason, _who(claim)
 

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from monitor.cli.terminal import stamp
-from monitor.model import Alert, Change, Claim, Days, Delivery, Event, Poll, Rule, Source, Story
+from monitor.model import Claim, Days, Delivery, Event, Poll, Rule, Source, Story
 
 if TYPE_CHECKING:
-    from monitor.store import Ledger, Outbox, Told
+    from monitor.cli.course import Move
+    from monitor.store import Outbox, Told
 
 Row = dict[str, Any]
 #: takes secrets out of a text
@@ -119,20 +120,19 @@ def feed_state(poll: Poll | None) -> str:
     return "failing" if poll.failures else "ok"
 
 
-def change_row(ledger: Ledger) -> Row:
-    """Return a line of the ledger: what was known before, what after, and who said so."""
-    change = ledger.change
+def move_row(move: Move) -> Row:
+    """Return a move: what was known before, what after, and who said so."""
     return {
-        "rule": change.rule,
-        "at": stamp(ledger.at),
-        "kinds": list(change.kinds),
-        "reason": change.reason,
-        "before": {"status": change.before.status, "date": days_row(change.before.dates)},
-        "after": {"status": change.after.status, "date": days_row(change.after.dates)},
-        "occasion": change.after.occasion,
-        "version": change.after.version,
-        **claim_row(change.claim),
-        "alert": ledger.alert,
+        "rule": move.claim.rule,
+        "at": stamp(move.at),
+        "kinds": list(move.kinds),
+        "reason": move.reason,
+        "before": {"status": move.before.status, "date": days_row(move.before.dates)},
+        "after": {"status": move.after.status, "date": days_row(move.after.dates)},
+        "occasion": move.after.occasion,
+        "version": move.after.version,
+        **claim_row(move.claim),
+        "alert": move.alert,
     }
 
 
@@ -163,8 +163,3 @@ def claim_row(claim: Claim) -> Row:
 def deliveries_text(deliveries: tuple[Delivery, ...]) -> str:
     """Return the states of deliveries for people: `slack sent, mail dead`."""
     return ", ".join(f"{delivery.channel} {delivery.state}" for delivery in deliveries) or "no channel"
-
-
-def kinds_text(alert: Alert | Change) -> str:
-    """Return kinds of change for people, the main one first."""
-    return ", ".join(alert.kinds)

@@ -1,0 +1,60 @@
+"""How did an event move? Its ledger, and between the lines of it what moved in silence.
+
+Must not judge what the ledger tells: that is read as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from monitor import tracker
+from monitor.model import Claim, Event, Kind
+
+if TYPE_CHECKING:
+    from monitor.store import Ledger, Told
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What one claim moved, and who made it."""
+
+    claim: Claim
+    before: Event
+    after: Event
+    at: datetime
+    reason: str
+    #: empty for a move in silence, such as from rumoured to planned
+    kinds: tuple[Kind, ...] = ()
+    alert: str | None = None
+
+
+def moves(ledger: Iterable[Ledger], told: Iterable[Told]) -> list[Move]:
+    """Return the moves of status and date in the order in which they were made.
+
+    Moves that alerted are in the ledger. A silent one is found by folding the claims between its lines anew.
+    """
+    written = {line.change.claim: line for line in ledger}
+    told = list(told)
+    # What an earlier text of the rule made of the stories: its claims count no more, its alerts were sent.
+    known = {each.claim for each in told}
+    course = [_written(line) for claim, line in written.items() if claim not in known]
+    event: Event | None = None
+    for each in told:
+        if each.claim in written:
+            move = _written(written[each.claim])
+        else:
+            before = event or Event(each.claim.rule)
+            after = tracker.advance(before, each.claim).event
+            move = Move(each.claim, before, after, each.at, each.reason)
+        event = move.after
+        if move.kinds or (move.before.status, move.before.dates) != (move.after.status, move.after.dates):
+            course.append(move)
+    return course
+
+
+def _written(line: Ledger) -> Move:
+    change = line.change
+    return Move(change.claim, change.before, change.after, line.at, change.reason, change.kinds, line.alert)
