@@ -110,20 +110,26 @@ def ordinal_day(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the 18th", "Friday the 13th" and "the 18th of next month"."""
     if not slots.name("day") or (slots.has("munit") and slots.name("munit") != "month"):
         return ()
-    number = slots.number("day")
-    if slots.has("munit"):
-        within = calendar.add_months(slots.today.replace(day=1), relation(slots, "rel"))
-        found, used = calendar.day(within.year, within.month, number), ""
-    else:
-        found, used = _in_near_month(slots, number, slots.number("weekday") if slots.has("weekday") else None)
+    weekday = slots.number("weekday") if slots.has("weekday") else None
+    found, used = _in_said_month(slots, slots.number("day"), weekday)
     if found is None:
         return ()
     return (slots.timex(found.isoformat(), _one(found), "day", known={"day"}, tense=used),)
 
 
+def _in_said_month(slots: Slots, number: int, weekday: int | None) -> tuple[date | None, str]:
+    """Return the day of "next month" if the text says so, else of the nearest month that fits."""
+    if slots.has("munit"):
+        within = calendar.add_months(slots.today.replace(day=1), relation(slots, "rel"))
+        return calendar.day(within.year, within.month, number), ""
+    return _in_near_month(slots, number, weekday)
+
+
 def _in_near_month(slots: Slots, number: int, weekday: int | None) -> tuple[date | None, str]:
     """Return the nearest such day of a month: that of a date just named, or by tense around today."""
     named = [timex for timex in slots.scope.found[-2:] if timex.precision in ("day", "range") and timex.days]
+    if named and "\n\n" in slots.scope.tokens.text[named[-1].end : slots.scope.tokens.starts[slots.start]]:
+        named = []
     origin = named[-1].days.end if named and named[-1].days else slots.today
     first = origin.replace(day=1)
     months = [calendar.add_months(first, count) for count in ((-1, 0, 1) if weekday is None else range(-12, 13))]
@@ -143,9 +149,9 @@ def _in_near_month(slots: Slots, number: int, weekday: int | None) -> tuple[date
 
 def ordinal_range(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "from the 18th to the 20th" without a month."""
-    if not (slots.name("day") and slots.name("day2")):
+    if not (slots.name("day") and slots.name("day2")) or (slots.has("munit") and slots.name("munit") != "month"):
         return ()
-    start, used = _in_near_month(slots, slots.number("day"), None)
+    start, used = _in_said_month(slots, slots.number("day"), None)
     if start is None:
         return ()
     end = calendar.day(start.year, start.month, slots.number("day2"))

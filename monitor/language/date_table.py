@@ -118,6 +118,10 @@ class Cues:
     #: an infinitive marker speaks of the future, unless one of `not_ahead` is before it: "went to", "declined to"
     infinitive: str
     not_ahead: frozenset[str]
+    #: after the marker they are no verbs: words with such an ending but for `verbs`, and `nouns`
+    noun_endings: tuple[str, ...]
+    nouns: frozenset[str]
+    verbs: frozenset[str]
     #: before a plan they make it a noun that says nothing: "announced its plan on Tuesday"
     determiners: frozenset[str]
     #: modal verbs that speak of the past when negated: "could not be reached"

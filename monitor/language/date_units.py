@@ -72,9 +72,9 @@ def floating(slots: Slots) -> tuple[Timex, ...]:
     if NAME[slots.code("float")] == "NEXT" and slots.name("unit") != "day":
         return ()
     if NAME[slots.code("unit")] == "WEEKDAY":
-        if origin is None or way == 0:
-            return ()
-        day = calendar.weekday_on_or_after(calendar.shift(origin, 1), slots.number("unit"))
+        day = calendar.weekday_on_or_after(calendar.shift(origin or slots.today, int(way > 0)), slots.number("unit"))
+        if origin is None or (way == 0 and day != origin):
+            return (slots.timex(f"XXXX-WXX-{day.isoweekday()}", None, "vague", known={"weekday"}, relative=True),)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={"weekday"}, relative=True),)
     found = around(origin or slots.today, slots.name("unit"), way)
     if found is None:
@@ -144,6 +144,8 @@ def weekend(slots: Slots) -> tuple[Timex, ...]:
         way = 0 if said in (Tense.FUTURE, Tense.DUE, Tense.WAS_DUE) or today.weekday() >= 5 else -1
     days = calendar.weekend(calendar.shift(today, 7 * way))
     value = calendar.week_value(days.start) + "-WE"
+    if slots.rule.fixed.get("alone"):
+        return (slots.timex(value, None, "vague", known={"weekend"}, relative=True),)
     return (slots.timex(value, days, "weekend", known={"weekend"}, relative=True, tense=used),)
 
 
@@ -193,11 +195,12 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     entry = slots.name("dir")
     back = entry in ("-", "ago")
     floating = entry in ("+", "-")
-    if number is None or name in ("hour", "minute", "second"):
-        vague = "PAST_REF" if back else "FUTURE_REF"
-        if slots.rule.fixed.get("length"):
-            return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
-        return (slots.timex(vague, None, "vague", known={name}, relative=True),)
+    open_ = number is None or name in ("hour", "minute", "second")
+    if slots.rule.fixed.get("length") and (open_ or slots.tense() is Tense.PAST):
+        # "it failed in 60 days" is how long that took
+        return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
+    if number is None or open_:
+        return (slots.timex("PAST_REF" if back else "FUTURE_REF", None, "vague", known={name}, relative=True),)
     if entry == "today" or (entry == "now" and name == "week"):
         day = after(slots.today, name, number)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={name}, relative=True),)

@@ -61,6 +61,11 @@ RULES = (
         f"{_WD} THE? day:NUM|ORD OF? month:MONTH (COMMA? year1:YEAR COMMA?)? {_LINK}"
         f" {_WD2} THE? day2:NUM|ORD OF? month2:MONTH {_YEAR}",
     ),
+    Rule(
+        "ordinal-days-of-month",
+        "ordinal_range",
+        "FROM? THE day:ORD link:TO|DASH|AND THE? day2:ORD (OF rel:THIS|NEXT|LAST munit:UNIT | OF THE munit:UNIT)",
+    ),
     Rule("ordinal-days", "ordinal_range", "FROM THE? day:ORD link:TO|DASH THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
     Rule("ordinal-days", "ordinal_range", "THE day:ORD link:TO|DASH|AND THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
     Rule(
@@ -106,11 +111,11 @@ RULES = (
     Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:BOUND (?!OF|OTHER|IN)"),
     Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
     Rule("weekend", "weekend", f"{_EDGE} (THE? THIS? rel:THIS|NEXT|LAST|PAST | THE) WEEKEND"),
-    Rule("weekend-alone", "weekend", "WEEKEND"),
+    Rule("weekend-alone", "weekend", "WEEKEND", {"alone": "1"}),
     Rule("ago", "offset", f"{_AMOUNT} dir:AGO"),
     Rule("from-now", "offset", f"{_AMOUNT} dir:FROMNOW"),
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
-    Rule("in-amount", "offset", f"IN {_AMOUNT}", {"length": "1"}),
+    Rule("in-amount", "offset", f"IN {_AMOUNT} (?!OF)", {"length": "1"}),
     Rule("in-next-amount", "span", f"IN THE? rel:NEXT|LAST|PAST {_AMOUNT}"),
     Rule("units-ago", "offset", "unit:UNITS dir:AGO|LATERADV"),
     Rule("year-ago", "offset", "ART? unit:UNIT DASH dir:AGO|LATERADV", {"one": "1"}),

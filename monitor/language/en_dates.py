@@ -45,6 +45,9 @@ _ORDINALS = {
 _COMPOUND_ORDINALS = {f"twenty - {word}": 20 + number for word, number in _ORDINALS.items() if number < 10} | {
     "thirty - first": 31
 }
+_WEEKDAYS = {
+    name: number for number, name in enumerate(words("monday tuesday wednesday thursday friday saturday sunday"))
+}
 _SPOKEN_YEARS = {
     f"{head} {tail}": year
     for year in range(2001, 2040)
@@ -62,8 +65,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
         "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
     },
     "WEEKDAY": {
-        "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
-        "mondays": 0, "tuesdays": 1, "wednesdays": 2, "thursdays": 3, "fridays": 4, "saturdays": 5, "sundays": 6,
+        **_WEEKDAYS,
         "mon": 0, "tue": 1, "tues": 1, "wed": 2, "weds": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5,
         "sun": 6,
     },
@@ -120,6 +122,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "BETWEEN": {"between": ""},
     "EVERY": {"every": "", "each": ""},
     "SET": {
+        **{f"{name}s": f"XXXX-WXX-{number + 1}" for name, number in _WEEKDAYS.items()},
         "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annual": "P1Y",
         "annually": "P1Y", "hourly": "PT1H", "nightly": "P1D", "biweekly": "P2W", "biennial": "P2Y", "biannual": "P6M",
     },
@@ -217,7 +220,8 @@ CUES = Cues(
             "said told was were had did went came held began won lost met took gave made left got saw knew found sent"
             " ran spoke wrote rose fell led became kept brought flew drove paid stood fought sold grew drew rang sank"
             " shot struck sought taught thought threw understood withdrew ago ended previous earlier been signed sworn"
-            " seen gone according showed spent died broke heard since"
+            " seen gone according showed spentdied broke heard since built bought"
+            " stole woke fed hid lent meant rode sang slept swam swore tore wore"
         )
     ),
     future=frozenset(
@@ -238,7 +242,8 @@ CUES = Cues(
         words(
             "starts begins opens arrives meets leaves goes takes lands comes returns ends closes kicks runs faces hosts"
             " visits travels holds launches releases debuts resumes votes decides rules heads flies plays stays airs"
-            " hits lasts continues starting hold meet start begin open arrive go leave"
+            " hits lasts continues celebrates marks turns retires expires starting hold meet"
+            " start begin open arrive go leave"
         )
     ),
     copula=frozenset({"is", "are", "it's"}),
@@ -252,14 +257,22 @@ CUES = Cues(
         )
     )
     - {"due"},
+    noun_endings=("ing", "tion", "sion", "ity", "ness", "ship", "ence", "ance", "s"),
+    nouns=frozenset(
+        words(
+            "everyone everybody everything anyone people him them me us you it court work school parliament government"
+            " parliament congress power prison jail war peace hospital date media children demand"
+        )
+    ),
+    verbs=frozenset(words("pass discuss address focus press miss cross process assess access guess dress bring sing")),
     determiners=frozenset(words("a an the its their his her our new this that these any no further own")),
     could=frozenset({"could"}),
     passive=frozenset({"be", "being", "is", "are", "get", "gets", "getting"}),
     past_endings=("ed",),
     not_past=frozenset(words("need indeed speed exceed proceed unlimited united hundred agreed-upon")),
-    ahead=frozenset({"to", "for", "until", "till", "by", "through"}),
+    ahead=frozenset({"to", "for", "until", "till", "by", "through", "before"}),
     negation=frozenset(
-        words("not no never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't")
+        words("unlikely not no never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't")
     ),
 )
 

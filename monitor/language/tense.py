@@ -111,6 +111,11 @@ def _looks_past(word: str, capital: bool, table: DateTable) -> bool:
     return len(word) > 4 and word.endswith(cues.past_endings) and word not in cues.not_past and not capital
 
 
+def _is_noun(word: str, table: DateTable) -> bool:
+    cues = table.cues
+    return word in cues.nouns or (word.endswith(cues.noun_endings) and word not in cues.verbs)
+
+
 def _plan(tokens: Tokens, at: int, before: str, table: DateTable) -> Tense:
     """Return DUE for "is due" and "plans a tour", WAS_DUE for "was due", OPEN for "announced plans", "its plan"."""
     if before in table.cues.determiners or (at and _looks_past(before, tokens.capital(at - 1), table)):
@@ -135,6 +140,6 @@ def _infinitive(tokens: Tokens, at: int, table: DateTable) -> Tense:
         return Tense.OPEN
     if tokens.entries[following].code != CODE["OTHER"] and tokens.words[following] not in table.cues.passive:
         return Tense.OPEN
-    if at and tokens.words[at - 1] in table.cues.not_ahead:
+    if (at and tokens.words[at - 1] in table.cues.not_ahead) or _is_noun(tokens.words[following], table):
         return Tense.OPEN
     return Tense.WAS_DUE if _was(tokens, at, table) else Tense.FUTURE
