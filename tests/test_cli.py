@@ -364,8 +364,9 @@ def test_history_shows_moves_that_nobody_was_told_of(folder: Path) -> None:
     store.upgrade()
     with store.transaction() as tx:
         for number, status in enumerate((Status.RUMOURED, Status.RUMOURED, Status.PLANNED)):
-            said = claim(story(number, "The fair"), status, None)
-            tx.add_claim(said, at=NOW, reason="no news")
+            of = story(number, "The fair")
+            tx.put_story(of)
+            tx.add_claim(claim(of, status, None), at=NOW, reason="no news")
     store.close()
     found = objects("history", "fair")
     assert [(each["story"], each["after"]["status"], each["kinds"]) for each in found] == [
