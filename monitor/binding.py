@@ -26,7 +26,22 @@ ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.
 
 _OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
 _BACKGROUND = frozenset(
-    {"after", "before", "since", "when", "once", "following", "ahead of", "while", "who", "although", "because", "until", "previously", "earlier"}
+    {
+        "after",
+        "before",
+        "since",
+        "when",
+        "once",
+        "following",
+        "ahead of",
+        "while",
+        "who",
+        "although",
+        "because",
+        "until",
+        "previously",
+        "earlier",
+    }
 )
 
 
@@ -58,7 +73,10 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     """Return the date of the event as the story gives it; cost is linear in its time expressions."""
     binder = _Binder(story, found, status, lexicon)
     weighed = [
-        c for i, v in enumerate(found.views) for t in _united(story.text, v.timexes) if (c := binder.weigh(t, i, v)) is not None
+        c
+        for i, v in enumerate(found.views)
+        for t in _united(story.text, v.timexes)
+        if (c := binder.weigh(t, i, v)) is not None
     ]
     notes = tuple(
         Note(
@@ -85,7 +103,13 @@ def _united(text: str, timexes: Sequence[Timex]) -> list[Timex]:
     united: list[Timex] = []
     for timex in timexes:
         last = united[-1] if united else None
-        if last and last.days and timex.days and _EITHER.fullmatch(text[last.end : timex.start] or "-") and last.days.start <= timex.days.start:
+        if (
+            last
+            and last.days
+            and timex.days
+            and _EITHER.fullmatch(text[last.end : timex.start] or "-")
+            and last.days.start <= timex.days.start
+        ):
             days = Days(last.days.start, max(last.days.end, timex.days.end))
             united[-1] = replace(last, end=timex.end, days=days, precision="range", parts=(last, timex))
         else:
@@ -100,7 +124,10 @@ def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
     finer = [
         c
         for c in fitting
-        if best.days.covers(c.days) and c.days != best.days and c.marker != "old" and c.score >= min(best.score - 6, 1.5)
+        if best.days.covers(c.days)
+        and c.days != best.days
+        and c.marker != "old"
+        and c.score >= min(best.score - 6, 1.5)
     ]
     return max(finer, key=lambda c: (c.score, -c.days.count), default=best)
 
@@ -144,7 +171,13 @@ class _Binder:
 
     def _to_come(self, timex: Timex, days: Days, marker: str) -> Days:
         """Return the days a year later, where the text gives no year and what it says lies ahead."""
-        if self.over or marker == "old" or timex.relative or "year" in timex.known or not {"day", "month"} & timex.known:
+        if (
+            self.over
+            or marker == "old"
+            or timex.relative
+            or "year" in timex.known
+            or not {"day", "month"} & timex.known
+        ):
             return days
         past = (self.today - days.end).days
         if past <= 0 or (marker != "new" and past < 100):
@@ -175,7 +208,11 @@ class _Binder:
             points.append((-16, "past"))
         elif timex.tense == "past" and days.start <= self.today:
             points.append((-9, "told in the past tense"))
-        points += [(-9, "of another edition") for y in self.editions if days.count < 40 and y not in (days.start.year, days.end.year)]
+        points += [
+            (-9, "of another edition")
+            for y in self.editions
+            if days.count < 40 and y not in (days.start.year, days.end.year)
+        ]
         if days.count > 80:
             points.append((-1.5, "coarse"))
         return points
@@ -257,7 +294,11 @@ class _Binder:
         if not places:
             return False
         last = places[-1]
-        if any(m.start <= last.start() < m.end or m.start >= last.end() for m in v.mentions if m.role == "T" and m.end <= len(text)):
+        if any(
+            m.start <= last.start() < m.end or m.start >= last.end()
+            for m in v.mentions
+            if m.role == "T" and m.end <= len(text)
+        ):
             return False
         return bool(_TO_PLACE.search(text[: last.start()]))
 
@@ -276,16 +317,34 @@ class _Binder:
         text = v.sentence.text
         clause = clause_at(v.clauses, timex.start - v.sentence.start)
         at = timex.start - v.sentence.start
-        step = max((m.start() for m in self.compiled.steps.finditer(text, clause.start, clause.end) if m.start() < at), default=-1)
-        own = max((m.start() for m in self.compiled.trigger.finditer(text, clause.start, at) if not self.compiled.steps.fullmatch(m.group())), default=-1)
+        step = max(
+            (m.start() for m in self.compiled.steps.finditer(text, clause.start, clause.end) if m.start() < at),
+            default=-1,
+        )
+        own = max(
+            (
+                m.start()
+                for m in self.compiled.trigger.finditer(text, clause.start, at)
+                if not self.compiled.steps.fullmatch(m.group())
+            ),
+            default=-1,
+        )
         if step < 0:
-            return bool(self.compiled.steps.search(text, at, clause.end)) and own < 0 and not self.compiled.naming.search(text, clause.start, clause.end)
+            return (
+                bool(self.compiled.steps.search(text, at, clause.end))
+                and own < 0
+                and not self.compiled.naming.search(text, clause.start, clause.end)
+            )
         return step > own
 
 
-_TOWARDS = re.compile(r"(?:\bto|\buntil|\btill|\binto|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE)
+_TOWARDS = re.compile(
+    r"(?:\bto|\buntil|\btill|\binto|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE
+)
 _TO_PLACE = re.compile(r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$")
-_VERBISH = re.compile(r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b")
+_VERBISH = re.compile(
+    r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b"
+)
 
 
 def _years_later(days: Days, count: int) -> Days | None:

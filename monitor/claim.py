@@ -196,14 +196,25 @@ class _Reader:
             if postponed is None or postponed.hit.cue.name == "later-than":
                 return Status.POSTPONED, cancelled, f"“{cancelled.hit.cue.name}”, with a later time in view"
             cancelled = None
-        if cancelled and cancelled.hit.cue.strength < 3 and who in (Authority.UNNAMED, Authority.OUTLET) and (
-            cancelled.score < 6 or cancelled.hit.cue.name in ("will-not", "no-event")
+        if (
+            cancelled
+            and cancelled.hit.cue.strength < 3
+            and who in (Authority.UNNAMED, Authority.OUTLET)
+            and (cancelled.score < 6 or cancelled.hit.cue.name in ("will-not", "no-event"))
         ):
             cancelled = None
         if postponed:
-            return Status.POSTPONED, postponed, f"“{postponed.hit.cue.name}” in the {postponed.view.sentence.zone.name.lower()}"
+            return (
+                Status.POSTPONED,
+                postponed,
+                f"“{postponed.hit.cue.name}” in the {postponed.view.sentence.zone.name.lower()}",
+            )
         if cancelled:
-            return Status.CANCELLED, cancelled, f"“{cancelled.hit.cue.name}” in the {cancelled.view.sentence.zone.name.lower()}"
+            return (
+                Status.CANCELLED,
+                cancelled,
+                f"“{cancelled.hit.cue.name}” in the {cancelled.view.sentence.zone.name.lower()}",
+            )
         if denied and not self._only_that_day(denied):
             return Status.DENIED, denied, f"“{denied.hit.cue.name}” in the {denied.view.sentence.zone.name.lower()}"
         return None
@@ -214,12 +225,15 @@ class _Reader:
             return False
         tail = located.hit.end
         return any(
-            tail - 3 <= t.start - located.view.sentence.start <= tail + 45 and t.days is not None for t in located.view.timexes
+            tail - 3 <= t.start - located.view.sentence.start <= tail + 45 and t.days is not None
+            for t in located.view.timexes
         )
 
     def _later(self) -> bool:
         later = compile_cached(self.lexicon, "later")
-        return any(later.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core)
+        return any(
+            later.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
+        )
 
     def _done(self) -> tuple[Status, _Located | None, str] | None:
         """Return underway or happened if title or summary says that it has begun or taken place."""
@@ -233,7 +247,11 @@ class _Reader:
                 for match in compile_words(pattern).finditer(v.sentence.text):
                     if self._took_place(v, match, index):
                         cue = Cue(f"{event.name}:{status}", "", status, 3, "", "")
-                        return status, _Located(CueHit(cue, match.start(), match.end()), v, self._weight(index, v)), f"“{match.group()}”"
+                        return (
+                            status,
+                            _Located(CueHit(cue, match.start(), match.end()), v, self._weight(index, v)),
+                            f"“{match.group()}”",
+                        )
         return None
 
     def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
@@ -243,7 +261,14 @@ class _Reader:
         before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
         if clause.background or compile_cached(self.lexicon, "not_yet").search(before):
             return False
-        ahead = [t for t in v.timexes if t.days and t.days.start > self.today and t.precision in ("day", "range") and clause.start <= t.start - v.sentence.start < clause.end]
+        ahead = [
+            t
+            for t in v.timexes
+            if t.days
+            and t.days.start > self.today
+            and t.precision in ("day", "range")
+            and clause.start <= t.start - v.sentence.start < clause.end
+        ]
         return not ahead and not self._long_ago(v, clause.start, clause.end)
 
     def _titled(self) -> bool:
@@ -256,7 +281,11 @@ class _Reader:
         soft, firm = self._said("soft", title), self._said("performative", title)
         confirmed = self._best(Status.CONFIRMED, least=4.0)
         rumour = self._best(Status.RUMOURED)
-        if self.compiled.event.shape is Shape.JOURNEY and self._said("invited", head) and not self._said("accepted", head):
+        if (
+            self.compiled.event.shape is Shape.JOURNEY
+            and self._said("invited", head)
+            and not self._said("accepted", head)
+        ):
             return Status.RUMOURED, rumour, "invited, not accepted"
         if who is Authority.UNNAMED:
             flat = self._said("flat", title) and not soft and not self._said("unnamed", title)
@@ -292,7 +321,10 @@ class _Reader:
     def _acts(self, head: list[str]) -> str:
         """Return the words by which somebody with a say does it or sets it, told by the outlet as a fact."""
         party, acting = self.lexicon.words["party"], self.lexicon.words["subject_acts"]
-        pattern = re.compile(rf"(?:(?<!\w)(?:{party})|{self.compiled.naming.pattern})(?:\s[\w.’'-]+){{0,3}}?\s(?:{acting})(?!\w)", re.IGNORECASE)
+        pattern = re.compile(
+            rf"(?:(?<!\w)(?:{party})|{self.compiled.naming.pattern})(?:\s[\w.’'-]+){{0,3}}?\s(?:{acting})(?!\w)",
+            re.IGNORECASE,
+        )
         for text in head:
             if (match := pattern.search(text)) and not compile_cached(self.lexicon, "soft").search(text):
                 return match.group()
@@ -315,7 +347,11 @@ class _Reader:
     def authority(self) -> tuple[Authority, str]:
         """Return who vouches for the claim, from the sentences nearest to the news."""
         texts = self._texts(Zone.SUMMARY)
-        texts += [v.sentence.text for i, v in self.read if v.sentence.zone is Zone.LEAD or (i in self.core and v.sentence.zone is Zone.BODY)]
+        texts += [
+            v.sentence.text
+            for i, v in self.read
+            if v.sentence.zone is Zone.LEAD or (i in self.core and v.sentence.zone is Zone.BODY)
+        ]
         who, speaker = authority(texts, self.compiled.naming, self.lexicon)
         if who is Authority.PARTY and self._outsider(texts, speaker):
             return Authority.OUTLET, speaker
@@ -335,7 +371,10 @@ class _Reader:
         for text in texts:
             at = text.find(speaker)
             if at >= 0:
-                near = [knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(text[max(0, at - 35) : at + len(speaker)])]
+                near = [
+                    knowledge.country_of(p.group(), self.lexicon)
+                    for p in places.finditer(text[max(0, at - 35) : at + len(speaker)])
+                ]
                 return len(own - {None}) > self._own_countries() and bool(near) and near[-1] not in own
         return False
 
@@ -346,14 +385,18 @@ class _Reader:
     def overturned(self) -> bool:
         """Tell whether the title undoes a postponement or a cancellation ("court strikes down delay")."""
         return any(
-            h.hit.overturned and h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED) and h.view.sentence.zone is Zone.TITLE
+            h.hit.overturned
+            and h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED)
+            and h.view.sentence.zone is Zone.TITLE
             for h in self.hits
         )
 
     def moves(self) -> bool:
         """Tell whether the story speaks of a move, a new or a first date, rather than mentioning one."""
         changing = compile_cached(self.lexicon, "move_news")
-        return any(changing.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core)
+        return any(
+            changing.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
+        )
 
 
 _OBJECT_END = re.compile(

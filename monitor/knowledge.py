@@ -80,7 +80,9 @@ def demonyms(name: str, lexicon: Lexicon) -> frozenset[str]:
     key = country_of(name, lexicon)
     country = _countries().get(key or "", {})
     return frozenset(_texts(country.get("demonym"))) | frozenset(
-        n for n in country_names(name, lexicon) if n.endswith(("ish", "ese", "ian", "ean", "ans", "can", "cans", "ton", "ench", "utch", "rati"))
+        n
+        for n in country_names(name, lexicon)
+        if n.endswith(("ish", "ese", "ian", "ean", "ans", "can", "cans", "ton", "ench", "utch", "rati"))
     )
 
 

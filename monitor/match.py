@@ -111,7 +111,9 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> Compiled:
     units: list[Unit] = []
     for text, names in pieces:
         units += _units(text, names, event, lexicon, multiple=len(pieces) > 1)
-    units = [replace(u, says=u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in _roles(units, rule.watch, event)]
+    units = [
+        replace(u, says=u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in _roles(units, rule.watch, event)
+    ]
     return _index(rule, event, tuple(units), lexicon)
 
 
@@ -175,7 +177,13 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
         units.append(unit)
         tokens = tokens[used:]
     for i, word in enumerate([*tokens, ""]):
-        inner = word and run and (word in {"of", "the", "and", "vs.", "vs", "de", "&"}) and i + 1 < len(tokens) and _is_name(tokens[i + 1])
+        inner = (
+            word
+            and run
+            and (word in {"of", "the", "and", "vs.", "vs", "de", "&"})
+            and i + 1 < len(tokens)
+            and _is_name(tokens[i + 1])
+        )
         if word and (_is_name(word) or inner):
             run.append(word)
             continue
@@ -277,7 +285,9 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon) -> list[Unit]:
     return units
 
 
-def _country_cut(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple[list[str], list[str], list[str]] | None:
+def _country_cut(
+    words: list[str], event: EventClass, lexicon: Lexicon
+) -> tuple[list[str], list[str], list[str]] | None:
     """Return the words before, of and behind a country that stands for itself in a run of names; None if there is none."""
     for size in (3, 2, 1):
         for at in range(len(words) - size + 1):
@@ -304,7 +314,11 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
         return (words[1],) if personal else ()
     if len(words) == 3 and personal:
         return (words[0],) if all(len(w) < 6 for w in words) else (words[-1],)
-    if len(words) > 2 and knowledge.fold(words[-1]) == words[-1].lower() and not knowledge.numeral_variants(" ".join(words)):
+    if (
+        len(words) > 2
+        and knowledge.fold(words[-1]) == words[-1].lower()
+        and not knowledge.numeral_variants(" ".join(words))
+    ):
         return (" ".join(words[-2:]),)
     return ()
 
@@ -330,7 +344,9 @@ def _roles(units: list[Unit], watch: str, event: EventClass) -> list[Unit]:
         role = "" if i not in names else "A" if i == names[0] else "T"
         variants = unit.variants
         if role == "T":
-            variants = tuple(v for v in variants if v not in knowledge.demonyms(unit.text, en.LEXICON) or v == unit.text)
+            variants = tuple(
+                v for v in variants if v not in knowledge.demonyms(unit.text, en.LEXICON) or v == unit.text
+            )
         given.append(replace(unit, variants=variants, role=role))
     return given
 
@@ -350,7 +366,9 @@ def _places(units: list[Unit], event: EventClass) -> list[Unit]:
     subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)]
     if not subjects:
         return units
-    return [replace(u, soft=True) if u in here else replace(u, kind=UnitKind.NAME) if u in subjects else u for u in units]
+    return [
+        replace(u, soft=True) if u in here else replace(u, kind=UnitKind.NAME) if u in subjects else u for u in units
+    ]
 
 
 def _says_event(unit: Unit, event: EventClass) -> bool:
@@ -376,10 +394,16 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         parts.append(f"(?P<u{i}>{ways})")
         if exact:
             naming.append(ways)
-        if unit.kind is UnitKind.NAME and not unit.soft and (not gates or event.shape is not Shape.THING or event.name == "merger"):
+        if (
+            unit.kind is UnitKind.NAME
+            and not unit.soft
+            and (not gates or event.shape is not Shape.THING or event.name == "merger")
+        ):
             gates.append(frozenset(_gate(v) for v in (*unit.variants, *unit.short, *unit.bag[:1])))
     own = [v for u in units if u.kind is UnitKind.TRIGGER for v in u.variants]
-    trigger = compile_words(f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}")
+    trigger = compile_words(
+        f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}"
+    )
     watched = rule.watch.casefold()
     steps = event.steps or r"(?!)"
     kept = [s for s in _split(steps) if not re.search(rf"(?<!\w)(?:{s})(?!\w)", watched)]

@@ -101,7 +101,8 @@ def _views(
         here = tuple(
             t
             for t in timexes
-            if at <= t.start < sentence.end and not any(at + m.start < t.end and t.start < at + m.end for m in mentions if _named(m, compiled))
+            if at <= t.start < sentence.end
+            and not any(at + m.start < t.end and t.start < at + m.end for m in mentions if _named(m, compiled))
         )
         if titled and sentence.zone <= Zone.LEAD and not any(m.role == "A" for m in mentions):
             mentions = (*mentions, *_resumed(sentence, compiled, lexicon))
@@ -286,7 +287,11 @@ class _Relevance:
 
     def _rival(self, seen: set[int]) -> str:
         """Another kind of the event in title or summary, and the watched kind not there."""
-        qualifiers = [i for i, u in enumerate(self.compiled.units) if u.kind is UnitKind.QUALIFIER and not u.soft and not u.edition]
+        qualifiers = [
+            i
+            for i, u in enumerate(self.compiled.units)
+            if u.kind is UnitKind.QUALIFIER and not u.soft and not u.edition
+        ]
         head = self._head()
         firm = self._present(head)
         if self.compiled.event.name == "election" and qualifiers and not set(qualifiers) & seen:
@@ -331,7 +336,11 @@ class _Relevance:
             if years and unit.text not in years and not named:
                 return f"another edition: {', '.join(sorted(years))}"
             for j in head[:2]:
-                ahead = [t.days for t in self.views[j].timexes if t.days and t.days.count < 40 and t.days.end > self.story.published.date()]
+                ahead = [
+                    t.days
+                    for t in self.views[j].timexes
+                    if t.days and t.days.count < 40 and t.days.end > self.story.published.date()
+                ]
                 if unit.text in self.views[j].sentence.text:
                     break
                 if ahead and all(d.start.year != wanted for d in ahead):
@@ -387,13 +396,24 @@ class _Relevance:
         head = self._head()
         title = frozenset[int]().union(*(v.present for v in self._title()))
         targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
-        if core and self.views[core[0]].sentence.zone is not Zone.TITLE and (place := self._other_destination()) and not self._to_come(core):
+        if (
+            core
+            and self.views[core[0]].sentence.zone is not Zone.TITLE
+            and (place := self._other_destination())
+            and not self._to_come(core)
+        ):
             return f"the journey goes elsewhere: “{place}”", []
         if core and core[0] in head:
             return f"{self.views[core[0]].sentence.zone.name.lower()}: {self.views[core[0]].path}", core
         nouns = compile_words(self.compiled.event.nouns)
         named = any(nouns.search(self.views[i].sentence.text) for i in head)
-        if actor in title and self._heading(actor, targets, head) and named and not self._received(actor) and not self._other_destination():
+        if (
+            actor in title
+            and self._heading(actor, targets, head)
+            and named
+            and not self._received(actor)
+            and not self._other_destination()
+        ):
             return "title and summary together name the journey", sorted({*core, *head})
         if core and actor in title:
             return f"body: {self.views[core[0]].path}", core
@@ -414,7 +434,10 @@ class _Relevance:
                 if m.unit == actor and proxy(text, m, self.lexicon):
                     return False
         return any(
-            m.unit in targets and m.unit in self.views[i].present and not origin(self.views[i].sentence.text, m) and self._led_to(i, m)
+            m.unit in targets
+            and m.unit in self.views[i].present
+            and not origin(self.views[i].sentence.text, m)
+            and self._led_to(i, m)
             for i in head
             for m in self.views[i].mentions
         )
@@ -465,12 +488,25 @@ class _Relevance:
         if any(names <= v.present and v.eventful for v in title):
             return "the title names the event", core
         if names <= in_title and not step and (told or self._near_event()):
-            return "the title has the names, what follows the event", sorted({*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told})
+            return "the title has the names, what follows the event", sorted(
+                {*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told}
+            )
         if [i for i in core if i in head] and not step and (in_title or not self._noun_in_title()):
             return "the summary names the event", core
-        if not mutual and names <= self._present(head) and told and not step and (in_title or (self._title_event() and not self._noun_in_title())):
+        if (
+            not mutual
+            and names <= self._present(head)
+            and told
+            and not step
+            and (in_title or (self._title_event() and not self._noun_in_title()))
+        ):
             return "title and summary together name the event", sorted({*core, *told})
-        if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and (in_title or (self._title_event() and not self._noun_in_title())):
+        if (
+            core
+            and not step
+            and self.views[core[0]].sentence.zone is Zone.LEAD
+            and (in_title or (self._title_event() and not self._noun_in_title()))
+        ):
             return "the lead names the event", core
         return "the names occur, but not as the event", []
 

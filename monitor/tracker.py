@@ -95,10 +95,18 @@ def _begun(event: Event, claim: Claim) -> _Verdict:
     today = claim.published.date()
     if known is not None and event.dates_authority is Authority.PARTY and known.start - today > _EARLY:
         return _silent(event, "the known date is still ahead: an earlier occasion")
-    dates = claim.dates or (known if known is not None and known.start <= today + timedelta(days=1) else None) or Days(today, today)
+    dates = (
+        claim.dates
+        or (known if known is not None and known.start <= today + timedelta(days=1) else None)
+        or Days(today, today)
+    )
     kind = Kind.UNDERWAY if claim.status is Status.UNDERWAY else Kind.HAPPENED
     after = replace(event, status=claim.status, dates=dates, authority=claim.authority, dates_authority=claim.authority)
-    kinds = (kind, Kind.DATE) if known is not None and claim.dates is not None and claim.dates != known and not known.covers(claim.dates) else (kind,)
+    kinds = (
+        (kind, Kind.DATE)
+        if known is not None and claim.dates is not None and claim.dates != known and not known.covers(claim.dates)
+        else (kind,)
+    )
     return _Verdict(after, kinds, f"first report that it is {claim.status}")
 
 
@@ -177,7 +185,11 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
     again = dated and claim.status is Status.CONFIRMED and event.dates is not None and not confirms
     after = event
     if dated:
-        base = _strike(event) if event.dates is not None and claim.dates is not None and not event.dates.covers(claim.dates) else event
+        base = (
+            _strike(event)
+            if event.dates is not None and claim.dates is not None and not event.dates.covers(claim.dates)
+            else event
+        )
         after = replace(base, dates=claim.dates, dates_authority=claim.authority)
     if confirms:
         after = replace(after, status=Status.CONFIRMED, authority=claim.authority)
@@ -185,7 +197,9 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
             after = replace(after, dates_authority=claim.authority)
     elif _rises(event.status, claim.status):
         after = replace(after, status=claim.status, authority=claim.authority)
-    kinds = ((Kind.CONFIRMED,) if confirms else ()) + ((Kind.DATE,) if dated else ()) + ((Kind.CONFIRMED,) if again else ())
+    kinds = (
+        ((Kind.CONFIRMED,) if confirms else ()) + ((Kind.DATE,) if dated else ()) + ((Kind.CONFIRMED,) if again else ())
+    )
     if not kinds:
         return _silent(after, date_reason)
     return _Verdict(after, kinds, date_reason if dated else "confirmed for the first time")
@@ -206,7 +220,11 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
     if said is None:
         return False, "no date, and nothing else new"
     if known is None:
-        if event.status is Status.POSTPONED and claim.status is not Status.CONFIRMED and (claim.status is Status.RUMOURED or not claim.moves):
+        if (
+            event.status is Status.POSTPONED
+            and claim.status is not Status.CONFIRMED
+            and (claim.status is Status.RUMOURED or not claim.moves)
+        ):
             return False, "a date in passing, after it was put off"
         if said in event.struck and claim.status is not Status.CONFIRMED:
             return False, "a date that was struck out"
@@ -215,7 +233,12 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         return False, "the date is known"
     if known in claim.alternatives and not claim.moves:
         return False, "the known date is among those it gives"
-    if known.covers(said) and claim.status is Status.RUMOURED and event.status is Status.CONFIRMED and known.count <= _SEASON:
+    if (
+        known.covers(said)
+        and claim.status is Status.RUMOURED
+        and event.status is Status.CONFIRMED
+        and known.count <= _SEASON
+    ):
         return False, "a rumour inside a confirmed time"
     if known.covers(said):
         return True, "the date is narrowed"
@@ -225,7 +248,11 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         return True, "a date after one that has passed"
     if known in claim.struck and claim.status is not Status.RUMOURED:
         return True, "the date moved"
-    if event.dates_authority is Authority.PARTY and claim.authority is not Authority.PARTY and claim.status is not Status.CONFIRMED:
+    if (
+        event.dates_authority is Authority.PARTY
+        and claim.authority is not Authority.PARTY
+        and claim.status is not Status.CONFIRMED
+    ):
         return False, "not from anybody with a say, against a confirmed date"
     if claim.status is Status.RUMOURED and event.status is not Status.RUMOURED:
         return False, "a rumour against a planned date"

@@ -72,7 +72,8 @@ CLASSES: tuple[EventClass, ...] = (
         decided=r"(?:set|sets|target(?:s|ed|ing)?|announc(?:e|es|ed)|schedul(?:e|es|ed)|polled go|cleared|approv(?:e|es|ed)|go for)",
         rivals=r"uncrewed|unmanned|cargo|satellite|test|empty|rival",
         thing=True,
-        steps=_STEPS + r"|docking|undocking|splashdown|return to earth|landing|readiness review|encapsulation|fuel(?:l)?ing test|license|licence|press conference",
+        steps=_STEPS
+        + r"|docking|undocking|splashdown|return to earth|landing|readiness review|encapsulation|fuel(?:l)?ing test|license|licence|press conference",
     ),
     EventClass(
         name="release",
@@ -97,7 +98,8 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         rivals=r"streaming|digital|dvd|blu-ray|home|trailer|soundtrack|vinyl|anime|beta|early access|pc",
         thing=True,
-        steps=_STEPS + r"|patch(?:es)?|updates?|upgrade|streaming|digital release|home release|blu-ray|vinyl|tour|single|novelization|early access|casting|filming|production|score|pc version|price|specs",
+        steps=_STEPS
+        + r"|patch(?:es)?|updates?|upgrade|streaming|digital release|home release|blu-ray|vinyl|tour|single|novelization|early access|casting|filming|production|score|pc version|price|specs",
     ),
     EventClass(
         name="opening",
@@ -264,7 +266,8 @@ CLASSES: tuple[EventClass, ...] = (
         done=r"won|wins|winners?|best picture|took home|takes home|crowned|closed|closes|ended|ends|came to a close|come to a close|comes to a close|closing ceremony|drew to a close|draws to a close|champions?|triumph(?:s|ed)?|married|marries|tied the knot|laid to rest|buried|victory|beat|concluded|concludes|wrapp?(?:ed|s) up|handed out|took place|unveiled|unveils|announced at",
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|will (?:be held|take place|go ahead|return|air|open|start)|unveil(?:s|ed)?|reveal(?:s|ed)?|fix(?:es|ed)|schedul(?:e|es|ed)|pick(?:s|ed)|agree(?:s|d)",
         thing=True,
-        steps=_STEPS + r"|hosts?|line-?up|bids?|draw|qualifying|torch relay|invitations?|vows|engagement|dress|after-?party|afterparties|sponsor|stadium|broadcast rights|squad",
+        steps=_STEPS
+        + r"|hosts?|line-?up|bids?|draw|qualifying|torch relay|invitations?|vows|engagement|dress|after-?party|afterparties|sponsor|stadium|broadcast rights|squad",
         lasting=True,
     ),
 )
@@ -299,7 +302,9 @@ LEXICON = Lexicon(
             r"sources?|people familiar|person familiar|insiders?|rumou?rs?|rumou?red|reportedly|unnamed|anonymous|unconfirmed|leaked|leaker|leaks suggest|tipsters?|people with knowledge|people close|person close|who asked not to be named|"
             r"not authori[sz]ed|speculation|speculates?|whispers?|hearsay|grapevine|apparently|media reports?|british media|local media|according to reports|reports suggest|is understood|bookmakers?|report:|: report$|pundits?|observers?|experts?|commentators?|gossip|people in the know|heard\b|diplomatic sources|one of the people|sources?:"
         ),
-        "third": (r"reports|reported|report|writes|wrote|quotes|quoted|citing|cited|learned|understands|newspapers?|paper|daily|broadcaster|magazine|tabloid|trade paper|columnist|media|analysts?|experts?|observers?|pundits?|critics?|fans?|commentators?|former|ex-\w+|rivals?|professor|researchers?|historian|economists?|sources?|insiders?|people familiar|bookmakers?|opposition"),
+        "third": (
+            r"reports|reported|report|writes|wrote|quotes|quoted|citing|cited|learned|understands|newspapers?|paper|daily|broadcaster|magazine|tabloid|trade paper|columnist|media|analysts?|experts?|observers?|pundits?|critics?|fans?|commentators?|former|ex-\w+|rivals?|professor|researchers?|historian|economists?|sources?|insiders?|people familiar|bookmakers?|opposition"
+        ),
         # the date that follows is one that holds no longer
         "old": (
             r"(?:originally|previously|initially|formerly|at first|first|once|last|earlier|already)(?: (?:been|planned|set|scheduled|due|announced|slated|expected|listed|named|chosen|dated|given|targeted|promised|intended|billed|meant|mooted|pencilled|penciled|booked|to|be|have|for|on|in|held|released|open|launch|a|the|out|come|take|place|down|with|start))+|"

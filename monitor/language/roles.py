@@ -44,7 +44,9 @@ def _border(lexicon: Lexicon) -> re.Pattern[str]:
 @lru_cache(maxsize=16)
 def _oblique(lexicon: Lexicon) -> re.Pattern[str]:
     words = lexicon.words["oblique"]
-    return re.compile(rf"(?<!\w)(?:{words})\s(?:(?:the|a|an|its|his|her|their|this|last|year['’]s|\w+['’]s)\s){{0,2}}$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?:{words})\s(?:(?:the|a|an|its|his|her|their|this|last|year['’]s|\w+['’]s)\s){{0,2}}$", re.IGNORECASE
+    )
 
 
 def clauses(text: str, lexicon: Lexicon, keep: Sequence[tuple[int, int]] = ()) -> list[Clause]:
@@ -94,6 +96,7 @@ _PREFIX = re.compile(r"(?:^|\W)(?:ex|anti|pro|post|pre|non|former)[-‐ ]$", re.
 #: openers whose clauses often carry the news itself
 _MILD = {"where", "whose", "earlier", "whether", "originally", "initially", "despite", "when", "as if", "if"}
 
+
 def mark(text: str, mentions: Sequence[Mention]) -> str:
     """Return the sentence with the actor as «A», targets as «T»; relative clauses about others are left in."""
     parts, at = [], 0
@@ -137,12 +140,18 @@ def origin(text: str, mention: Mention) -> bool:
     return bool(_ORIGIN.match(text[mention.end : mention.end + 30]))
 
 
-_ORIGIN = re.compile(r"['’]s (?:[A-Z][\w'’-]+|president|prime minister|king|queen|leader|chancellor|foreign minister|premier)")
+_ORIGIN = re.compile(
+    r"['’]s (?:[A-Z][\w'’-]+|president|prime minister|king|queen|leader|chancellor|foreign minister|premier)"
+)
 
 
 def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> str:
     """Return the name of the pattern by which the actor goes to the target, or "" if the sentence does not say so."""
-    taking = [m for m in mentions if not (m.role == "T" and origin(text, m)) and not (m.role == "A" and proxy(text, m, lexicon))]
+    taking = [
+        m
+        for m in mentions
+        if not (m.role == "T" and origin(text, m)) and not (m.role == "A" and proxy(text, m, lexicon))
+    ]
     marked = mark(text, taking)
     if "«A»" not in marked or "«T»" not in marked:
         return ""
@@ -157,7 +166,11 @@ def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: 
 def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
     groups = match.groupdict()
     between, after = groups.get("between") or "", groups.get("after") or ""
-    if between and not between.strip().startswith("(") and _cased(lexicon.words["other_actor"]).search(between.rstrip() + " "):
+    if (
+        between
+        and not between.strip().startswith("(")
+        and _cased(lexicon.words["other_actor"]).search(between.rstrip() + " ")
+    ):
         return False
     if re.search(lexicon.words["distant"], match.group().rsplit("«", 1)[0], re.IGNORECASE):
         return False

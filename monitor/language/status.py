@@ -53,7 +53,9 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
                     match.start(),
                     match.end(),
                     negated=bool(around["negation"].search(near)),
-                    hedged=bool(around["hedge"].search(near) or around["hedge_after"].match(text[match.end() :].lstrip()[:12])),
+                    hedged=bool(
+                        around["hedge"].search(near) or around["hedge_after"].match(text[match.end() :].lstrip()[:12])
+                    ),
                     overturned=bool(around["overturn"].search(near)),
                     past=bool(around["had"].search(" ".join(before.split()[-3:])))
                     or _adjectival(text, match, around["adjectival_before"]),
@@ -82,8 +84,13 @@ def _adjectival(text: str, match: re.Match[str], before: re.Pattern[str]) -> boo
         return False
     tail = text[match.end() : match.end() + 30]
     head = text[max(0, match.start() - 20) : match.start()].rstrip()
-    return bool(re.match(r" [\w\d-]+", tail)) and bool(before.search(head[-14:])) and not re.match(
-        r" (?:to|until|till|by|from|because|after|for|on|in|again|and|indefinitely|over|due|its|the|their|his|her|amid|at|as|or|with)\b", tail
+    return (
+        bool(re.match(r" [\w\d-]+", tail))
+        and bool(before.search(head[-14:]))
+        and not re.match(
+            r" (?:to|until|till|by|from|because|after|for|on|in|again|and|indefinitely|over|due|its|the|their|his|her|amid|at|as|or|with)\b",
+            tail,
+        )
     )
 
 
@@ -129,7 +136,11 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
         if third.search(after[:30]):
             continue
         first = _BORDER.split(after.lstrip())[0][:45]
-        inverted = named or re.match(r"\s(?:the |a |its |his |her )?\w", after) and text[: verb.start()].rstrip()[-1:] in ",”\"'"
+        inverted = (
+            named
+            or re.match(r"\s(?:the |a |its |his |her )?\w", after)
+            and text[: verb.start()].rstrip()[-1:] in ",”\"'"
+        )
         if inverted and (hit := _first(party, first) or (_first(own, first) if own is not None else "")):
             return hit
         if named and (proper := re.match(r"(?:the )?[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3}", first)):
@@ -147,7 +158,11 @@ def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -
     label = compile_cached(lexicon, "headline_labels")
     if tail := _TITLE_TAIL.search(text):
         name = tail.group(1)
-        if not third.search(name) and not unnamed.search(name) and (party.search(name) or (len(name.split()) < 3 and " - " in text)):
+        if (
+            not third.search(name)
+            and not unnamed.search(name)
+            and (party.search(name) or (len(name.split()) < 3 and " - " in text))
+        ):
             return name
     if head := _TITLE_HEAD.match(text):
         name = head.group(1)
@@ -155,7 +170,15 @@ def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -
             return ""
         if party.search(name) and not third.search(name) and not unnamed.search(name):
             return name
-        if len(name.split()) <= 2 and own is not None and not own.search(name) and not third.search(name) and not unnamed.search(name) and name[0].isupper() and not name.isupper():
+        if (
+            len(name.split()) <= 2
+            and own is not None
+            and not own.search(name)
+            and not third.search(name)
+            and not unnamed.search(name)
+            and name[0].isupper()
+            and not name.isupper()
+        ):
             return name
     return ""
 

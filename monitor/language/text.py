@@ -109,9 +109,7 @@ def _sentences(
             start = match.end()
     if (match := _CLOCK.match(text, start, end)) is not None:
         start = match.end()
-    return [
-        Sentence(offset + a, offset + b, text[a:b], zone, paragraph) for a, b in _split(text, start, end, lexicon)
-    ]
+    return [Sentence(offset + a, offset + b, text[a:b], zone, paragraph) for a, b in _split(text, start, end, lexicon)]
 
 
 def _split(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
