@@ -220,7 +220,7 @@ CUES = Cues(
             "said told was were had did went came held began won lost met took gave made left got saw knew found sent"
             " ran spoke wrote rose fell led became kept brought flew drove paid stood fought sold grew drew rang sank"
             " shot struck sought taught thought threw understood withdrew ago ended previous earlier been signed sworn"
-            " seen gone according showed spentdied broke heard since built bought"
+            " seen gone according showed spent died broke heard since built bought"
             " stole woke fed hid lent meant rode sang slept swam swore tore wore"
         )
     ),
