@@ -562,7 +562,7 @@ def test_no_file_whatever_raises(tmp_path: Path, body: bytes) -> None:
     assert all(str(problem) for problem in answer)
 
 
-@ANYTHING
+@settings(ANYTHING, max_examples=50)
 @given(data=st.data())
 def test_no_value_whatever_raises(tmp_path: Path, data: st.DataObject) -> None:
     scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20))

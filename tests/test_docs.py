@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from monitor.cli import app
-from monitor.config import KEYS
+from monitor.config import KEYS, Config, load, load_rules
 from monitor.model import Channel, DeliveryState, Kind
 from monitor.web import Health, create_app
 
@@ -91,6 +91,20 @@ def test_every_key_has_a_line_and_an_example(place: str, key: str) -> None:
 def test_no_key_is_documented_that_is_not_there() -> None:
     known = {key for keys in KEYS.values() for key in keys} | set(Kind) | set(KEYS)
     assert set(re.findall(r"^\| `([a-z_]+)` \|", RULES, flags=re.MULTILINE)) <= known
+
+
+def test_the_example_of_the_page_is_valid(tmp_path: Path) -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```", RULES, flags=re.MULTILINE | re.DOTALL)
+    starts = {"monitor.yml": "database:", "feeds.yml": "feeds:", "rules.yml": "rules:"}
+    (tmp_path / "mail_url").write_text("json://localhost\n")
+    for name, start in starts.items():
+        text = next(block for block in blocks if block.startswith(start))
+        (tmp_path / name).write_text(text.replace("/run/secrets/mail_url", "mail_url"))
+    config = load(tmp_path, {"SLACK_URL": "json://localhost"})
+    assert isinstance(config, Config), "\n".join(map(str, config))
+    (listed,) = [block for block in blocks if block.lstrip().startswith("- id: game-6")]
+    (tmp_path / "rules.yml").write_text("rules:\n" + listed)
+    assert isinstance(load_rules(tmp_path / "rules.yml"), tuple)
 
 
 @pytest.mark.parametrize("word", [*Kind, *Channel])
