@@ -166,6 +166,18 @@ def _half_of_month(slots: Slots, year: int, number: int, which: int) -> tuple[Ti
     return (slots.timex(f"{year:04d}-{number:02d}", days, "month-part", known={"month"}, modifier="half"),)
 
 
+def third_of_month(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the last third of September": ten days, or what is left of the month."""
+    year, number = said_year(slots), slots.number("month")
+    part = {1: "early", 2: "mid"}.get(slots.number("part"), "late")
+    if year is None or slots.number("third") != 3 or slots.name("third"):
+        return ()
+    year = year or _year_of_month(slots, number)[0]
+    days = calendar.month_part(year, number, part)
+    value = f"{year:04d}-{number:02d}"
+    return (slots.timex(value, days, "month-part", known={"month"}, modifier=part),)
+
+
 def season(slots: Slots) -> tuple[Timex, ...]:
     """Resolve a season in the year that is stated or that the tense asks for; winter begins in its year."""
     year = said_year(slots)
@@ -241,5 +253,5 @@ def holiday_season(slots: Slots) -> tuple[Timex, ...]:
 ACTIONS: Mapping[str, Action] = {
     "month": month, "month_range": month_range, "fiscal": fiscal, "season_span": season_span, "quarter": quarter,
     "half": half, "ordinal_unit": ordinal_unit, "season": season, "year": year, "year_range": year_range,
-    "decade": decade, "holiday_season": holiday_season,
+    "third_of_month": third_of_month, "decade": decade, "holiday_season": holiday_season,
 }  # fmt: skip

@@ -155,6 +155,7 @@ RULES = (
     Rule("quarter-fiscal", "fiscal", "quarter:QUARTER|HALF OF? THE? FISCAL|FISCALYEAR|FY year:YEAR?"),
     Rule("season", "season", f"{_EDGE} THE? (THIS? rel0:THIS|NEXT|LAST|PAST)? season:SEASON ({_A_YEAR} | (?!OF))"),
     Rule("season-of-year", "season", "year:YEAR season:SEASON"),
+    Rule("third-of-month", "third_of_month", f"THE? part:LAST|ORD third:ORD OF month:MONTH {_YEAR}"),
     Rule("year", "year", f"{_EDGE} CALENDAR? year:YEAR"),
     Rule("years", "year_range", "year:YEAR link:DASH|TO|OR|AND year2:YEAR"),
     Rule("decade", "decade", f"{_EDGE} THE? decade:DECADE"),
