@@ -25,6 +25,7 @@ from monitor.relevance import Found, View
 ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.0}
 
 _OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
+_NOT_NEW = "not said to be the new date"
 _BACKGROUND = frozenset(
     {
         "after",
@@ -54,6 +55,8 @@ class Candidate:
     view: View
     score: float
     why: str
+    #: it belongs to something else, whatever speaks for it
+    barred: bool
     #: "old": no longer holds, "new": holds now, "": not said
     marker: str
 
@@ -87,12 +90,26 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
         )
         for c in weighed
     )
+    weighed = _without_dead(weighed)
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
     fitting = sorted((c for c in weighed if c.score > 0), key=lambda c: -c.score)
     if not fitting:
         return Bound(None, (), struck, notes)
     chosen = _finest(fitting[0], [c for c in weighed if c.score > -4])
+    if found.compiled.event.lasting:
+        chosen = _whole(chosen, fitting)
     return Bound(chosen, tuple(c for c in fitting if c is not chosen), struck, notes)
+
+
+def _without_dead(weighed: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates with those barred that title or summary strike out elsewhere."""
+    dead = {c.days for c in weighed if c.marker == "old" and c.view.sentence.zone <= Zone.SUMMARY}
+    return [
+        replace(c, score=c.score - 16, why=f"{c.why}, struck out elsewhere", barred=True, marker="old")
+        if c.days in dead and c.marker != "old" and c.view.sentence.zone > Zone.TITLE
+        else c
+        for c in weighed
+    ]
 
 
 _EITHER = re.compile(r",?\s(?:or|and perhaps)\s(?:(?:in|on|early|late)\s)?$", re.IGNORECASE)
@@ -126,10 +143,18 @@ def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
         for c in fitting
         if best.days.covers(c.days)
         and c.days != best.days
-        and c.marker != "old"
+        and not c.barred
         and c.score >= min(best.score - 6, 1.5)
     ]
     return max(finer, key=lambda c: (c.score, -c.days.count), default=best)
+
+
+def _whole(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
+    """Return the days from first to last of an event that lasts, where only its first or last day was found best."""
+    if best.days.count > 1:
+        return best
+    spans = [c for c in fitting if 1 < c.days.count <= 15 and best.days.start in (c.days.start, c.days.end) and c.timex.precision == "range"]
+    return max(spans, key=lambda c: c.score, default=best)
 
 
 class _Binder:
@@ -157,7 +182,8 @@ class _Binder:
         points += self._wording(timex, v, marker)
         points += self._surroundings(timex, v)
         reasons = ", ".join(why for _, why in points if why)
-        return Candidate(timex, days, v, sum(p for p, _ in points), reasons or "plain", marker)
+        barred = any(p <= -8 and why != _NOT_NEW for p, why in points)
+        return Candidate(timex, days, v, sum(p for p, _ in points), reasons or "plain", barred, marker)
 
     def _of_edition(self, timex: Timex, v: View) -> Days:
         """Return the days moved to the edition's year, where the text gives no year and the edition is another one's."""
@@ -225,7 +251,7 @@ class _Binder:
         elif marker == "new":
             points.append((3, "holds now"))
         if self.status is Status.POSTPONED and marker != "new" and not _TOWARDS.search(before):
-            points.append((-12, "not said to be the new date"))
+            points.append((-14, _NOT_NEW))
         if timex.modifier in ("after", "since") and not self.over:
             points.append((-5, f"“{timex.modifier}”"))
         return points
@@ -233,6 +259,10 @@ class _Binder:
     def _surroundings(self, timex: Timex, v: View) -> list[tuple[float, str]]:
         points: list[tuple[float, str]] = []
         own = self._own_follows(timex, v)
+        if self.status is not Status.POSTPONED and (near := self._nearness(timex, v)) > 0:
+            points.append((near, "close to its name"))
+        if timex.relative and timex.precision in ("week", "range", "month") and timex.rule.startswith("offset"):
+            points.append((-3, "counted from another day"))
         if self._other_leg(timex, v):
             points.append((-10, "of another place"))
         if own:
@@ -240,7 +270,7 @@ class _Binder:
         elif self._noun_in_clause(timex, v):
             points.append((2, "beside the event's own word"))
         elif self._background(timex, v):
-            points.append((-7, "in a clause of background"))
+            points.append((-3 if v.sentence.zone is Zone.TITLE else -7, "in a clause of background"))
         if not own and self._other_event(timex, v):
             points.append((-9, "of another event"))
         if self._step(timex, v):
@@ -280,6 +310,14 @@ class _Binder:
             return False
         words = re.match(r"(?:['’]s)?\s((?:[\w-]+\s){0,2}[\w-]+)", tail)
         return bool(match and words and self.compiled.trigger.search(words.group(1)) and not _VERBISH.match(tail))
+
+    def _nearness(self, timex: Timex, v: View) -> float:
+        """Return up to 2 for a date beside a name or a noun of the event."""
+        text = v.sentence.text
+        start, end = timex.start - v.sentence.start, timex.end - v.sentence.start
+        spans = [(m.start, m.end) for m in v.mentions] + [m.span() for m in nouns(self.compiled).finditer(text)]
+        gaps = [max(a - end, start - b, 0) for a, b in spans]
+        return round(2 - min(gaps) / 30, 1) if gaps and min(gaps) < 60 else 0
 
     def _noun_in_clause(self, timex: Timex, v: View) -> bool:
         clause = clause_at(v.clauses, timex.start - v.sentence.start)

@@ -91,6 +91,11 @@ def _moved(bound: Bound) -> bool:
     return chosen is not None and (chosen.marker == "new" or chosen.view.sentence.zone is Zone.TITLE)
 
 
+def _titled(located: _Located | None) -> bool:
+    """Tell whether a cue stands in the title."""
+    return located is not None and located.view.sentence.zone is Zone.TITLE
+
+
 class _Reader:
     """Reads one story for one rule; holds what several questions share."""
 
@@ -173,10 +178,11 @@ class _Reader:
 
     def status(self, who: Authority) -> tuple[Status, _Located | None, str]:
         """Return the status that the story reports, the cue that says so, and why."""
-        if done := self._done():
-            return done
-        if undone := self._undone(who):
+        done, undone = self._done(), self._undone(who)
+        if done and undone and _titled(undone[1]) and not _titled(done[1]):
             return undone
+        if done or undone:
+            return done or undone  # type: ignore[return-value]
         return self._expected(who)
 
     def _best(self, wanted: Status, least: float = 0.0) -> _Located | None:
@@ -322,7 +328,7 @@ class _Reader:
         """Return the words by which somebody with a say does it or sets it, told by the outlet as a fact."""
         party, acting = self.lexicon.words["party"], self.lexicon.words["subject_acts"]
         pattern = re.compile(
-            rf"(?:(?<!\w)(?:{party})|{self.compiled.naming.pattern})(?:\s[\w.’'-]+){{0,3}}?\s(?:{acting})(?!\w)",
+            rf"(?:(?<!\w)(?:{party})|{self.compiled.naming.pattern})(?:\s[\w.’'-]+){{0,7}}?\s(?:{acting})(?!\w)",
             re.IGNORECASE,
         )
         for text in head:

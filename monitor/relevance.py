@@ -223,8 +223,12 @@ def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compile
     if compiled.event.shape is Shape.JOURNEY or compiled.units[mention.unit].kind is UnitKind.QUALIFIER:
         return False
     clause = clause_at(parts, mention.start)
-    near = text[max(clause.start, mention.start - 25) : min(clause.end, mention.end + 25)]
-    return any(_strong(compiled).finditer(near))
+    behind = text[mention.end : min(clause.end, mention.end + 25)]
+    before = _OF.search(text[clause.start : mention.start])
+    return bool(_strong(compiled).search(behind)) or bool(before and _strong(compiled).search(before.group()))
+
+
+_OF = re.compile(r"\w+ \w+ (?:of|in|at|for) (?:the )?$")
 
 
 @lru_cache(maxsize=512)

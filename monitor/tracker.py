@@ -14,6 +14,8 @@ _DEAD = frozenset({Status.CANCELLED, Status.DENIED})
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: what a story of an event that is over may be late by, before it is taken for an earlier occasion
 _EARLY = timedelta(days=3)
+#: a date that passed so long ago says nothing of the occasion to come
+_STALE = timedelta(days=30)
 #: a confirmed time up to so many days is not narrowed by a rumour
 _SEASON = 100
 #: how long the news of a move goes on being told without the new date
@@ -231,6 +233,8 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         return True, "first date"
     if said == known or said.covers(known):
         return False, "the date is known"
+    if claim.published.date() - known.end > _STALE and said.start > known.end:
+        return True, "the first date since one that passed long ago"
     if known in claim.alternatives and not claim.moves:
         return False, "the known date is among those it gives"
     if (

@@ -130,7 +130,7 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         done=(
             r"won|wins|win the|winner|victory|landslide|defeat(?:s|ed)|elected|re-?elected|results? (?:show|showed|are in|give|gave|published|confirm)|voted (?:yes|no)|exit polls?|"
-            r"claim(?:s|ed) victory|conced(?:es|ed)|turnout (?:was|reached|stood)|polls (?:close|closed|have closed)|counting|approved by|reject(?:s|ed) (?:the|by)|swept|majority for|backs?|backed|per cent of the vote|of the vote"
+            r"claim(?:s|ed) victory|conced(?:es|ed)|turnout (?:was|reached|stood)|polls (?:close|closed|have closed)|counting|approved by|reject(?:s|ed) (?:the|by)|swept|majority for|per cent of the vote|of the vote"
         ),
         decided=r"call(?:s|ed)|announc(?:e|es|ed)|set(?:s)?|fix(?:es|ed)|conven(?:e|es|ed)|decree(?:s|d)?|schedul(?:e|es|ed)|sign(?:s|ed)|dissolv(?:e|es|ed)|order(?:s|ed)|nam(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|gazett(?:e|es|ed)|declar(?:e|es|ed)|triggers?|triggered",
         rivals=r"local|mayoral|municipal|legislative|parliamentary|regional|european|primary|leadership|gubernatorial|senate|council|state|student|union|board|by|opinion|party|constitutional|presidential|general|snap|governors?|mayors?",
@@ -202,7 +202,7 @@ CLASSES: tuple[EventClass, ...] = (
         shape=Shape.THING,
         nouns=r"rulings?|verdicts?|judge?ments?|decisions?|opinion|extradition|award|conviction|announcement",
         verbs=r"rul(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|deliver(?:s|ed)?|hand(?:s|ed)? down|convict(?:s|ed)?|acquit(?:s|ted)?|find(?:s)?|found|overturn(?:s|ed)?|uphold(?:s)?|upheld|strik(?:e|es)|struck|announc(?:e|es|ed)|issu(?:e|es|ed)|learn(?:s)? (?:his|her|their|its) fate",
-        done=r"(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
+        done=r"(?:in|with) (?:a |an |its |the )?(?:\w+ ){0,2}(?:ruling|verdict|judge?ment|decision)|gives .{2,40} to|awards|awarded|grants|granted|hands .{2,30} victory|(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
         decided=r"set(?:s)?|schedul(?:e|es|ed)|will (?:rule|deliver|be sentenced|hand down|announce)|fix(?:es|ed)|announc(?:e|es|ed)|to be sentenced|postpon(?:e|es|ed)|order(?:s|ed)|push(?:es|ed)",
         rivals=r"lower|civil|draft",
         steps=r"oral arguments?|hearing of arguments|brief|filing|closing arguments|leak(?:ed)?|draft|plea|memo|memorandum|recommendation|appeal|adjournment request",
@@ -318,7 +318,7 @@ LEXICON = Lexicon(
         # the date that follows is the one that holds now
         "new": (
             r"now|new (?:\w+ )?(?:dates?|target|day|slot|window|deadline)|reschedul(?:e|es|ed|ing)(?: .{0,40}?)?(?: for| to| on)|(?:mov(?:es|ed|ing)|push(?:es|ed|ing)|put(?:s|ting)?|shift(?:s|ed|ing)?|switch(?:es|ed)?|slip(?:s|ped|ping)?|slides?|slid|delay(?:s|ed|ing)?|postpon(?:es|ed|ing|ement)|pull(?:s|ed|ing)?|br(?:ing|ings|ought|inging)|defer(?:s|red)?|set back|knock(?:s|ed)|kick(?:s|ed)|extend(?:s|ed)?|jumps?)(?: [^,;]{0,60}?)? (?:to|until|till|into|for|by|as late as)|"
-            r"set for|sets? (?:[^,;]{0,40}?)?for|will (?:now |instead |finally )?(?:be held|take place|go ahead|be released|open|launch|begin|start|arrive|come|be|land|go|fly|meet|visit|happen)(?:,?[^,;]{0,40}?)?(?: on| in| from| for| at)|instead|calls? .{0,40}for|date:|rearranged for|targets?|targeting|aim(?:s|ing) for|no earlier than|not before|at the earliest|"
+            r"set for|sets? (?:[^,;]{0,40}?)?for|will (?:now |instead |finally )?(?:be held|take place|go ahead|be released|open|launch|begin|start|arrive|come|be|land|go|fly|meet|visit|happen)(?:,?[^,;]{0,40}?)?(?: on| in| from| for| at)|instead|calls? .{0,40}for|date:|rearranged for|reset (?:[^,;]{0,40}?)?for|targets?|targeting|aim(?:s|ing) for|no earlier than|not before|at the earliest|"
             r"fixed for|appointed for|picked|confirmed for|eyes|eyeing|arrives|to be held|be held|opens on|comes to|comes? out|goes on sale|starts? on|begins? on|voted? to"
         ),
         # moves and dates of whatever the names stand for
@@ -345,7 +345,7 @@ LEXICON = Lexicon(
         "attributive_other": r"election|elections|vote|summit|meeting|deadline|review|conference|hearing|filing|debut|deal|attack|invasion|game|match|ceremony|anniversary|holiday|holidays|break|session|quarter|results|earnings|launch|visit|trip|trial|concert|festival|release|opening|strike|talks|referendum|protests?|poll|polls|ballot|budget|congress|convention|report|statement|announcement|interview|cutoff|cut-off|payment|premiere|trailer|finale?|tournament|race|event|show",
         "event_pronouns": r"it|this|event|ceremony|date|vote|both|them",
         "dates_as_objects": r"next (?:week|month|year)|this (?:week|month|year|weekend)|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|date",
-        "later": r"postpon\w+|delay\w*|put off|put back|pushed back|reschedul\w+|new date|later date|another date|as soon as possible|on hold|indefinitely|no new date|until|will be held|still|next year|rearrang\w+|resum\w+",
+        "later": r"postpon\w+|delay\w*|put(?:s|ting)? (?:off|back)|pushed back|reschedul\w+|new date|later date|another date|as soon as possible|on hold|indefinitely|no new date|until|will be held|still|next year|rearrang\w+|resum\w+",
         "invited": r"invit(?:e|es|ed|ing|ation)|asked to (?:visit|come|attend|the)|among .{0,30}asked",
         "accepted": r"accept(?:s|ed|ing|ance)|said yes|says yes|took up|takes up|tak(?:e|en) up|at the invitation|agreed to|by invitation",
         "ordinal_edition": r"second|third|fourth|fifth|2nd|3rd|4th|another|next",

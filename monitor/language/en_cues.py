@@ -16,7 +16,7 @@ CUES: tuple[Cue, ...] = (
         Status.CANCELLED,
         3,
         "The organisers cancelled the concert.",
-        "The court cancelled the decree.",
+        "The concert is not cancelled.",
         "event",
     ),
     Cue(
@@ -25,7 +25,7 @@ CUES: tuple[Cue, ...] = (
         Status.CANCELLED,
         3,
         "Fans regret the cancellation of the festival.",
-        "Flight cancellation of others is rare.",
+        "The shop has a cancellation policy.",
         "event",
     ),
     Cue(
@@ -34,7 +34,7 @@ CUES: tuple[Cue, ...] = (
         Status.CANCELLED,
         3,
         "The band called off the show.",
-        "The coach called off the search.",
+        "The coach called for calm and took the day off.",
         "event",
     ),
     Cue(
@@ -52,7 +52,7 @@ CUES: tuple[Cue, ...] = (
         Status.CANCELLED,
         2,
         "The studio shelved the film release.",
-        "They abandoned the car.",
+        "They sold the car for scrap.",
         "event",
     ),
     Cue(
@@ -98,7 +98,7 @@ CUES: tuple[Cue, ...] = (
         Status.POSTPONED,
         3,
         "The opening was postponed.",
-        "The council postponed its meeting on parking.",
+        "The opening was not postponed.",
         "event",
     ),
     Cue(
@@ -107,7 +107,7 @@ CUES: tuple[Cue, ...] = (
         Status.POSTPONED,
         3,
         "The studio delays the release.",
-        "The train was delayed.",
+        "The opening takes place without delay.",
         "event",
     ),
     Cue(
@@ -116,7 +116,7 @@ CUES: tuple[Cue, ...] = (
         Status.POSTPONED,
         3,
         "The launch was pushed back to May.",
-        "He pushed back against critics.",
+        "He pushed for reform.",
         "event",
     ),
     Cue(
@@ -134,7 +134,7 @@ CUES: tuple[Cue, ...] = (
         Status.POSTPONED,
         2,
         "The visit is on hold.",
-        "They paused for breath.",
+        "They hold the record.",
         "event",
     ),
     Cue(
@@ -143,7 +143,7 @@ CUES: tuple[Cue, ...] = (
         None,
         1,
         "The bout was rescheduled.",
-        "The shop rearranges shelves.",
+        "The schedule hangs on the door.",
         "any",
     ),
     Cue(
@@ -161,7 +161,7 @@ CUES: tuple[Cue, ...] = (
         Status.POSTPONED,
         3,
         "Today's launch was scrubbed.",
-        "He scrubbed the floor.",
+        "The scrubland burned.",
         "self",
     ),
     Cue(
@@ -170,12 +170,12 @@ CUES: tuple[Cue, ...] = (
         Status.POSTPONED,
         2,
         "A leak costs the launch another four days.",
-        "Another day, another story.",
+        "One more question was asked.",
         "event",
     ),
     Cue(
         "back-to",
-        r"back (?:to|until|till|by) (?=(?:\w+ ){0,2}?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|fall|winter|next|late|early|mid|20\d\d|\d+|a |one|two|three)\b)",
+        r"back (?:to|until|till|by)(?= (?:\w+ ){0,2}?(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|spring|summer|autumn|fall|winter|next|late|early|mid|20\d\d|\d+|a |one|two|three)\b)",
         Status.POSTPONED,
         2,
         "Virus puts the line back to 2022.",
@@ -239,7 +239,7 @@ CUES: tuple[Cue, ...] = (
     # denied
     Cue(
         "no-plans",
-        r"(?:no|not have|not have any|without|never had|has no|have no|had no|does not have|do not have|doesn['’]t have) (?:current |immediate |such |concrete |firm |specific |any |further )?(?:plans?|intention|intentions|agenda)(?: (?:to|for|of|yet))?(?! to (?:cancel|postpone|delay|change|step|call|move))",
+        r"(?:no|not have|not have any|without|never had|has no|have no|had no|does not have|do not have|doesn['’]t have) (?:current |immediate |such |concrete |firm |specific |any |further )?(?:plans?|intention|intentions|agenda)(?! to (?:cancel|postpone|delay|change|step|call|move))(?: (?:to|for|of|yet))?",
         Status.DENIED,
         3,
         "The leader has no plans to visit the country.",
@@ -261,7 +261,7 @@ CUES: tuple[Cue, ...] = (
         Status.DENIED,
         2,
         "The ministry denied reports of a visit.",
-        "He was denied entry.",
+        "The ministry did not deny the reports.",
         "any",
     ),
     Cue(
@@ -280,7 +280,7 @@ CUES: tuple[Cue, ...] = (
         Status.RUMOURED,
         2,
         "She may visit in June.",
-        "He can play chess with May.",
+        "The leaders will meet in May.",
         "any",
     ),
     Cue(
@@ -298,7 +298,7 @@ CUES: tuple[Cue, ...] = (
         Status.RUMOURED,
         1,
         "The king hopes to visit the country.",
-        "They consider the matter closed.",
+        "The costs are considerable.",
         "any",
     ),
     Cue(
@@ -307,7 +307,7 @@ CUES: tuple[Cue, ...] = (
         Status.RUMOURED,
         1,
         "The leader was invited to the capital.",
-        "An inviting view.",
+        "The invitees came by train.",
         "any",
     ),
     Cue(
@@ -316,7 +316,7 @@ CUES: tuple[Cue, ...] = (
         Status.RUMOURED,
         2,
         "The game is rumoured for spring.",
-        "The tap leaks water.",
+        "The tap is leaky.",
         "any",
     ),
     # planned

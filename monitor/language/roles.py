@@ -58,7 +58,7 @@ def clauses(text: str, lexicon: Lexicon, keep: Sequence[tuple[int, int]] = ()) -
     start, opener = 0, ""
     for border in _border(lexicon).finditer(text):
         word = border.group().strip().lower()
-        if any(a <= border.start() < b for a, b in keep):
+        if any(a <= border.start() < b for a, b in keep) or _BOUND.search(text[: border.start()][-8:]):
             continue
         if border.start() > start and text[start : border.start()].strip():
             found.append(Clause(start, border.start(), bool(opener), opener))
@@ -91,6 +91,8 @@ def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexico
     return clause.background and clause.opener not in _MILD
 
 
+#: "on or before", "not before", "no later than": bounds of a date, and no openers
+_BOUND = re.compile(r"\b(?:or|not|never|n['’]t) $", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:^|\W)(?:ex|anti|pro|post|pre|non|former)[-‐ ]$", re.IGNORECASE)
 
 #: openers whose clauses often carry the news itself
