@@ -112,7 +112,7 @@ def _without_dead(weighed: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-_EITHER = re.compile(r",?\s(?:or|and perhaps)\s(?:(?:in|on|early|late)\s)?$", re.IGNORECASE)
+_EITHER = re.compile(r",?\s(?:or(?: perhaps| possibly| even)?|and perhaps)\s(?:(?:in|on|early|late)\s)?$", re.IGNORECASE)
 
 
 def _united(text: str, timexes: Sequence[Timex]) -> list[Timex]:
@@ -136,7 +136,8 @@ def _united(text: str, timexes: Sequence[Timex]) -> list[Timex]:
 
 def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
     """Return the best candidate, or one that says the same more exactly."""
-    if best.days.count <= 3:
+    explicit = best.timex.precision == "range" and best.days.count <= 21
+    if best.days.count <= 3 or explicit:
         return best
     finer = [
         c
@@ -276,7 +277,7 @@ class _Binder:
         if self._step(timex, v):
             points.append((-8, "of a step on the way"))
         if not self.over and timex.days and timex.days.end == timex.days.start == self.today:
-            points.append((-8, "the day of the report"))
+            points.append((-12, "the day of the report"))
         return points
 
     def _marker(self, timex: Timex, v: View) -> str:

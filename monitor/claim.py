@@ -303,10 +303,10 @@ class _Reader:
         plan = self._said("planned", head)
         if plan and not firm:
             return Status.PLANNED, self._best(Status.PLANNED), f"“{plan}”"
-        if who is Authority.PARTY:
-            return self._spoken(head, confirmed)
         if firm:
             return Status.CONFIRMED, confirmed, f"“{firm}” in the title"
+        if who is Authority.PARTY:
+            return self._spoken(head, confirmed)
         if acts := self._acts(head):
             return Status.CONFIRMED, confirmed, f"“{acts}”"
         return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"

@@ -360,7 +360,7 @@ def _places(units: list[Unit], event: EventClass) -> list[Unit]:
         return units
     if len(here) < len(names):
         return [replace(u, soft=True) if u in here else u for u in units]
-    if event.name != "effect":
+    if event.name in ("election", "appointment") or event.shape is not Shape.THING:
         return units
     # a law or a ban of a country goes by its subject: stories at home leave the country out
     subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)]

@@ -299,13 +299,21 @@ class _Relevance:
         head = self._head()
         firm = self._present(head)
         if self.compiled.event.name == "election" and qualifiers and not set(qualifiers) & seen:
-            return f"“{self.compiled.units[qualifiers[0]].text}” does not occur"
+            if not any(self._stem(self.compiled.units[i]) for i in qualifiers):
+                return f"“{self.compiled.units[qualifiers[0]].text}” does not occur"
         if qualifiers and not firm & set(qualifiers) and (other := self._other_kind(head)):
             return f"another kind of event: “{other}”"
-        missing = [i for i in qualifiers if i not in seen]
+        missing = [i for i in qualifiers if i not in seen and not self._stem(self.compiled.units[i])]
         if len(missing) * 2 > len(qualifiers) and not self._strong_head():
             return f"“{self.compiled.units[missing[0]].text}” does not occur"
         return ""
+
+    def _stem(self, unit: Unit) -> bool:
+        """Tell whether a word of the same stem stands in title, summary or lead ("president" for "presidential")."""
+        words = [w for v in unit.variants for w in v.split() if len(w) > 6]
+        stems = {w[: max(5, len(w) - 3)].lower() for w in words}
+        near = " ".join(v.sentence.text for v in self.views if v.sentence.zone <= Zone.LEAD).lower()
+        return any(stem in near for stem in stems)
 
     def _other_kind(self, head: Sequence[int]) -> str:
         event = self.compiled.event
@@ -366,12 +374,13 @@ class _Relevance:
 
     def _elsewhere(self, _seen: set[int]) -> str:
         """For rules that name only a country: the title tells of another one."""
-        names = [self.compiled.units[i] for i in self.compiled.names]
+        names = [u for u in self.compiled.units if u.kind is UnitKind.NAME and not u.text.islower()]
         if not names or not all(knowledge.country_of(u.variants[0], self.lexicon) for u in names):
             return ""
+        own_units = {i for i, u in enumerate(self.compiled.units) if u in names}
         own = {knowledge.country_of(v, self.lexicon) for u in names for v in u.variants}
         title = self._title()
-        if any(v.present & set(self.compiled.names) for v in title):
+        if any(v.present & own_units for v in title):
             return ""
         for v in title:
             for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):
@@ -495,29 +504,26 @@ class _Relevance:
             return "the title has the names, what follows the event", sorted(
                 {*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told}
             )
-        if [i for i in core if i in head] and not step and (in_title or not self._noun_in_title()):
+        own = {i for i, u in enumerate(self.compiled.units) if u.says}
+        spoken = bool(in_title or own & {m.unit for v in title for m in v.mentions})
+        if [i for i in core if i in head] and not step and (spoken or not self._title_event()):
             return "the summary names the event", core
         if (
             not mutual
             and names <= self._present(head)
             and told
             and not step
-            and (in_title or (self._title_event() and not self._noun_in_title()))
+            and spoken
         ):
             return "title and summary together name the event", sorted({*core, *told})
         if (
             core
             and not step
             and self.views[core[0]].sentence.zone is Zone.LEAD
-            and (in_title or (self._title_event() and not self._noun_in_title()))
+            and spoken
         ):
             return "the lead names the event", core
         return "the names occur, but not as the event", []
-
-    def _noun_in_title(self) -> bool:
-        """Tell whether the title tells of such an event, but of none of the names."""
-        nouns = compile_words(self.compiled.event.nouns)
-        return any(nouns.search(v.sentence.text) for v in self._title())
 
     def _near_event(self) -> bool:
         lead = [v for v in self.views if v.sentence.zone is Zone.LEAD][:2]

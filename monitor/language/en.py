@@ -126,7 +126,7 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"vot(?:e|es|ed|ing)|elect(?:s|ed|ing)?|go(?:es)? to the polls|went to the polls|head(?:s|ed)? to the polls|hold(?:s|ing)?|cast(?:s|ing)? (?:their )?(?:ballots?|votes?)|call(?:s|ed|ing)?|go(?:es)? to the country|decide(?:s)? on|be held",
         begun=(
             r"polls? (?:open|opened|have opened|are open)|polling stations? (?:open|opened|have opened|are open)|(?:are|is) (?:casting|voting|going to the polls|heading to the polls|electing|choosing|deciding)|"
-            r"voting (?:begins|began|has begun|is under ?way|starts|started|gets under ?way|got under ?way|opens)|under ?way|head(?:s|ed)? to (?:the )?polls|go(?:es)? to (?:the )?polls|began voting|vote today|votes? (?:on|in)\b(?! (?:\d|january))|cast ballots|queue(?:s|d)? to vote|called on \w+ to choose|started voting|begin voting"
+            r"voting (?:begins|began|has begun|is under ?way|starts|started|gets under ?way|got under ?way|opens)|under ?way|head(?:s|ed)? to (?:the )?polls|go(?:es)? to (?:the )?polls|began voting|vote today|cast ballots|queue(?:s|d)? to vote|called on \w+ to choose|start(?:s|ed)? voting|beg(?:in|ins|an) voting|(?:stations|polls) (?:\w+ ){0,4}?opened"
         ),
         done=(
             r"won|wins|win the|winner|victory|landslide|defeat(?:s|ed)|elected|re-?elected|results? (?:show|showed|are in|give|gave|published|confirm)|voted (?:yes|no)|exit polls?|"
@@ -333,7 +333,7 @@ LEXICON = Lexicon(
         "hedge": r"may|might|could|would|can|likely|possible|possibly|possibility of|perhaps|risks?|fears?|fear of|threat(?:s|en|ens|ened)?(?: to)?|thinks? about|thinking about|consider(?:s|ing)?|weigh(?:s|ing)|mulls?|mulling|urg(?:e|es|ed)|calls? for|called for|demand(?:s|ed)?|if|should|whether|rumou?rs? of|talk of|speculation|asks?|asked|wants?|want to|warn(?:s|ed) of|potential|to avoid|in case|no decision|pressure|petition|bid to|seeks?|seeking|request(?:s|ed)?|motion to|hopes? to|proposal|proposes?|proposed",
         "had": r"had|had been|were|was to have|once|earlier|previously|twice|already",
         "adjectival_before": r"the|a|an|its|his|her|their|much|long|twice|make|this|of|oft|often|['’]s|for|on",
-        "not_yet": r"will|would|to|set to|may|might|could|can|not|never|until|if|when|once|should|expected|due|plans?|hopes?|wants?|ready to|before|ahead of|unless|whether|yet to|about to|where|shall|scheduled|must|likely|because|as soon as",
+        "not_yet": r"preparations?|preparing|planning|talks|work|arrangements?|discussions?|campaign|rehearsals?|countdown|will|would|to|set to|may|might|could|can|not|never|until|if|when|once|should|expected|due|plans?|hopes?|wants?|ready to|before|ahead of|unless|whether|yet to|about to|where|shall|scheduled|must|likely|because|as soon as",
         "old_after": r"(?:is|was|are) (?:off|out|dropped|no longer|given up|abandoned|ruled out|not)|until now|had (?:been|to)|but|date (?:is|was) (?:off|dropped|scrapped)|will not|won['’]t|slot|card|attempt|target had|deadline",
         "move_news": r"postpon\w+|delay\w*|put(?:s|ting)? off|push\w* (?:\w+ )?(?:back|to|until|into|out)|mov(?:e|es|ed|ing)|slip\w*|reschedul\w+|rearrang\w+|new (?:\w+ )?(?:date|day|slot|target|window|time)|brought forward|bring(?:s|ing)? forward|pull\w* forward|earlier than|later than|now|instead|sets?|fix(?:es|ed)|announc\w+|call(?:s|ed)?|confirm\w*|jumps? ahead|unveil\w*|reveal\w*|narrow\w*|target\w*|not before|no earlier|chang\w+|shift\w*|switch\w*|swap\w*|revis\w+|extend\w*|official|approv\w+|sign(?:s|ed)|names?|named|picks?|picked|schedul\w+|lock\w*|cut(?:s|ting)? short|shorten\w*|arrives|ahead by",
         "pronouns": r"he|she|they|it is his|it is her",
@@ -363,6 +363,7 @@ LEXICON = Lexicon(
         "from": FROM,
         "distant": DISTANT,
         "to_come": r"will|would|is to|are to|plans? to|set to|coming (?:days|weeks|months)|upcoming|later this|next (?:week|month|year)",
+        "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",

@@ -58,7 +58,7 @@ def clauses(text: str, lexicon: Lexicon, keep: Sequence[tuple[int, int]] = ()) -
     start, opener = 0, ""
     for border in _border(lexicon).finditer(text):
         word = border.group().strip().lower()
-        if any(a <= border.start() < b for a, b in keep) or _BOUND.search(text[: border.start()][-8:]):
+        if any(a <= border.start() < b for a, b in keep) or _bounds_time(text, border, lexicon):
             continue
         if border.start() > start and text[start : border.start()].strip():
             found.append(Clause(start, border.start(), bool(opener), opener))
@@ -89,6 +89,18 @@ def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexico
         return True
     clause = clause_at(found, mention.start)
     return clause.background and clause.opener not in _MILD
+
+
+def _bounds_time(text: str, border: re.Match[str], lexicon: Lexicon) -> bool:
+    """Tell whether an opener bounds a time ("until July", "on or before the 4th") and so opens no clause."""
+    if not border.group().strip()[:1].isalpha():
+        return False
+    return bool(_BOUND.search(text[: border.start()][-8:]) or _time_start(lexicon).match(text, border.end()))
+
+
+@lru_cache(maxsize=8)
+def _time_start(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"\s(?:{lexicon.words['time_start']})", re.IGNORECASE)
 
 
 #: "on or before", "not before", "no later than": bounds of a date, and no openers

@@ -178,6 +178,9 @@ def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -
             and not unnamed.search(name)
             and name[0].isupper()
             and not name.isupper()
+            and "'" not in name
+            and "’" not in name
+            and all(w[0].isupper() for w in name.split())
         ):
             return name
     return ""
