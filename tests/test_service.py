@@ -420,7 +420,8 @@ def test_a_process_killed_at_any_point_loses_no_story_and_no_alert(house: House,
     """Kill it while answers go out, while a message is on its way, and after it; then see that all has come through."""
     names = [f"feed{number}" for number in range(4)]
     house.sources = names
-    house.rules = [{"id": f"rule{number}", "watch": f"Riverton tower{number} opening"} for number in range(4)]
+    subjects = ["Riverton tower opening", "Lakeside bridge opening", "Harrow museum opening", "Norley station opening"]
+    house.rules = [{"id": f"rule{number}", "watch": subject} for number, subject in enumerate(subjects)]
     house.write()
     for name in names:
         house.feeds.publish(f"/{name}", story(f"old-{name}", "Nothing of note", "Nothing.", START - HOUR))
@@ -439,7 +440,7 @@ def test_a_process_killed_at_any_point_loses_no_story_and_no_alert(house: House,
     for wave in range(3):
         day = 10 + wave
         for number, name in enumerate(names):
-            about = f"Riverton tower{number} opening"
+            about = subjects[number]
             said = f"The city said the {about} was moved: it will take place on June {day}."
             at = START + (wave + 1) * HOUR
             house.feeds.publish(f"/{name}", story(f"{wave}-{name}", f"City confirms {about} on June {day}", said, at))

@@ -6,10 +6,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Table, delete, func, or_, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.store import codec
@@ -20,6 +22,12 @@ Put = Literal["new", "edited", "same"]
 
 PENDING, SENT, DEAD = (state.value for state in DeliveryState)
 
+# both dialects spell `insert … on conflict` alike; SQLAlchemy has one class for each
+_INSERTS: dict[str, Callable[[Table], sqlite.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,  # type: ignore[dict-item]
+}
+
 
 class Transaction(Reader):
     """One commit, and all that writes. Made by `Store.transaction`."""
@@ -28,12 +36,7 @@ class Transaction(Reader):
         self._open = connection
         #: the event rows' revisions as this transaction read them: 0 for one that was not there
         self._revisions: dict[str, int] = {}
-        # both dialects spell `insert … on conflict` alike; SQLAlchemy has one class for each
-        dialects: dict[str, Callable[[Table], sqlite.Insert]] = {
-            "sqlite": sqlite.insert,
-            "postgresql": postgresql.insert,  # type: ignore[dict-item]
-        }
-        self._insert = dialects[connection.dialect.name]
+        self._insert = _INSERTS[connection.dialect.name]
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -52,12 +55,16 @@ class Transaction(Reader):
 
         A source that left is kept and rests. One with a new URL starts afresh: its first success is a baseline again.
         """
-        known = {row.id: codec.loads(Poll, row.value) for row in self._open.execute(select(SOURCE))}
+        known = {row.id: row for row in self._open.execute(select(SOURCE))}
         for source in sources:
-            poll = known.get(source.id)
-            if poll is None or poll.source.url != source.url:
-                poll = Poll(source=source, url=source.url, due=now)
-            values = {"active": True, **_poll_values(replace(poll, source=source))}
+            row = known.get(source.id)
+            before = codec.loads(Poll, row.value) if row else None
+            if before is None or before.source.url != source.url:
+                before = Poll(source=source, url=source.url, due=now)
+            after = replace(before, source=source)
+            if row and row.active and row.value == codec.dumps(after):
+                continue
+            values = {"active": True, **_poll_values(after)}
             insert = self._insert(SOURCE).values(id=source.id, **values)
             self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
         gone = known.keys() - {source.id for source in sources}
@@ -112,9 +119,10 @@ class Transaction(Reader):
         known[story.id] = content_hash
         values = _story_values(story, content_hash)
         if before is None:
-            insert = self._insert(STORY).values(id=story.id, seen=story.seen, **values)
+            values |= {"id": story.id, "seen": story.seen}
+            done = self._open.execute(_new_story(self._open.dialect.name), values)
             # "same" if another process brought it in between: it has read it, too
-            return "new" if self._inserted(insert, STORY.c.id) else "same"
+            return "new" if done.first() is not None else "same"
         self._open.execute(update(STORY).where(STORY.c.id == story.id).values(values))
         return "edited"
 
@@ -268,6 +276,15 @@ class Transaction(Reader):
         """
         claimed = select(CLAIM.c.story).where(CLAIM.c.story == STORY.c.id).exists()
         return int(self._open.execute(delete(STORY).where(STORY.c.seen < before, ~claimed)).rowcount)
+
+
+@cache
+def _new_story(dialect: str) -> ReturningInsert[Any]:
+    """Return the statement that stores a story; building it takes longer than running it."""
+    insert = _INSERTS[dialect](STORY).values(
+        {column.name: bindparam(column.name) for column in STORY.c if column.name != "n"}
+    )
+    return insert.on_conflict_do_nothing(index_elements=["id"]).returning(STORY.c.id)
 
 
 def _poll_values(poll: Poll) -> dict[str, Any]:
