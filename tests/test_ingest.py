@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from databases import postgres
 
 from monitor.ingest import Line, Outcome, backfill, ingest
 from monitor.model import (
@@ -240,26 +242,30 @@ def test_the_loser_of_a_race_folds_again(tmp_path: Path) -> None:
     store.close()
 
 
-def test_workers_at_once_leave_one_course_of_the_event(tmp_path: Path) -> None:
-    store = Store(f"sqlite:///{tmp_path}/monitor.db")
-    store.upgrade()
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_workers_at_once_leave_one_course_of_the_event(tmp_path: Path, kind: str) -> None:
+    with postgres() if kind == "postgresql" else nullcontext(f"sqlite:///{tmp_path}/monitor.db") as url:
+        if url is None:
+            pytest.skip("no PostgreSQL server is installed")
+        store = Store(url)
+        store.upgrade()
 
-    def work(worker: int) -> None:
-        for day in range(1, 11):
-            take(store, story(f"{worker}-{day}", f"visit confirmed {day}", day, outlet=f"outlet {worker}"))
+        def work(worker: int) -> None:
+            for day in range(1, 11):
+                take(store, story(f"{worker}-{day}", f"visit confirmed {day}", day, outlet=f"outlet {worker}"))
 
-    threads = [threading.Thread(target=work, args=(worker,)) for worker in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    changes = store.changes("visit")
-    assert [change.after.version for change in changes] == list(range(1, len(changes) + 1))
-    assert all(before.after.dates == after.before.dates for before, after in pairwise(changes))
-    assert len(store.alerts()) == len(changes)
-    assert store.event("visit").dates == Days(date(2031, 6, 10), date(2031, 6, 10))
-    assert len(store.claims("visit")) == 40
-    store.close()
+        threads = [threading.Thread(target=work, args=(worker,)) for worker in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        changes = store.changes("visit")
+        assert [change.after.version for change in changes] == list(range(1, len(changes) + 1))
+        assert all(before.after.dates == after.before.dates for before, after in pairwise(changes))
+        assert len(store.alerts()) == len(changes)
+        assert store.event("visit").dates == Days(date(2031, 6, 10), date(2031, 6, 10))
+        assert len(store.claims("visit")) == 40
+        store.close()
 
 
 # backfill

@@ -145,6 +145,16 @@ def test_what_goes_in_comes_out_equal(store: Store) -> None:
     assert store.alerts() == [outbox]
 
 
+def test_all_stories_can_be_walked_and_then_written_about_in_one_transaction(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(1500):
+            tx.put_story(replace(STORY, id=f"s{number}", published=NOW - number * MINUTE))
+    with store.transaction() as tx:
+        assert [story.id for story in tx.archive()] == [f"s{number}" for number in reversed(range(1500))]
+        tx.forget_event("visit")
+        assert tx.event("visit") == Event("visit")
+
+
 def test_times_come_back_as_utc_whatever_zone_they_went_in(store: Store) -> None:
     local = NOW.astimezone(timezone(timedelta(hours=9))) + timedelta(microseconds=7)
     with store.transaction() as tx:

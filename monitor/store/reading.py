@@ -124,7 +124,7 @@ class Reader(ABC):
         """Walk all stored stories, oldest publication first, a thousand at a time in memory."""
         query = select(STORY).order_by(STORY.c.published, STORY.c.id)
         with self._connection() as connection:
-            for row in connection.execution_options(yield_per=1000).execute(query):
+            for row in connection.execute(query, execution_options={"yield_per": 1000}):
                 yield _story(row)
 
     def claims(self, rule: str) -> list[Claim]:
