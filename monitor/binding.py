@@ -145,6 +145,7 @@ def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
         if best.days.covers(c.days)
         and c.days != best.days
         and not c.barred
+        and c.timex.modifier != "by"
         and c.score >= min(best.score - 6, 1.5)
     ]
     return max(finer, key=lambda c: (c.score, -c.days.count), default=best)
@@ -253,7 +254,7 @@ class _Binder:
             points.append((3, "holds now"))
         if self.status is Status.POSTPONED and marker != "new" and not _TOWARDS.search(before):
             points.append((-14, _NOT_NEW))
-        if timex.modifier in ("after", "since") and not self.over:
+        if timex.modifier in ("after", "since", "until") and not self.over and self.status is not Status.POSTPONED:
             points.append((-5, f"“{timex.modifier}”"))
         return points
 
@@ -282,6 +283,8 @@ class _Binder:
 
     def _marker(self, timex: Timex, v: View) -> str:
         """Return "old" or "new" after the nearest wording around a date that tells whether it still holds."""
+        if timex.modifier in ("moved-from", "moved-to"):
+            return "old" if timex.modifier == "moved-from" else "new"
         text = v.sentence.text
         at = timex.start - v.sentence.start
         window = text[max(0, at - 80) : at]
@@ -300,6 +303,9 @@ class _Binder:
             return "new"
         if last["old"] == last["new"] == -1:
             return ""
+        until = compile_cached(self.lexicon, "until_end").search(window)
+        if until and compile_cached(self.lexicon, "not").search(window):
+            return "new"
         return "old" if last["old"] >= last["new"] else "new"
 
     def _own_follows(self, timex: Timex, v: View) -> bool:

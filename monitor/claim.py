@@ -261,7 +261,7 @@ class _Reader:
         return None
 
     def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
-        if (index not in self.core and v.sentence.zone is not Zone.TITLE) or not self._titled():
+        if (index not in self.core and v.sentence.zone is not Zone.TITLE) or not self._titled(v):
             return False
         clause = clause_at(v.clauses, match.start())
         before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
@@ -277,9 +277,10 @@ class _Reader:
         ]
         return not ahead and not self._long_ago(v, clause.start, clause.end)
 
-    def _titled(self) -> bool:
-        """Tell whether the title has one of the rule's names taking part, or the event's own word."""
-        return any(v.present or v.triggered for _, v in self.read if v.sentence.zone is Zone.TITLE)
+    def _titled(self, v: View) -> bool:
+        """Tell whether the title, or the sentence itself, has a name that the event cannot go without."""
+        essential = set(self.compiled.essential)
+        return bool(essential & v.present) or any(essential & t.present for _, t in self.read if t.sentence.zone is Zone.TITLE)
 
     def _expected(self, who: Authority) -> tuple[Status, _Located | None, str]:
         """Return rumoured, planned or confirmed: the wording decides, spoken by somebody with a say (or not)."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitor import claim, match, relevance
 from monitor.language import dates
 from monitor.language.text import LIMIT
@@ -18,8 +20,16 @@ def read(story: Story, watch: match.Watch, *, everything: bool = False) -> list[
     readings = []
     for compiled in chosen:
         found = relevance.find(story, compiled, parts, timexes, watch.lexicon)
-        if found.match.matched:
+        if found.match.matched and not _is_read(story, watch):
+            why = f"{found.match.why}; nothing is claimed: {story.language} is not read yet"
+            readings.append(Reading(replace(found.match, why=why), None, found.notes))
+        elif found.match.matched:
             readings.append(claim.extract(story, found, watch.lexicon))
         elif everything:
             readings.append(Reading(found.match, None, found.notes))
     return sorted(readings, key=lambda r: r.match.rule)
+
+
+def _is_read(story: Story, watch: match.Watch) -> bool:
+    """Tell whether the story's language is the one that the tables are of; a story without one gets the benefit."""
+    return not story.language or story.language.lower().partition("-")[0] == watch.lexicon.code

@@ -533,7 +533,8 @@ class _Relevance:
         """Tell whether a sentence goes on about the event: with its names, or else with its own words."""
         if set(self.compiled.essential) & v.present:
             return v.eventful
-        return (v.triggered or (v.thing and v.scheduled)) and not v.step
+        verbs = v.thing and bool(self.compiled.trigger.search(v.sentence.text))
+        return (v.triggered or verbs or (v.thing and v.scheduled)) and not v.step
 
     def _title_event(self) -> bool:
         return any(v.triggered and not v.step for v in self._title())

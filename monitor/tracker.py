@@ -216,6 +216,14 @@ def _rises(known: Status | None, said: Status) -> bool:
     return known in _LADDER and _LADDER.index(said) > _LADDER.index(known)
 
 
+def _same_window(said: Days, known: Days) -> bool:
+    """Tell whether two windows wider than a week differ only at the edges: six tenths of their union shared."""
+    if min(said.count, known.count) <= 7 or known.covers(said):
+        return False
+    shared = (min(said.end, known.end) - max(said.start, known.start)).days + 1
+    return shared >= 0.6 * ((max(said.end, known.end) - min(said.start, known.start)).days + 1)
+
+
 def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
     """Return whether the claim's date is news, and why or why not."""
     known, said = event.dates, claim.dates
@@ -231,7 +239,7 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         if said in event.struck and claim.status is not Status.CONFIRMED:
             return False, "a date that was struck out"
         return True, "first date"
-    if said == known or said.covers(known):
+    if said == known or said.covers(known) or _same_window(said, known):
         return False, "the date is known"
     if claim.published.date() - known.end > _STALE and said.start > known.end:
         return True, "the first date since one that passed long ago"

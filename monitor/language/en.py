@@ -8,7 +8,7 @@ from monitor.language.lexicon import EventClass, Lexicon, Shape
 
 _STEPS = (
     r"trailers?|teasers?|tickets?|reservations?|pre-?orders?|pre-?sales?|presale|rehearsals?|previews?|premieres?|soundtracks?|beta|demos?|"
-    r"betas|playtests?|dlc|expansions?|documentar(?:y|ies)|merchandise|posters?|screenshots?|rematch(?:es)?|sequels?|"
+    r"betas|playtests?|dlc|expansions?|documentar(?:y|ies)|merchandise|posters?|screenshots?|rematch(?:es)?|"
     r"reviews?|anniversar(?:y|ies)|auditions?|wet dress|static fire|hot[- ]fire|test[- ]fire|rollout|roll-out|roadshows?|"
     r"sound ?check|qualif(?:ying|iers?)|weigh-in|press tour|nominations?|nominees|shortlists?"
 )
@@ -89,7 +89,7 @@ CLASSES: tuple[EventClass, ...] = (
         done=(
             r"(?:is|are|has been|have been|was|were) (?:finally |now |at last |officially )*(?:released|out|available|in (?:stores|theat(?:er|re)s|cinemas|shops)|on sale|here|published|live)|out (?:now|today)|finally (?:here|out|in (?:stores|shops|cinemas|theat(?:er|re)s))|at last (?:here|out)|"
             r"(?:has|have) (?:finally |now |at last |officially )*(?:launched|arrived|landed|come out|shipped|gone on sale|hit)|went on sale|launches today|(?:came|comes) out today|launched|"
-            r"released (?:on|today|yesterday|worldwide|at)|opens wide|opened (?:to|at|in|with|on)|arrived (?:in|on|at)|sold (?:\S+ )?(?:million|copies|units)|box office|debuts? (?:with|at|to|atop)|topped|"
+            r"released (?:on|today|yesterday|worldwide|at)|opens wide|opens? (?:in|on) (?:theat(?:er|re)s|cinemas|\S+ screens)|opened (?:to|at|in|with|on)|arrived (?:in|on|at)|sold (?:\S+ )?(?:million|copies|units)|box office|debuts? (?:with|at|to|atop)|topped|"
             r"(?:million|\d) copies|opening (?:weekend|day)|queued|lined up|now available|hits? (?:stores|shelves) today|goes live|went live|rides to|day[- ]one|fans? (?:are|were) playing"
         ),
         decided=(
@@ -310,22 +310,22 @@ LEXICON = Lexicon(
             r"(?:originally|previously|initially|formerly|at first|first|once|last|earlier|already)(?: (?:been|planned|set|scheduled|due|announced|slated|expected|listed|named|chosen|dated|given|targeted|promised|intended|billed|meant|mooted|pencilled|penciled|booked|to|be|have|for|on|in|held|released|open|launch|a|the|out|come|take|place|down|with|start))+|"
             r"(?:was|were|had|had been|should have|should have been|was to have|were to have)(?: (?:been|last|originally|first|previously|initially|planned|set|scheduled|due|announced|slated|expected|listed|supposed|meant|billed|pencilled|penciled|booked|down|to|be|have|for|on|in|held|released|opened|open|launch|launched|happen|take|place|start|begin|come|out|arrive|ship|fly|visit|go|hoped|hoping|aiming|aimed|targeting|at))+|"
             r"originally|previously|initially|formerly|until now|until yesterday|used to be|instead of|rather than|and not|not on|not in|not|no longer|gave up|giv(?:es|ing) up|given up|crossed out|abandon(?:ed|s)|scrapp(?:ed|s)|miss(?:ed|es|ing)?|"
-            r"away from|(?:moved|moves|moving|shift(?:s|ed)|push(?:es|ed)|put back|delay(?:s|ed)|postpon(?:es|ed)|brought forward|reschedul(?:es|ed)|changed|slip(?:s|ped)) .{0,30}?from|from its|supposed to|the old|old date|earlier date|in place of|replac(?:es|ing)|won['’]t|will not|would not|cannot|can['’]t|"
+            r"leaves|left|vacat\w+|away from|(?:moved|moves|moving|shift(?:s|ed)|push(?:es|ed)|put back|delay(?:s|ed)|postpon(?:es|ed)|brought forward|reschedul(?:es|ed)|changed|slip(?:s|ped)) .{0,30}?from|from its|supposed to|the old|old date|earlier date|in place of|replac(?:es|ing)|won['’]t|will not|would not|cannot|can['’]t|"
             r"rul(?:es|ed|ing) out|pulls? the plug on|out of (?:its|the)|planned for|had hoped|last planned|cancell?(?:ed|s)|call(?:s|ed) off|scrub(?:s|bed)|postpon(?:es|ed|ing)|repeal(?:s|ed)|undoing|undid|fixed .{0,40} for|expired|dropped|struck out|void(?:s|ed)|proposed but"
         ),
         # a date that holds unless the story undoes it
-        "pending": r"due (?:on|in|to (?:\w+ ){1,2}(?:on|in)|for|this|next)|due|set (?:for|to (?:\w+ ){1,2}on)|scheduled (?:for|on|to (?:\w+ ){1,3}(?:on|in))|slated for|planned for|expected (?:on|in)|fixed for|billed for|this|(?:next|the) ",
+        "pending": r"(?<!now )(?:due (?:on|in|to (?:\w+ ){1,2}(?:on|in)|for|this|next)|due|set (?:for|to (?:\w+ ){1,2}on)|scheduled (?:for|on|to (?:\w+ ){1,3}(?:on|in))|slated for|planned for|expected (?:on|in)|fixed for|billed for|this|(?:next|the) )",
         # the date that follows is the one that holds now
         "new": (
             r"now|new (?:\w+ )?(?:dates?|target|day|slot|window|deadline)|reschedul(?:e|es|ed|ing)(?: .{0,40}?)?(?: for| to| on)|(?:mov(?:es|ed|ing)|push(?:es|ed|ing)|put(?:s|ting)?|shift(?:s|ed|ing)?|switch(?:es|ed)?|slip(?:s|ped|ping)?|slides?|slid|delay(?:s|ed|ing)?|postpon(?:es|ed|ing|ement)|pull(?:s|ed|ing)?|br(?:ing|ings|ought|inging)|defer(?:s|red)?|set back|knock(?:s|ed)|kick(?:s|ed)|extend(?:s|ed)?|jumps?)(?: [^,;]{0,60}?)? (?:to|until|till|into|for|by|as late as)|"
             r"set for|sets? (?:[^,;]{0,40}?)?for|will (?:now |instead |finally )?(?:be held|take place|go ahead|be released|open|launch|begin|start|arrive|come|be|land|go|fly|meet|visit|happen)(?:,?[^,;]{0,40}?)?(?: on| in| from| for| at)|instead|calls? .{0,40}for|date:|rearranged for|reset (?:[^,;]{0,40}?)?for|targets?|targeting|aim(?:s|ing) for|no earlier than|not before|at the earliest|"
-            r"fixed for|appointed for|picked|confirmed for|eyes|eyeing|arrives|to be held|be held|opens on|comes to|comes? out|goes on sale|starts? on|begins? on|voted? to"
+            r"fixed for|appointed for|picked|confirmed for|eyes|eyeing|arrives|to be held|be held|voted? to|(?:opens?|arrives?|comes?|lands?|launches|ships?|flies|starts?|begins?|goes|takes place|now expected|now due|now set|now planned|now scheduled)(?:,? [^.;]{0,45}?)?,? (?:on|in|for|at|to|from)"
         ),
         # moves and dates of whatever the names stand for
         "schedule": (
             r"(?:new |release |launch |opening |start |air |first |latest )?dates?|dated|delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing|ement)|put(?:s|ting)? (?:off|back)|puts? .{2,40} (?:back|off)|push(?:es|ed|ing)? (?:back|to|into|until)|moved? (?:back|up|forward|to)|mov(?:es|ing) (?:back|up|forward|to)|"
             r"slip(?:s|ped|ping)?|slid(?:es?|ing)|reschedul(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)? off|scrap(?:s|ped)?|shelv(?:e|es|ed)|on hold|brought forward|bring(?:s|ing)? forward|rearrang(?:e|es|ed|ing)|timetable|timeline|schedul(?:e|ed|es)|deadline|countdown|"
-            r"is (?:dead|off|on|official|happening|coming)|will not|won['’]t|goes? ahead|going ahead|held? back|hold(?:s|ing)? back|jumps? ahead|settles? on|slated|target(?:s|ed|ing)?|denies|denied|misses|missed|due|set for|expected (?:in|on|for|next|this|by)"
+            r"is (?:dead|off|on|official|happening|coming)|will not|won['’]t|goes? ahead|going ahead|held? back|hold(?:s|ing)? back|jumps? ahead|settles? on|slated|target(?:s|ed|ing)?|denies|denied|misses|missed|due|set for|(?:days?|weeks?|months?|years?) (?:earlier|later|sooner|early|late)|expected (?:in|on|for|next|this|by)"
         ),
         "officials": r"president|leader|prime minister|premier|chancellor|king|queen|pope|pontiff|monarch|sovereign|ruler|minister|chief|emperor|prince|princess|crown prince|secretary|head of state|dictator|strongman|royal|royals|royal couple|couple|pair|duke|duchess|emir|sultan",
         "titles": r"king|queen|pope|prince|princess|emperor|president|sultan|emir|duke|duchess",
@@ -341,7 +341,7 @@ LEXICON = Lexicon(
         "modifying": r"[-‐](?:backed|based|owned|style|led|bound|born|linked|like|inspired|made|funded|controlled|affiliated)",
         "planned": r"expects?|expected|is preparing|are preparing|preparing|prepar(?:es|ed|ations?)|arrang(?:e|es|ed|ing)|accept(?:s|ed)|agreed|agrees|in principle|working assumption|plans? to|planned|planning|intends?|intended|aims?|aiming|aimed|pencill?ed|tentativ\w+|provisional\w*|hopes?|hoping|should|ought to|on track|on course|likely|wants?|would like|longer-term|proposes?|looking (?:at|to)|ambition|goal|target date|assum\w+|in the works|under way for|slated|due",
         "soft": r"(?-i:may)|(?-i:May)(?= (?:Be|Not|Have|Still|Yet|Never|Visit|Go|Slip|Get|Come|Run|Move|Face|End|Take|Delay|Skip|Miss)\b)|might|could|would (?:like|have|be open)|consider(?:s|ed|ing)?|weigh(?:s|ing|ed)?|mull(?:s|ed|ing)?|think(?:s|ing) about|hop(?:e|es|ed|ing)|want(?:s|ed)?|wish(?:es|ed)?|eager(?:ness)?|keen|possib(?:le|ly|ility)|perhaps|likely|unlikely|potential(?:ly)?|invit(?:e|es|ed|ation)|asked to|rumou?r\w*|reportedly|speculat\w+|eyes|eyed|eyeing|mooted|floated|tipped|propos(?:e|es|ed|al)|suggest(?:s|ed)?|whether|urg(?:e|es|ed|ing)|calls? for|demands?|seeks?|undecided|open to|not decided|yet to decide|in doubt|in question|at risk|threat(?:s|en|ens|ened)?|unconfirmed|in talks|explor(?:e|es|ing)|is said to|said to|prospects?|chance|backs|bid to|race to|could yet|ponders?|discuss(?:es|ing|ed)?|favou?rite|frontrunner",
-        "performative": r"calls?|called|sets?|set(?= (?:a|the|its|for|new|\w+day|\d))|fix(?:es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|nam(?:e|es|ed)|unveil(?:s|ed)|reveal(?:s|ed)?|order(?:s|ed)?|sign(?:s|ed)|clear(?:s|ed)|book(?:s|ed)|schedul(?:es|ed)|gets? (?:a |its |an )?(?:new |official |firm |final )*(?:\w+ )?date|(?:is|are|it['’]s|now|made?|makes) official|officially|new dates?|release date|greenl\w+|green ?lights?|decree(?:s|d)?|dissolv(?:es|ed)|triggers?|it is happening|it['’]s happening|locks? in|gazett\w+|pass(?:es|ed)|vot(?:es|ed) to|decid(?:es|ed)|rul(?:es|ed) that|reschedul(?:es|ed)|rearrang(?:es|ed|e)|picks?|picked|chos(?:e|en)|chooses|appoint(?:s|ed)|elect(?:s|ed)|settles? on|settled on|polled go|sealed|files? to|filed to|opts?|to list|priced?|prices|convenes?|declares?|bans?|outlaws?|will be|agree(?:d|s) (?:a |on a )?date",
+        "performative": r"call(?:s|ed)?(?! off| for| on| it)|sets?|set(?= (?:a|the|its|for|new|\w+day|\d))|fix(?:es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|nam(?:e|es|ed)|unveil(?:s|ed)|reveal(?:s|ed)?|order(?:s|ed)?|sign(?:s|ed)|clear(?:s|ed)|book(?:s|ed)|schedul(?:es|ed)|gets? (?:a |its |an )?(?:new |official |firm |final )*(?:\w+ )?date|(?:is|are|it['’]s|now|made?|makes) official|officially|new dates?|release date|greenl\w+|green ?lights?|decree(?:s|d)?|dissolv(?:es|ed)|triggers?|it is happening|it['’]s happening|locks? in|gazett\w+|pass(?:es|ed)|vot(?:es|ed) to|decid(?:es|ed)|rul(?:es|ed) that|reschedul(?:es|ed)|rearrang(?:es|ed|e)|picks?|picked|chos(?:e|en)|chooses|appoint(?:s|ed)|elect(?:s|ed)|settles? on|settled on|polled go|sealed|files? to|filed to|opts?|to list|priced?|prices|convenes?|declares?|bans?|outlaws?|will be|agree(?:d|s) (?:a |on a )?date",
         "attributive_other": r"election|elections|vote|summit|meeting|deadline|review|conference|hearing|filing|debut|deal|attack|invasion|game|match|ceremony|anniversary|holiday|holidays|break|session|quarter|results|earnings|launch|visit|trip|trial|concert|festival|release|opening|strike|talks|referendum|protests?|poll|polls|ballot|budget|congress|convention|report|statement|announcement|interview|cutoff|cut-off|payment|premiere|trailer|finale?|tournament|race|event|show",
         "event_pronouns": r"it|this|event|ceremony|date|vote|both|them",
         "dates_as_objects": r"next (?:week|month|year)|this (?:week|month|year|weekend)|(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|march|april|may|june|july|august|september|october|november|december)|date",
@@ -355,7 +355,7 @@ LEXICON = Lexicon(
         "continuation": r"(?:\s(?:\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC)(?![\w-]))",
         "overturn": r"strik(?:es|ing) down|struck down|overturn(?:s|ed)?|void(?:s|ed)?|annul(?:s|led)?|block(?:s|ed)?|quash(?:es|ed)|reverses|reversed|rejects|rejected",
         "hedge_after": r"would|could|may|might|if|or not|likely|possible|feared|fears?|talk|rumou?rs?|threat",
-        "headline_labels": r"live|watch|exclusive|breaking|updated?|official|opinion|video|analysis|explainer|explained|photos?|quiz|sport|boxing|football|tennis|covid\S*|report|review|preview|poll|interview|column|editorial|letters?|podcast|fact check|timeline|profile|guilty|sorry|shock|no joke|under way|second time|third time|sources?|pm?qs",
+        "headline_labels": r"box office|live|watch|exclusive|breaking|updated?|official|opinion|video|analysis|explainer|explained|photos?|quiz|sport|boxing|football|tennis|covid\S*|report|review|preview|poll|interview|column|editorial|letters?|podcast|fact check|timeline|profile|guilty|sorry|shock|no joke|under way|second time|third time|sources?|pm?qs",
         "new_after": r"instead|at the (?:earliest|latest)|, not |and not |rather than|now\b",
         "proxy": PROXY,
         "proxy_before": PROXY_BEFORE,
@@ -364,6 +364,8 @@ LEXICON = Lexicon(
         "distant": DISTANT,
         "to_come": r"will|would|is to|are to|plans? to|set to|coming (?:days|weeks|months)|upcoming|later this|next (?:week|month|year)",
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
+        "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least)?\s*$",
+        "not": r"not|n['’]t|no|never|nothing|nobody|cannot|without",
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",

@@ -91,6 +91,24 @@ CUES: tuple[Cue, ...] = (
         "The roof collapsed.",
         "self",
     ),
+    Cue(
+        "avert",
+        r"avert(?:s|ed|ing)?|head(?:s|ed|ing)? off|avoid(?:s|ed|ing)?|forestall(?:s|ed|ing)?",
+        Status.CANCELLED,
+        3,
+        "The deal averts a strike.",
+        "He averted his eyes.",
+        "event",
+    ),
+    Cue(
+        "block",
+        r"block(?:s|ed|ing)|prohibit(?:s|ed|ing)?|veto(?:es|ed|ing)?|forbid(?:s|ding)?|forbade|torpedo(?:es|ed)",
+        Status.CANCELLED,
+        2,
+        "The president blocks the merger.",
+        "A truck blocked the road.",
+        "event",
+    ),
     # postponed
     Cue(
         "postpone",

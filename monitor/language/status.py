@@ -166,7 +166,7 @@ def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -
             return name
     if head := _TITLE_HEAD.match(text):
         name = head.group(1)
-        if label.search(name):
+        if label.search(name) or (own is not None and own.match(text)):
             return ""
         if party.search(name) and not third.search(name) and not unnamed.search(name):
             return name
