@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
+from databases import postgres
 from feedserver import Feed, FeedServer, story
 from receivers import Webhook
 from sqlalchemy import text
@@ -165,6 +166,22 @@ def test_a_confirmation_in_a_feed_reaches_the_webhook_and_what_was_there_before_
     asyncio.run(scenario())
     assert house.feeds.statuses("/wire")[:2] == [200, 200]
     assert set(house.feeds.statuses("/wire")[2:]) == {304}
+
+
+def test_the_line_runs_on_postgresql_too(house: House) -> None:
+    with postgres() as url:
+        if url is None:
+            pytest.skip("no PostgreSQL server is installed")
+
+        async def scenario() -> None:
+            async with running(house.service(database=url)) as service:
+                await until(polls_of(service))
+                house.feeds.publish("/wire", confirmed(18, START + HOUR))
+                house.clock.advance()
+                await until(lambda: service.store.counts()["sent"])
+
+        asyncio.run(scenario())
+    assert len(house.hook.requests) == 1
 
 
 def test_a_feed_that_fails_is_recorded_and_holds_up_no_other(house: House) -> None:

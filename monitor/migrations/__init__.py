@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -11,6 +13,8 @@ from sqlalchemy import Connection, Engine
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run what is missing, in one transaction; two processes that start at once wait for one another."""
+    # at every start it says which database it found
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
             # the number means nothing but "monitor's migrations"; held until the commit
