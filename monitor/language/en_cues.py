@@ -97,7 +97,7 @@ CUES: tuple[Cue, ...] = (
         Status.CANCELLED,
         3,
         "The deal averts a strike.",
-        "He averted his eyes.",
+        "The strike was not averted.",
         "event",
     ),
     Cue(
@@ -106,7 +106,7 @@ CUES: tuple[Cue, ...] = (
         Status.CANCELLED,
         2,
         "The president blocks the merger.",
-        "A truck blocked the road.",
+        "Visitors queued around the block.",
         "event",
     ),
     # postponed
