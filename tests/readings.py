@@ -1,0 +1,182 @@
+"""How do tests ask what a text says of a rule? Stories, rules and timelines as plain values; no expectation lives here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from monitor.match import Watch, compile_rules
+from monitor.model import Claim, Days, Event, Reading, Rule, Story
+from monitor.pipeline import read
+from monitor.tracker import advance
+
+TESTS = Path(__file__).parent
+#: a Wednesday
+NOW = datetime(2031, 5, 14, 9, tzinfo=UTC)
+
+
+def story(title: str, summary: str = "", body: str = "", *, at: datetime = NOW, **fields: Any) -> Story:
+    """Return a story of The Wire."""
+    given = {"id": "s", "source": "wire", "outlet": "The Wire", "url": "https://wire.example/s"} | fields
+    return Story(title=title, summary=summary, body=body, published=at, seen=at, **given)
+
+
+def rule(
+    watch: str, aliases: Mapping[str, Sequence[str]] | None = None, exclude: Sequence[str] = (), key: str = "r"
+) -> Rule:
+    """Return a rule as a user writes it."""
+    return Rule(key, watch, {phrase: tuple(names) for phrase, names in (aliases or {}).items()}, tuple(exclude))
+
+
+def watching(*watches: str) -> Watch:
+    """Return rules of these words, ready for reading."""
+    return compile_rules([rule(watch, key=watch) for watch in watches])
+
+
+def reading(watched: Rule | str, title: str, summary: str = "", body: str = "", *, at: datetime = NOW) -> Reading:
+    """Return what a story says of one rule, also when it is not about its event."""
+    watch = compile_rules([watched if isinstance(watched, Rule) else rule(watched)])
+    (found,) = read(story(title, summary, body, at=at), watch, everything=True)
+    return found
+
+
+def claim(watched: Rule | str, title: str, summary: str = "", body: str = "", *, at: datetime = NOW) -> Claim:
+    """Return what a story about a rule's event says of it."""
+    found = reading(watched, title, summary, body, at=at)
+    assert found.claim is not None, f"“{title}” is not taken for a story about “{watched}”: {found.match.why}"
+    return found.claim
+
+
+def days(text: str) -> Days | None:
+    """Return "2031-06-18", "2031-06-18..2031-06-19" or "" as days."""
+    if not text:
+        return None
+    start, _, end = text.partition("..")
+    return Days(date.fromisoformat(start), date.fromisoformat(end or start))
+
+
+# ── timelines ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One story of a timeline: what a careful reader makes of it, and what the monitor did."""
+
+    timeline: str
+    story: Story
+    gold: Mapping[str, Any]
+    reading: Reading
+    #: kinds of the alert, main one first; empty: silent
+    kinds: tuple[str, ...]
+    #: what is known after it
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Figures over many stories; what is marked optional counts neither way."""
+
+    due: int
+    sent: int
+    right: int
+    quiet: int
+    false: int
+
+    @property
+    def strict_f1(self) -> float:
+        """Harmonic mean of precision and recall; an alert counts with the right kind and the right known date."""
+        return 2 * self.right / (self.sent + self.due) if self.sent + self.due else 1.0
+
+    @property
+    def false_per_100(self) -> float:
+        """Alerts per 100 stories that bring nothing new."""
+        return 100 * self.false / self.quiet if self.quiet else 0.0
+
+
+def timelines(folder: str) -> list[dict[str, Any]]:
+    """Return the timelines of a folder of tests, by name."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    paths = sorted((TESTS / folder).glob("*.yaml"))
+    return [{"name": path.stem, **yaml.load(path.read_text(encoding="utf-8"), loader)} for path in paths]
+
+
+def rule_of(timeline: Mapping[str, Any]) -> Rule:
+    """Return the rule of a timeline."""
+    given = timeline["rule"]
+    return rule(given["watch"], given.get("aliases"), key=given["id"])
+
+
+def stories_of(timeline: Mapping[str, Any]) -> list[tuple[Story, Mapping[str, Any]]]:
+    """Return the stories of a timeline with their labels, oldest first."""
+    found = []
+    for row in timeline["stories"]:
+        at = row["published"]
+        at = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
+        text = (row["title"], (row.get("summary") or "").strip(), (row.get("body") or "").strip())
+        found.append((story(*text, at=at, id=str(row["id"]), outlet=row["source"], url=row["url"]), row["gold"]))
+    return sorted(found, key=lambda pair: pair[0].published)
+
+
+def replayed(timeline: Mapping[str, Any]) -> list[Told]:
+    """Return what the monitor made of each story of a timeline."""
+    watch = compile_rules([rule_of(timeline)])
+    event = Event(watch.rules[0].id)
+    told = []
+    for each, gold in stories_of(timeline):
+        (found,) = read(each, watch, everything=True)
+        kinds: tuple[str, ...] = ()
+        if found.claim is not None:
+            judgement = advance(event, replace(found.claim, owner=each.outlet))
+            event = judgement.event
+            kinds = tuple(judgement.change.kinds) if judgement.change else ()
+        told.append(Told(timeline["name"], each, gold, found, kinds, event))
+    return told
+
+
+def score(told: Sequence[Told]) -> Score:
+    """Count alerts due, sent, right in kind and date, and sent without a cause."""
+    counted = [each for each in told if each.gold["alert"] != "optional"]
+    due = [each for each in counted if _due(each)]
+    quiet = [each for each in counted if not _due(each)]
+    return Score(
+        due=len(due),
+        sent=sum(bool(each.kinds) for each in counted),
+        right=sum(bool(each.kinds) and _right(each) for each in due),
+        quiet=len(quiet),
+        false=sum(bool(each.kinds) for each in quiet),
+    )
+
+
+def _due(told: Told) -> bool:
+    # YAML reads a plain yes as true
+    return told.gold["alert"] in (True, "yes")
+
+
+def _right(told: Told) -> bool:
+    """Tell whether an alert that is due has the main kind, and leaves the right date where it is about the date."""
+    wanted = list(told.gold["kinds"])
+    # a postponement with a new date is both, whichever is named first
+    put_off = {"postponed", "date"} <= set(wanted) and bool({"postponed", "date"} & set(told.kinds))
+    if wanted[0] not in told.kinds and not put_off:
+        return False
+    return "date" not in wanted or _same(told.event.dates, (told.gold.get("after") or {}).get("date"))
+
+
+def _same(got: Days | None, gold: Mapping[str, date] | None) -> bool:
+    """Tell whether dates are equal day for day; windows of more than a week may share six tenths of their union."""
+    if got is None or gold is None:
+        return got is gold
+    start, end = gold["start"], gold["end"]
+    if (got.start, got.end) == (start, end):
+        return True
+    if (end - start).days < 7:
+        return False
+    shared = (min(got.end, end) - max(got.start, start)).days + 1
+    union = (max(got.end, end) - min(got.start, start)).days + 1
+    return shared / union >= 0.6

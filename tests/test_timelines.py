@@ -1,0 +1,51 @@
+"""How well does the monitor follow events, story by story? Floors that may only rise; figures are printed at the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from readings import Score, Told, replayed, score, timelines
+
+#: what is reached on timelines that were looked at while developing, less 0.03; and false alerts per 100 quiet stories
+STRICT_F1, FALSE_PER_100 = 0.60, 14.0
+#: the same for timelines that nobody looks at, less 0.05
+BLIND_STRICT_F1, BLIND_FALSE_PER_100 = 0.40, 20.0
+
+
+@lru_cache(maxsize=2)
+def told(folder: str) -> tuple[Told, ...]:
+    return tuple(each for timeline in timelines(folder) for each in replayed(timeline))
+
+
+def figures(name: str, found: Score) -> str:
+    return f"{name}: {found.due} alerts due, strict F1 {found.strict_f1:.3f}, {found.false_per_100:.1f} false per 100 quiet"
+
+
+def test_timelines_are_followed_as_well_as_before(record_property: Callable[[str, object], None]) -> None:
+    reached = score(told("timelines"))
+    record_property("figure", figures("timelines", reached))
+    assert reached.strict_f1 >= STRICT_F1
+    assert reached.false_per_100 <= FALSE_PER_100
+
+
+def test_timelines_that_nobody_looks_at_are_followed_as_well_as_before(
+    record_property: Callable[[str, object], None],
+) -> None:
+    reached = score(told("timelines-blind"))
+    record_property("figure", figures("blind timelines", reached))
+    assert reached.strict_f1 >= BLIND_STRICT_F1
+    assert reached.false_per_100 <= BLIND_FALSE_PER_100
+
+
+def test_what_is_said_of_a_date_stands_in_the_story() -> None:
+    for each in told("timelines"):
+        claim = each.reading.claim
+        for evidence in claim.evidence if claim else ():
+            assert 0 <= evidence.start < evidence.end <= len(each.story.text)
+        for start, end in each.reading.match.spans:
+            assert 0 <= start < end <= len(each.story.text)
+
+
+def test_no_alert_comes_of_a_story_that_does_not_match() -> None:
+    assert not [each.story.title for each in told("timelines") if each.kinds and not each.reading.match.matched]
