@@ -1,0 +1,365 @@
+"""Which class of event do a rule's words name, and which names take part in which role? Reads watch phrases, no stories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import lru_cache
+
+from monitor import knowledge
+from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
+from monitor.language.roles import triggers
+from monitor.model import Rule
+
+
+class UnitKind(StrEnum):
+    """What a part of a rule's words is."""
+
+    NAME = "name"
+    QUALIFIER = "qualifier"
+    TRIGGER = "trigger"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One part of a rule's words, with all the ways to write it."""
+
+    text: str
+    kind: UnitKind
+    variants: tuple[str, ...]
+    #: ways to write it that count once the story has used a full one
+    short: tuple[str, ...] = ()
+    #: ways to write it that count only in a story that has a full one
+    later: tuple[str, ...] = ()
+    #: words that stand for the name when all are in one sentence, in any order
+    bag: tuple[str, ...] = ()
+    #: a story without it may still be about the event
+    soft: bool = False
+    #: has a word of the event in it ("presidential election"), or tells how the named thing comes to be ("crewed")
+    says: bool = False
+    #: A: acts, T: where to or with whom, "": neither
+    role: str = ""
+    #: years and numbers that name one edition of many
+    edition: bool = False
+
+
+
+_TOKEN = re.compile(r"[\w'’.&+/-]+")
+_YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)")
+
+#: the parts of a watch phrase, each with the names that its alias gives it
+Pieces = Sequence[tuple[str, tuple[str, ...]]]
+
+
+def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ...]]:
+    """Return the class of event that a rule watches and the parts of its words, with roles."""
+    pieces = _pieces(rule)
+    event = _event_class(pieces, lexicon)
+    units: list[Unit] = []
+    for text, names in pieces:
+        units += _units(text, names, event, lexicon)
+    if event.shape is Shape.JOURNEY and sum(u.kind is UnitKind.NAME for u in units) < 2:
+        event = _event_class(pieces, lexicon, without=Shape.JOURNEY)
+        units = [u for text, names in pieces for u in _units(text, names, event, lexicon)]
+    given = _roles(units, event, lexicon)
+    return event, tuple(replace(u, says=u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in given)
+
+
+def _pieces(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the watch phrase cut at its aliased parts, in order; unaliased stretches have no names."""
+    left = rule.watch
+    cuts: list[tuple[int, int, tuple[str, ...]]] = []
+    for phrase, names in sorted(rule.aliases.items(), key=lambda kv: -len(kv[0])):
+        at = left.casefold().find(phrase.casefold())
+        if at >= 0 and not any(a < at + len(phrase) and at < b for a, b, _ in cuts):
+            cuts.append((at, at + len(phrase), names))
+    pieces: list[tuple[str, tuple[str, ...]]] = []
+    position = 0
+    for start, end, names in sorted(cuts):
+        if left[position:start].strip():
+            pieces.append((left[position:start].strip(), ()))
+        pieces.append((left[start:end], names))
+        position = end
+    if left[position:].strip():
+        pieces.append((left[position:].strip(), ()))
+    return pieces
+
+
+def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None) -> EventClass:
+    """Return the class whose word stands last in the watch phrase: the head of an English noun phrase."""
+    words = [t.group() for text, _ in pieces for t in _TOKEN.finditer(text)]
+    classes = [c for c in lexicon.classes if c.shape is not without]
+    going = re.compile(lexicon.words["journey_verbs"])
+    if without is None and any(going.fullmatch(w) for w in words):
+        return next(c for c in classes if c.shape is Shape.JOURNEY)
+    if any(w.lower() in _AGAINST for w in words[1:-1]) and not any(w in _BRIDGES for w in words):
+        fight = next(c for c in classes if c.name == "fight")
+        if not any(_strength(c, w) for w in words for c in classes if c is not fight and w.islower()):
+            return fight
+    plain = [w for w in words if w.islower() or (w.isupper() and len(w) > 2)]
+    chosen = _last(plain, classes, lexicon) or _last([w for w in words[1:] if w.istitle()], classes, lexicon)
+    if chosen is not None:
+        return chosen
+    numbered = bool(words) and bool(knowledge.numeral_variants(" ".join(words)) or words[-1].isdigit())
+    default = "release" if numbered and not _YEAR.fullmatch(words[-1]) else classes[-1].name
+    return next(c for c in classes if c.name == default)
+
+
+_BRIDGES = {"of", "the"}
+_AGAINST = {"v", "v.", "vs", "vs.", "versus"}
+
+
+def _last(words: list[str], classes: Sequence[EventClass], lexicon: Lexicon) -> EventClass | None:
+    """Return the class of the last word that is one of an event; a noun beats a verb."""
+    empty = compile_words(lexicon.words["soft_qualifiers"])
+    for word in reversed(words):
+        if empty.fullmatch(word):
+            continue
+        ranked = [(_strength(c, word), -i, c) for i, c in enumerate(classes)]
+        strength, _, best = max(ranked, key=lambda r: r[:2])
+        if strength:
+            return best
+    return None
+
+
+def _strength(event: EventClass, word: str) -> int:
+    nouns, verbs = _word_patterns(event)
+    if nouns.fullmatch(word):
+        return 2
+    # the verbs of journeys are those of everything else, too
+    return 1 if event.shape is not Shape.JOURNEY and verbs.fullmatch(word) else 0
+
+
+@lru_cache(maxsize=64)
+def _word_patterns(event: EventClass) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(event.nouns, re.IGNORECASE), re.compile(event.verbs, re.IGNORECASE)
+
+
+def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexicon) -> list[Unit]:
+    if names:
+        return [_aliased(text, names, event, lexicon)]
+    soft = compile_words(lexicon.words["soft_qualifiers"])
+    trigger, _ = triggers(event)
+    units: list[Unit] = []
+    run: list[str] = []
+    tokens = [t.group() for t in _TOKEN.finditer(text)]
+    if (office := _office(tokens, lexicon)) is not None:
+        unit, used = office
+        units.append(unit)
+        tokens = tokens[used:]
+    for i, word in enumerate([*tokens, ""]):
+        inner = (
+            word
+            and run
+            and (word in {"of", "the", "and", "de", "&", *_AGAINST})
+            and i + 1 < len(tokens)
+            and _is_name(tokens[i + 1])
+        )
+        if word and (_is_name(word) or inner) and not (word.isupper() and trigger.fullmatch(word)):
+            run.append(word)
+            continue
+        if run:
+            units += _names(run, event, lexicon)
+            run = []
+        if not word:
+            continue
+        if trigger.fullmatch(word):
+            units.append(Unit(word, UnitKind.TRIGGER, (word,), soft=True))
+        else:
+            units.append(Unit(word, UnitKind.QUALIFIER, _inflected(word), soft=bool(soft.fullmatch(word))))
+    return units
+
+
+def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
+    """Return the office that a watch phrase begins with ("<Demonym> president", "King of <Country>") and its words."""
+    offices = compile_words(lexicon.words["officials"])
+    for size in (1, 2, 3):
+        country = " ".join(tokens[:size]).removesuffix("'s").removesuffix("’s")
+        for length in (3, 2, 1):
+            office = " ".join(tokens[size : size + length])
+            if office and offices.fullmatch(office) and knowledge.country_of(country, lexicon):
+                return _office_unit(" ".join(tokens[: size + length]), office, country, lexicon), size + length
+    if len(tokens) > 2 and "of" in tokens[1:3]:
+        at = tokens.index("of")
+        office, rest = " ".join(tokens[:at]), tokens[at + 1 :]
+        for size in (3, 2, 1):
+            country = " ".join(rest[:size])
+            if offices.fullmatch(office) and len(rest) >= size and knowledge.country_of(country, lexicon):
+                return _office_unit(" ".join(tokens[: at + 1 + size]), office.lower(), country, lexicon), at + 1 + size
+    return None
+
+
+def _office_unit(text: str, office: str, country: str, lexicon: Lexicon) -> Unit:
+    names = (country, *knowledge.country_names(country, lexicon))
+    forms = [f"{n} {o}" for n in names for o in (office, office.title())]
+    forms += [f"{n}'s {o}" for n in names for o in (office, office.title())]
+    forms += [f"{o} of {n}" for n in names for o in (office, office.title())]
+    return Unit(text, UnitKind.NAME, tuple(dict.fromkeys((text, *forms))))
+
+
+def _inflected(word: str) -> tuple[str, ...]:
+    stem = word[:-1] if word.endswith("s") and len(word) > 4 else word
+    return tuple(dict.fromkeys((word, stem, stem + "s")))
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() or word[0].isdigit() or any(c.isupper() for c in word)
+
+
+def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexicon) -> Unit:
+    trigger, _ = triggers(event)
+    last = text.split()[-1]
+    variants = tuple(dict.fromkeys((text, *names)))
+    if text[0].islower() or trigger.fullmatch(text):
+        if trigger.fullmatch(last) or any(trigger.fullmatch(n.split()[-1]) for n in names):
+            kind = UnitKind.TRIGGER if len(text.split()) == 1 else UnitKind.QUALIFIER
+            return Unit(text, kind, variants, soft=kind is UnitKind.TRIGGER)
+        return Unit(text, UnitKind.QUALIFIER, tuple(dict.fromkeys(v for n in variants for v in _inflected(n))))
+    extra = _known_names(text, lexicon)
+    shorts = () if knowledge.country_names(text, lexicon) else _short_names(text.split(), event, lexicon)
+    return Unit(text, UnitKind.NAME, tuple(dict.fromkeys((*variants, *extra))), short=shorts)
+
+
+def _known_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    return (*knowledge.country_names(text, lexicon), *knowledge.numeral_variants(text))
+
+
+def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = False) -> list[Unit]:
+    """Return the names in a run of capitalised words: countries and editions stand alone, and equals are told apart.
+
+    `one`: the run is known to be a single name.
+    """
+    units: list[Unit] = []
+    words = list(run)
+    while words and _YEAR.fullmatch(words[-1]):
+        units.append(Unit(words[-1], UnitKind.QUALIFIER, (words.pop(),), soft=True, edition=True))
+    if words and knowledge.country_names(" ".join(words), lexicon):
+        text = " ".join(words)
+        return [Unit(text, UnitKind.NAME, (text, *_known_names(text, lexicon))), *units]
+    if (cut := _country_cut(words, event, lexicon)) is not None:
+        return [u for part in cut if part for u in _names(part, event, lexicon)] + units
+    bridge = next((i for i, w in enumerate(words) if w.lower() in _AGAINST), 0)
+    if bridge and event.shape is Shape.MUTUAL:
+        sides = (words[:bridge], words[bridge + 1 :])
+        return [u for side in sides if side for u in _names(side, event, lexicon, one=True)] + units
+    if len(words) == 2 and not one and (event.shape is Shape.MUTUAL or event.name == "merger"):
+        return [u for w in words for u in _names([w], event, lexicon)] + units
+    if words:
+        text = " ".join(words)
+        variants = (text, *_known_names(text, lexicon))
+        unit = Unit(
+            text,
+            UnitKind.NAME,
+            tuple(dict.fromkeys(variants)),
+            short=_short_names(words, event, lexicon),
+            later=_later_names(words),
+            bag=_bag(words, event),
+        )
+        units.insert(0, unit)
+    return units
+
+
+def _country_cut(
+    words: list[str], event: EventClass, lexicon: Lexicon
+) -> tuple[list[str], list[str], list[str]] | None:
+    """Return the words before, of and behind a country that stands for itself in a run of names; None if there is none."""
+    for size in (3, 2, 1):
+        for at in range(len(words) - size + 1):
+            if size >= len(words) or not knowledge.is_country(" ".join(words[at : at + size]), lexicon):
+                continue
+            if event.shape is Shape.THING and not _apart(words, at, size):
+                continue
+            return words[:at], words[at : at + size], words[at + size :]
+    return None
+
+
+def _apart(words: list[str], at: int, size: int) -> bool:
+    """Tell whether a country stands for itself beside a name: carriers and banks are called after theirs."""
+    if at == 0:
+        return True
+    return at + size == len(words) and len(words) - size > 1 and words[at - 1] not in {"of", "and", "&"}
+
+
+_PERSONAL = {"visit", "meeting", "fight", "trial", "ruling", "sentencing", "appointment"}
+
+
+def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return shorter ways to write a name that count once the full one has been used."""
+    personal = event.name in _PERSONAL
+    if len(words) > 1 and compile_words(lexicon.words["titles"]).fullmatch(words[0]):
+        return (f"the {words[0].lower()}", words[0], words[1])
+    institution = compile_words(lexicon.words["institutions"])
+    if any(institution.fullmatch(w) or w in {"of", "and", "the"} for w in words):
+        return ()
+    if len(words) == 2:
+        if compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[1]):
+            return (words[0],)
+        # where the family name stands first it is short
+        return (words[1], *words[:1]) if personal and len(words[0]) < 4 else (words[1],) if personal else ()
+    if len(words) == 3 and personal:
+        return (words[0],) if all(len(w) < 6 for w in words) else (words[-1],)
+    if (
+        len(words) > 2
+        and knowledge.fold(words[-1]) == words[-1].lower()
+        and not knowledge.numeral_variants(" ".join(words))
+    ):
+        return (" ".join(words[-2:]),)
+    return ()
+
+
+def _later_names(words: list[str]) -> tuple[str, ...]:
+    """Return what is left of a numbered name ("Product" of "Product 7"): an edition goes by it once it has been named."""
+    return (" ".join(words[:-1]),) if len(words) > 1 and words[-1].isdigit() and not words[0].isdigit() else ()
+
+
+def _bag(words: list[str], event: EventClass) -> tuple[str, ...]:
+    """Return the words of a name that may stand apart: an act and its town, a maker and its product."""
+    apart = len(words) in (2, 3) and event.shape is Shape.THING and all(w[0].isupper() and len(w) > 2 for w in words)
+    return tuple(words) if apart else ()
+
+
+def _roles(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit]:
+    """Give the names of a journey their roles: the first acts, the others are where to."""
+    if event.shape is not Shape.JOURNEY:
+        return _places(units, event, lexicon)
+    names = [i for i, u in enumerate(units) if u.kind is UnitKind.NAME and not u.edition]
+    given: list[Unit] = []
+    for i, unit in enumerate(units):
+        role = "" if i not in names else "A" if i == names[0] else "T"
+        variants = unit.variants
+        if role == "T":
+            variants = tuple(
+                v for v in variants if v not in knowledge.demonyms(unit.text, lexicon) or v == unit.text
+            )
+        given.append(replace(unit, variants=variants, role=role))
+    return given
+
+
+def _places(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit]:
+    """Let a country beside another name say only where: a story at home need not repeat it."""
+    names = [u for u in units if u.kind is UnitKind.NAME]
+    here = [u for u in names if knowledge.country_names(u.text, lexicon)]
+    if not here:
+        return units
+    if len(here) < len(names):
+        return [replace(u, soft=True) if u in here else u for u in units]
+    if event.name in ("election", "appointment") or event.shape is not Shape.THING:
+        return units
+    # a law or a ban of a country goes by its subject: stories at home leave the country out
+    subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)]
+    if not subjects:
+        return units
+    return [
+        replace(u, soft=True) if u in here else replace(u, kind=UnitKind.NAME) if u in subjects else u for u in units
+    ]
+
+
+def _says_event(unit: Unit, event: EventClass) -> bool:
+    if unit.kind is not UnitKind.QUALIFIER or unit.soft or unit.edition:
+        return False
+    trigger, _ = triggers(event)
+    return event.thing or any(trigger.fullmatch(v.split()[-1]) for v in unit.variants)
+
+
