@@ -17,8 +17,9 @@ from monitor.language.roles import clause_at
 from monitor.language.status import compile_cached
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
-from monitor.match import Compiled, UnitKind
+from monitor.match import Compiled
 from monitor.model import Days, Note, Status, Story
+from monitor.naming import UnitKind
 from monitor.relevance import Found, View
 
 #: how much a zone says about the news

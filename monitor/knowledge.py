@@ -86,6 +86,15 @@ def demonyms(name: str, lexicon: Lexicon) -> frozenset[str]:
     )
 
 
+def is_country(name: str, lexicon: Lexicon) -> bool:
+    """Tell whether `name` is a country's own name, adjective or short form, and not just its capital."""
+    key = country_of(name, lexicon)
+    if key is None or fold(name) in lexicon.metonyms:
+        return False
+    capitals = {fold(c) for c in _texts(_countries().get(key, {}).get("capital"))}
+    return fold(name) not in capitals or fold(name) == key
+
+
 def country_names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the other names of a country given by any of its names: capital, demonym, short and long forms; () if none."""
     key = country_of(name, lexicon)

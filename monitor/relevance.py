@@ -17,8 +17,9 @@ from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, 
 from monitor.language.status import compile_cached, undone
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
-from monitor.match import Compiled, Unit, UnitKind
+from monitor.match import Compiled
 from monitor.model import Match, Note, Story
+from monitor.naming import Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)

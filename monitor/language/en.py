@@ -59,13 +59,13 @@ CLASSES: tuple[EventClass, ...] = (
     EventClass(
         name="launch",
         shape=Shape.THING,
-        nouns=r"launch(?:es)?|lift-?off|blast-?off|flights?|missions?|take-?off|maiden flight|debut flight|launch (?:attempt|date|window)|countdown",
+        nouns=r"launch(?:es)?|lift-?off|blast-?off|flights?|missions?|take-?off|maiden flight|debut flight|launch (?:attempt|date|window)|countdown|landings?|release (?:date|day)|launch event|availability|arrival",
         verbs=(
             r"launch(?:es|ed|ing)?|lift(?:s|ed|ing)? off|blast(?:s|ed|ing)? off|fl(?:y|ies|ew|ying)|tak(?:e|es|ing) off|took off|soar(?:s|ed|ing)?|"
-            r"rocket(?:s|ed)? (?:into|to|away)|depart(?:s|ed)?|go(?:es)? up|leave(?:s)? the pad|head(?:s|ed)? (?:to|for) (?:space|orbit|the)|set(?:s)? off"
+            r"rocket(?:s|ed)? (?:into|to|away)|depart(?:s|ed)?|go(?:es)? up|leave(?:s)? the pad|head(?:s|ed)? (?:to|for) (?:space|orbit|the)|set(?:s)? off|releas(?:e|es|ed|ing)|com(?:e|es|ing) (?:out|to|on)|came out|arriv(?:e|es|ed|ing)|ship(?:s|ped|ping)?|debut(?:s|ed|ing)?|hit(?:s|ting)? (?:stores|shelves|the market)|go(?:es|ing)? on sale|went on sale|roll(?:s|ed|ing)? out|available|on sale|unveil(?:s|ed|ing)?|go(?:es)? live|went live"
         ),
         done=(
-            r"launched|launches (?:successfully|from|into|on|with|aboard|to)|lift-?off!|lift(?:s|ed) off|blast(?:s|ed) off|(?:has|have) (?:launched|left|flown|cleared)|soar(?:s|ed)|roars? (?:into|off|away|to)|roared|"
+            r"launched|went on sale|(?:is|are) (?:now |finally )?(?:available|on sale|in stores|out|live)|out now|now available|finally (?:here|out|in stores)|hits? (?:stores|shelves) today|queued|lined up|went live|goes live|sold (?:\S+ )?(?:million|units)|launches (?:successfully|from|into|on|with|aboard|to)|lift-?off!|lift(?:s|ed) off|blast(?:s|ed) off|(?:has|have) (?:launched|left|flown|cleared)|soar(?:s|ed)|roars? (?:into|off|away|to)|roared|"
             r"(?:is|are) (?:on (?:its|his|her|their) way|in orbit|in space)|reach(?:es|ed) orbit|took off|takes off|thunder(?:s|ed)|rocket(?:s|ed)|sent into (?:space|orbit)|successful launch|"
             r"cleared the tower|leapt|rode|rides into|flew|climbed away|left (?:the|its) (?:launch )?pad|streaks?|rises? from|on course for|en route"
         ),
@@ -78,7 +78,7 @@ CLASSES: tuple[EventClass, ...] = (
     EventClass(
         name="release",
         shape=Shape.THING,
-        nouns=r"releases?|launch(?:es)?|release (?:date|year|window|day)|launch (?:date|window|day)|arrival|debuts?|availability|roll-?out|rollouts?|street date|general availability|shipping|publication",
+        nouns=r"releases?|deliver(?:y|ies)|launch(?:es)?|release (?:date|year|window|day)|launch (?:date|window|day)|arrival|debuts?|availability|roll-?out|rollouts?|street date|general availability|shipping|publication",
         verbs=(
             r"releas(?:e|es|ed|ing)|launch(?:es|ed|ing)?|com(?:e|es|ing) (?:out|to|on|in|this|next|home|back)|came out|arriv(?:e|es|ed|ing)|ship(?:s|ped|ping)?|debut(?:s|ed|ing)?|"
             r"hit(?:s|ting)? (?:stores|shelves|theat(?:er|re)s|cinemas|screens|consoles|the market|pc)|go(?:es|ing)? on sale|went on sale|land(?:s|ed|ing)?|drop(?:s|ped|ping)?|"
@@ -104,7 +104,7 @@ CLASSES: tuple[EventClass, ...] = (
     EventClass(
         name="opening",
         shape=Shape.THING,
-        nouns=r"openings?|inauguration|opening (?:ceremony|date|day)|unveiling|start of (?:service|operations?|passenger service)|launch|re-?opening|grand day|ribbon[- ]cutting|first (?:train|flight|passengers?)",
+        nouns=r"openings?|completion|inauguration|opening (?:ceremony|date|day)|unveiling|start of (?:service|operations?|passenger service)|launch|re-?opening|grand day|ribbon[- ]cutting|first (?:train|flight|passengers?)",
         verbs=(
             r"open(?:s|ed|ing)?|inaugurat(?:e|es|ed|ing)|unveil(?:s|ed|ing)?|re-?open(?:s|ed|ing)?|start(?:s|ed|ing)? (?:service|operations?|running|carrying)|"
             r"enter(?:s|ed|ing)? service|launch(?:es|ed|ing)?|welcom(?:e|es|ed|ing) (?:its )?(?:first|visitors|passengers|guests|the public)|begin(?:s)? (?:service|operations?|running)|began (?:service|operations?|running)|"
@@ -170,7 +170,7 @@ CLASSES: tuple[EventClass, ...] = (
     EventClass(
         name="merger",
         shape=Shape.THING,
-        nouns=r"mergers?|takeovers?|acquisitions?|deals?|buyouts?|purchase|sale|combination|tie-?up|transaction|bid|spin-?off|split|closing|completion|divestment|break-?up",
+        nouns=r"mergers?|takeovers?|acquisitions?|deals?|buyouts?|purchase|sale|combination|tie-?up|transaction|bid|spin-?off|split|closing|divestment|break-?up",
         verbs=r"merg(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|clos(?:e|es|ed|ing)|complet(?:e|es|ed|ing)|tak(?:e|es|ing) over|took over|combin(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|sell(?:s|ing)?|sold|absorb(?:s|ed)?|spin(?:s)? off|swallow(?:s|ed)?",
         done=r"(?:has|have) (?:\w+ )?(?:closed|completed|acquired|merged|bought|taken over|become|finalis?zed)|complet(?:es|ed)|clos(?:es|ed) (?:its|the|on|\$)|finaliz(?:es|ed)|finalis(?:es|ed)|now owns?|deal (?:is )?(?:done|closed|complete)|takes? control|took control|officially (?:owns|part|closed|complete)|became part|sealed|wraps? up|owns it",
         decided=r"agree(?:s|d)|announc(?:e|es|ed)|sign(?:s|ed)|approv(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|expect(?:s|ed) to close|win(?:s)? approval|will close|won approval|accept(?:s|ed)|recommend(?:s|ed)",
@@ -251,7 +251,7 @@ CLASSES: tuple[EventClass, ...] = (
     EventClass(
         name="effect",
         shape=Shape.THING,
-        nouns=r"bans?|deadlines?|laws?|rules?|regulations?|tariffs?|tax(?:es)?|acts?|sanctions?|levy|levies|switch-?off|shutdowns?|closures?|end of (?:life|support)|end-of-(?:life|support)|phase-?out|changeover|cut-?off|implementation|enforcement|duties|restrictions?|requirement|expiry|sunset|entry into force|support|retirement|curfew|lockdown|charge|strategy",
+        nouns=r"bans?|deadlines?|laws?|rules?|regulations?|tariffs?|tax(?:es)?|acts?|sanctions?|levy|levies|switch-?off|shutdowns?|closures?|end of (?:life|support)|end-of-(?:life|support)|phase-?out|changeover|cut-?off|implementation|enforcement|duties|restrictions?|requirement|expiry|sunset|entry into force|support|retirement|curfew|lockdown|charges?|fees?|tolls?|abolition|repeal|strategy",
         verbs=r"tak(?:e|es|ing) effect|took effect|com(?:e|es|ing) into (?:force|effect)|came into (?:force|effect)|enter(?:s|ed)? into force|kick(?:s|ed|ing)? in|appl(?:y|ies|ied)|expir(?:e|es|ed)|start(?:s|ed)?|begin(?:s)?|began|end(?:s|ed|ing)?|enforc(?:e|es|ed|ing)|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing)|shut(?:s|ting)?(?: down)?|switch(?:es|ed)? off|phase(?:s|d)? out|go(?:es)? (?:into effect|live|dark)|went (?:into effect|live|dark)|stop(?:s|ped|ping)?|retir(?:e|es|ed|ing)|drop(?:s|ped)? support|lift(?:s|ed)?|impos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)",
         done=r"(?:has|have) (?:\w+ )?(?:taken effect|come into (?:force|effect)|entered into force|expired|begun|ended|gone (?:into effect|dark|live)|kicked in|closed|shut down|started|stopped|retired|switched off)|took effect|takes effect|came into (?:force|effect)|comes into (?:force|effect)|entered into force|enters into force|is (?:now )?(?:in force|in effect|banned|illegal|over|law|gone|dead|closed|dark)|went (?:into effect|dark|live)|goes (?:into effect|dark|live)|kicks in|kicked in|from today|as of today|starting today|expired|expires today|shut(?:s)? down (?:today|on|for good|its last)|closed (?:its doors|for good|today|on)|ended (?:today|on|support|yesterday)|ends (?:today|support|its)|switched off|is no more|goes dark",
         decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|approv(?:e|es|ed)|sign(?:s|ed)|order(?:s|ed)|will (?:take effect|come into|enter|apply|end|stop|close|shut|be)|pass(?:es|ed)|adopt(?:s|ed)|rul(?:es|ed)|publish(?:es|ed)|extend(?:s|ed)|impos(?:e|es|ed)|decree(?:s|d)?",
@@ -366,6 +366,7 @@ LEXICON = Lexicon(
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least)?\s*$",
         "not": r"not|n['’]t|no|never|nothing|nobody|cannot|without",
+        "institutions": r"court|bank|council|parliament|congress|senate|agency|commission|committee|university|museum|airport|cup|open|league|board|house|agreement|union|tribunal|assembly",
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",
