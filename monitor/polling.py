@@ -79,7 +79,7 @@ class Poller:
                 part = compile_rules([plan.watch.rule(rule) for rule in unread])
                 outcomes = backfill(tx, part, unread, now, sources=plan.sources)
                 LOG.info(
-                    "rules %s: new or changed; %d stored stories match, as a baseline that nobody is told of",
+                    "rules %s: new or changed; read over stored stories as a baseline that nobody is told of, matching: %d",
                     ", ".join(unread),
                     len({outcome.story.id for outcome in outcomes}),
                 )
@@ -162,7 +162,7 @@ def _tell(polled: Polled) -> None:
         LOG.warning("feed %s: %s", polled.source, polled.error)
     elif polled.baseline:
         LOG.info(
-            "feed %s: first poll; its %d stories are a baseline that nobody is told of, %d match",
+            "feed %s: first poll, a baseline that nobody is told of; stories: %d, matching: %d",
             polled.source,
             polled.stories,
             len(polled.outcomes),

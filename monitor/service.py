@@ -124,7 +124,7 @@ class Service:
                 scheduler.start()
                 self.started.set()
                 LOG.info(
-                    "monitor %s: %d feeds, %d rules", __version__, len(self.config.sources), len(self.config.rules)
+                    "monitor %s: feeds: %d, rules: %d", __version__, len(self.config.sources), len(self.config.rules)
                 )
                 await self._stopping.wait()
                 LOG.info("stopping")
@@ -334,7 +334,7 @@ class Service:
         before = self.config
         await asyncio.to_thread(self._poller.adopt, config)
         self._problems = ()
-        LOG.info("configuration taken over: %d feeds, %d rules", len(config.sources), len(config.rules))
+        LOG.info("configuration taken over; feeds: %d, rules: %d", len(config.sources), len(config.rules))
         if (before.database, before.web) != (config.database, config.web):
             LOG.warning("another database or web address is taken over with the next start")
         if (before.allow_private, before.contact) != (config.allow_private, config.contact):
