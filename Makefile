@@ -36,7 +36,7 @@ check: install
 	$(BIN)/python -m pytest
 
 bench: install
-	$(BIN)/python tests/benchmarks/bench.py
+	for each in tests/benchmarks/*.py; do echo "$$each" && $(BIN)/python "$$each" || exit 1; done
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
