@@ -242,6 +242,8 @@ class _Binder:
             for y in self.editions
             if days.count < 40 and y not in (days.start.year, days.end.year)
         ]
+        if self.compiled.event.lasting and timex.precision == "range" and 1 < days.count <= 21:
+            points.append((2, "from first to last day"))
         if days.count > 80:
             points.append((-1.5, "coarse"))
         return points
@@ -252,7 +254,7 @@ class _Binder:
         if marker == "old":
             points.append((-16, "no longer holds"))
         elif marker == "new":
-            points.append((3, "holds now"))
+            points.append((6 if timex.modifier == "moved-to" else 3, "holds now"))
         if self.status is Status.POSTPONED and marker != "new" and not _TOWARDS.search(before):
             points.append((-14, _NOT_NEW))
         if timex.modifier in ("after", "since", "until") and not self.over and self.status is not Status.POSTPONED:
@@ -304,9 +306,12 @@ class _Binder:
             return "new"
         if last["old"] == last["new"] == -1:
             return ""
+        negation = max((m.end() for m in compile_cached(self.lexicon, "not").finditer(window)), default=-1)
         until = compile_cached(self.lexicon, "until_end").search(window)
-        if until and compile_cached(self.lexicon, "not").search(window):
+        if until and negation >= 0:
             return "new"
+        if negation >= 0 and not _TURN.search(window[negation:]):
+            return "old"
         return "old" if last["old"] >= last["new"] else "new"
 
     def _own_follows(self, timex: Timex, v: View) -> bool:
@@ -384,6 +389,7 @@ class _Binder:
         return step > own
 
 
+_TURN = re.compile(r"[,;:.]|\b(?:but|and|until|till|before|because|as|now|instead|so)\b", re.IGNORECASE)
 _TOWARDS = re.compile(
     r"(?:\bto|\buntil|\btill|\binto|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE
 )

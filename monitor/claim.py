@@ -195,7 +195,7 @@ class _Reader:
 
     def _undone(self, who: Authority) -> tuple[Status, _Located | None, str] | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
-        cancelled, postponed, denied = (self._best(s, least=4.4) for s in _UNDOING)
+        cancelled, postponed, denied = (self._best(s, least=3.9) for s in _UNDOING)
         if cancelled and self._only_that_day(cancelled):
             postponed, cancelled = postponed or cancelled, None
         if cancelled and (postponed or self._later()):

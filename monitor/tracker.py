@@ -15,7 +15,7 @@ _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: what a story of an event that is over may be late by, before it is taken for an earlier occasion
 _EARLY = timedelta(days=3)
 #: a date that passed so long ago says nothing of the occasion to come
-_STALE = timedelta(days=30)
+_STALE = timedelta(days=10)
 #: a confirmed time up to so many days is not narrowed by a rumour
 _SEASON = 100
 #: how long the news of a move goes on being told without the new date
@@ -36,10 +36,14 @@ def advance(event: Event, claim: Claim) -> Judgement:
         verdict.event,
         version=event.version + 1,
         published=claim.published,
-        moved=claim.published if Kind.POSTPONED in verdict.kinds else event.moved,
+        moved=claim.published if _is_move(event, verdict.kinds) else event.moved,
         sources=(_owner(claim),),
     )
     return Judgement(after, Change(event.rule, verdict.kinds, event, after, claim, verdict.reason), verdict.reason)
+
+
+def _is_move(event: Event, kinds: tuple[Kind, ...]) -> bool:
+    return Kind.POSTPONED in kinds or (Kind.DATE in kinds and event.dates is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +139,10 @@ def _strike(event: Event) -> Event:
 
 def _postponed(event: Event, claim: Claim) -> _Verdict:
     if claim.dates is not None and claim.dates not in event.struck:
-        if event.dates == claim.dates or (event.dates and claim.dates.covers(event.dates)):
-            return _silent(event, "the move is known")
+        if event.dates and claim.dates.covers(event.dates):
+            if event.moved is not None and claim.published - event.moved <= _ECHO:
+                return _silent(event, "the move is known")
+            return _put_off(event, claim)
         if claim.authority is Authority.UNNAMED and Status.CONFIRMED is event.status:
             return _silent(event, "a rumoured move against a confirmed date")
         known = Status.POSTPONED if claim.authority is Authority.UNNAMED else Status.CONFIRMED
@@ -150,6 +156,10 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
         return _silent(event, "unnamed sources do not undo what is known")
     if event.status in _DEAD:
         return _silent(event, f"known to be {event.status}")
+    return _put_off(event, claim)
+
+
+def _put_off(event: Event, claim: Claim) -> _Verdict:
     after = replace(_strike(event), status=Status.POSTPONED, authority=claim.authority)
     return _Verdict(after, (Kind.POSTPONED,), "postponed without a new date")
 
@@ -184,6 +194,8 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
     if claim.strikes and claim.dates is None and event.dates is not None:
         after = replace(_strike(event), status=claim.status, authority=claim.authority)
         return _Verdict(after, (Kind.DATE, Kind.CONFIRMED), "the known date is overturned")
+    if claim.dates is None and event.dates in claim.struck and claim.authority is Authority.PARTY:
+        return _put_off(event, claim)
     again = dated and claim.status is Status.CONFIRMED and event.dates is not None and not confirms
     after = event
     if dated:

@@ -175,7 +175,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "scrub",
-        r"scrub(?:s|bed|bing)?|(?:launch|countdown|liftoff|attempt) (?:\w+ ){0,3}?(?:aborted|stopped|halted|called off|waved off|scrubbed)|stops? .{0,40}(?:countdown|launch)|waved off|automatic hold|aborts? .{0,30}(?:launch|countdown)|call(?:s|ed)? off .{0,30}(?:launch|attempt|liftoff)|stand(?:s|ing)? down from|stood down from|attempt is over",
+        r"scrub(?:s|bed|bing)?|call(?:s|ed) off .{0,40}(?:launch|mission|lift-?off|attempt|flight).{0,30}(?:minutes?|hours?|seconds?|before)|(?:launch|countdown|liftoff|attempt) (?:\w+ ){0,3}?(?:aborted|stopped|halted|called off|waved off|scrubbed)|stops? .{0,40}(?:countdown|launch)|waved off|automatic hold|aborts? .{0,30}(?:launch|countdown)|call(?:s|ed)? off .{0,30}(?:launch|attempt|liftoff)|stand(?:s|ing)? down from|stood down from|attempt is over",
         Status.POSTPONED,
         3,
         "Today's launch was scrubbed.",
