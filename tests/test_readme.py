@@ -24,7 +24,7 @@ MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, flags=re.MULTILINE))
 
 #: where a command stands in a line of code: at its start, behind a prompt, a pipe, cron's stars, a folder, `exec`
-COMMAND = re.compile(r"(?:^|^\$ |\| |\* {2}|bin/|exec monitor )monitor +([^/|>#·][^|>#·]*)")
+COMMAND = re.compile(r"(?:^|^\$ |\| |\* {2}|bin/|exec monitor )monitor +([^\s/|>#·][^|>#·]*)")
 
 
 def code(page: Path) -> Iterator[str]:
