@@ -1,4 +1,4 @@
-"""How do tests ask what a text says of a rule? Stories, rules and timelines as plain values; no expectation lives here."""
+"""How do tests ask what a text says of a rule? Stories, rules and timelines as plain values."""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -36,7 +38,7 @@ def test_offsets_point_back_whatever_the_text_is(title: str, summary: str, body:
     text = story(title, summary, body).text
     found = split(title, summary, body)
     assert [text[each.start : each.end] for each in found] == [each.text for each in found]
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(each.start < each.end for each in found)
 
 
