@@ -195,9 +195,11 @@ class _Reader:
 
     def _undone(self, who: Authority) -> tuple[Status, _Located | None, str] | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
-        cancelled, postponed, denied = (self._best(s, least=3.9) for s in _UNDOING)
+        cancelled, postponed, denied = (self._best(s, least=4.4) for s in _UNDOING)
         if cancelled and self._only_that_day(cancelled):
             postponed, cancelled = postponed or cancelled, None
+        if not (cancelled or postponed) and (that_day := self._best(Status.CANCELLED, least=3.9)):
+            postponed = that_day if self._only_that_day(that_day) else None
         if cancelled and (postponed or self._later()):
             if postponed is None or postponed.hit.cue.name == "later-than":
                 return Status.POSTPONED, cancelled, f"“{cancelled.hit.cue.name}”, with a later time in view"

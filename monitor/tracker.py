@@ -14,6 +14,8 @@ _DEAD = frozenset({Status.CANCELLED, Status.DENIED})
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: what a story of an event that is over may be late by, before it is taken for an earlier occasion
 _EARLY = timedelta(days=3)
+#: a month in which the known day lies is its old date in other words, not a new one
+_MONTH = 31
 #: a date that passed so long ago says nothing of the occasion to come
 _STALE = timedelta(days=10)
 #: a confirmed time up to so many days is not narrowed by a rumour
@@ -140,9 +142,11 @@ def _strike(event: Event) -> Event:
 def _postponed(event: Event, claim: Claim) -> _Verdict:
     if claim.dates is not None and claim.dates not in event.struck:
         if event.dates and claim.dates.covers(event.dates):
-            if event.moved is not None and claim.published - event.moved <= _ECHO:
+            recent = event.moved is not None and claim.published - event.moved <= _ECHO
+            if recent or claim.dates == event.dates:
                 return _silent(event, "the move is known")
-            return _put_off(event, claim)
+            if claim.dates.count <= _MONTH:
+                return _put_off(event, claim)
         if claim.authority is Authority.UNNAMED and Status.CONFIRMED is event.status:
             return _silent(event, "a rumoured move against a confirmed date")
         known = Status.POSTPONED if claim.authority is Authority.UNNAMED else Status.CONFIRMED
@@ -194,7 +198,7 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
     if claim.strikes and claim.dates is None and event.dates is not None:
         after = replace(_strike(event), status=claim.status, authority=claim.authority)
         return _Verdict(after, (Kind.DATE, Kind.CONFIRMED), "the known date is overturned")
-    if claim.dates is None and event.dates in claim.struck and claim.authority is Authority.PARTY:
+    if claim.dates is None and claim.moves and event.dates in claim.struck and claim.authority is Authority.PARTY:
         return _put_off(event, claim)
     again = dated and claim.status is Status.CONFIRMED and event.dates is not None and not confirms
     after = event
@@ -245,7 +249,7 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
         if (
             event.status is Status.POSTPONED
             and claim.status is not Status.CONFIRMED
-            and (claim.status is Status.RUMOURED or not claim.moves)
+            and not claim.moves
         ):
             return False, "a date in passing, after it was put off"
         if said in event.struck and claim.status is not Status.CONFIRMED:

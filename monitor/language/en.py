@@ -365,7 +365,7 @@ LEXICON = Lexicon(
         "to_come": r"will|would|is to|are to|plans? to|set to|coming (?:days|weeks|months)|upcoming|later this|next (?:week|month|year)",
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least)?\s*$",
-        "not": r"not|n['’]t|no|never|nothing|nobody|cannot|without",
+        "not": r"not|\w+n['’]t|no|never|nothing|nobody|cannot|without",
         "institutions": r"court|bank|council|parliament|congress|senate|agency|commission|committee|university|museum|airport|cup|open|league|board|house|agreement|union|tribunal|assembly",
         "journey_verbs": r"visit|visits|attend|attends|travel|travels|go|goes",
         "firm_suffixes": r"group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
