@@ -280,10 +280,10 @@ class Service:
 
     async def _poll_due(self) -> None:
         """Start a poll for every feed that is due and not on its way."""
-        room = MOST_IN_FLIGHT - len(self._polls)
-        # those on their way are due, too, until they are done
-        due = await asyncio.to_thread(self.store.due_sources, self._clock(), MOST_IN_FLIGHT + len(self._polls))
-        for poll in [poll for poll in due if poll.source.id not in self._polls][:room]:
+        # taken before the question: one that ends meanwhile is due in the answer, but no longer in truth
+        busy = set(self._polls)
+        due = await asyncio.to_thread(self.store.due_sources, self._clock(), MOST_IN_FLIGHT + len(busy))
+        for poll in [poll for poll in due if poll.source.id not in busy][: MOST_IN_FLIGHT - len(busy)]:
             task = asyncio.create_task(self._poll(poll), name=f"poll {poll.source.id}")
             self._polls[poll.source.id] = task
             task.add_done_callback(partial(self._forget, poll.source.id))
