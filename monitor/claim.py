@@ -301,7 +301,7 @@ class _Reader:
             return (Status.PLANNED, None, "told flatly") if flat else (Status.RUMOURED, rumour, "from unnamed sources")
         if soft and not firm:
             return Status.RUMOURED, rumour, f"“{soft}” in the title"
-        if confirmed and confirmed.hit.cue.strength >= 2 and (who is Authority.PARTY or firm):
+        if confirmed and confirmed.hit.cue.strength >= 2 and (firm or (who is Authority.PARTY and self._plain(confirmed))):
             return Status.CONFIRMED, confirmed, f"“{confirmed.hit.cue.name}” by somebody with a say"
         plan = self._said("planned", head)
         if plan and not firm:
@@ -313,6 +313,11 @@ class _Reader:
         if acts := self._acts(head):
             return Status.CONFIRMED, confirmed, f"“{acts}”"
         return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"
+
+    def _plain(self, located: _Located) -> bool:
+        """Tell whether nothing in the sentence of a confirming word makes it a hope or a plan."""
+        text = located.view.sentence.text
+        return not compile_cached(self.lexicon, "soft").search(text)
 
     def _spoken(self, head: list[str], confirmed: _Located | None) -> tuple[Status, _Located | None, str]:
         """Return what a party's words amount to, when nothing in them is a plain announcement."""
@@ -336,7 +341,7 @@ class _Reader:
         )
         for text in head:
             if (match := pattern.search(text)) and not compile_cached(self.lexicon, "soft").search(text):
-                return match.group()
+                return "" if compile_cached(self.lexicon, "not").search(text[match.end() : match.end() + 14]) else match.group()
         return ""
 
     def _texts(self, deepest: Zone) -> list[str]:
