@@ -20,7 +20,8 @@ from monitor.language.timex import Timex
 from monitor.match import Compiled
 from monitor.model import Days, Note, Status, Story
 from monitor.naming import UnitKind
-from monitor.relevance import Found, View
+from monitor.relevance import Found
+from monitor.view import View
 
 #: how much a zone says about the news
 ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.0}
@@ -113,7 +114,9 @@ def _without_dead(weighed: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-_EITHER = re.compile(r",?\s(?:or(?: perhaps| possibly| even)?|and perhaps)\s(?:(?:in|on|early|late)\s)?$", re.IGNORECASE)
+_EITHER = re.compile(
+    r",?\s(?:or(?: perhaps| possibly| even)?|and perhaps)\s(?:(?:in|on|early|late)\s)?$", re.IGNORECASE
+)
 
 
 def _united(text: str, timexes: Sequence[Timex]) -> list[Timex]:
@@ -156,7 +159,11 @@ def _whole(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
     """Return the days from first to last of an event that lasts, where only its first or last day was found best."""
     if best.days.count > 1:
         return best
-    spans = [c for c in fitting if 1 < c.days.count <= 15 and best.days.start in (c.days.start, c.days.end) and c.timex.precision == "range"]
+    spans = [
+        c
+        for c in fitting
+        if 1 < c.days.count <= 15 and best.days.start in (c.days.start, c.days.end) and c.timex.precision == "range"
+    ]
     return max(spans, key=lambda c: c.score, default=best)
 
 
@@ -189,7 +196,7 @@ class _Binder:
         return Candidate(timex, days, v, sum(p for p, _ in points), reasons or "plain", barred, marker)
 
     def _of_edition(self, timex: Timex, v: View) -> Days:
-        """Return the days moved to the edition's year, where the text gives no year and the edition is another one's."""
+        """Return the days moved to the edition's year, where the text gives no year and another was supplied."""
         assert timex.days is not None
         years = self.editions
         if not years or "year" in timex.known or timex.relative or "day" not in timex.known:
@@ -292,13 +299,9 @@ class _Binder:
         at = timex.start - v.sentence.start
         window = text[max(0, at - 80) : at]
         window = window[max(window.rfind(";"), window.rfind(": ")) + 1 :]
-        last = {"old": -1, "new": -1}
-        for name in last:
-            for match in compile_cached(self.lexicon, name).finditer(window):
-                last[name] = max(last[name], match.end())
+        last = {name: _end_of_last(compile_cached(self.lexicon, name), window) for name in ("old", "new")}
         pending = "old" if self.status in (Status.POSTPONED, Status.CANCELLED) else "new"
-        for match in compile_cached(self.lexicon, "pending").finditer(window):
-            last[pending] = max(last[pending], match.end())
+        last[pending] = max(last[pending], _end_of_last(compile_cached(self.lexicon, "pending"), window))
         tail = text[timex.end - v.sentence.start :][:45]
         if compile_cached(self.lexicon, "old_after").match(tail.lstrip(" ,")):
             return "old"
@@ -306,7 +309,7 @@ class _Binder:
             return "new"
         if last["old"] == last["new"] == -1:
             return ""
-        negation = max((m.end() for m in compile_cached(self.lexicon, "not").finditer(window)), default=-1)
+        negation = _end_of_last(compile_cached(self.lexicon, "not"), window)
         until = compile_cached(self.lexicon, "until_end").search(window)
         if until and negation >= 0:
             return "new"
@@ -397,6 +400,11 @@ _TO_PLACE = re.compile(r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$")
 _VERBISH = re.compile(
     r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b"
 )
+
+
+def _end_of_last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where the last match ends, or -1."""
+    return max((m.end() for m in pattern.finditer(text)), default=-1)
 
 
 def _years_later(days: Days, count: int) -> Days | None:

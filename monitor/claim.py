@@ -1,29 +1,21 @@
 """What does a story that is about an event say of it: which status, which days, and on whose word?
 
-Given the sentences as one rule sees them; it decides for this story alone and knows nothing of earlier ones.
+Puts together what `reporting` and `binding` read; it decides for this story alone and knows nothing of earlier ones.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
-from monitor import knowledge
-from monitor.binding import ZONE_WEIGHT, Bound, bind
-from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
-from monitor.language.roles import clause_at
-from monitor.language.status import CueHit, authority, compile_cached, cues
+from monitor.binding import Bound, bind
+from monitor.language.lexicon import Lexicon
 from monitor.language.text import Zone
-from monitor.match import Compiled
-from monitor.model import Authority, Claim, Evidence, Note, Reading, Status, Story
-from monitor.relevance import Found, View
-
-_UNDOING = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
+from monitor.model import Claim, Evidence, Note, Reading, Status, Story
+from monitor.relevance import Found
+from monitor.reporting import UNDOING, Located, Reporter
 
 
 def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
     """Return the claim of a matched story, with the cues and dates that were considered."""
-    reader = _Reader(story, found, lexicon)
+    reader = Reporter(story, found, lexicon)
     who, speaker = reader.authority()
     status, located, why = reader.status(who)
     bound = bind(story, found, status, lexicon)
@@ -38,7 +30,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         authority=who,
         speaker=speaker,
         evidence=_evidence(found, located, bound),
-        strikes=status in _UNDOING or reader.overturned(),
+        strikes=status in UNDOING or reader.overturned(),
         moves=status is Status.POSTPONED or _moved(bound) or reader.moves(),
         struck=tuple(d for d in bound.struck if d != days),
         alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != days)),
@@ -51,28 +43,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
     return Reading(found.match, claim, (*found.notes, *notes))
 
 
-@dataclass(frozen=True, slots=True)
-class _Located:
-    """A cue with its place in the story and the weight of that place."""
-
-    hit: CueHit
-    view: View
-    weight: float
-
-    @property
-    def start(self) -> int:
-        return self.view.sentence.start + self.hit.start
-
-    @property
-    def end(self) -> int:
-        return self.view.sentence.start + self.hit.end
-
-    @property
-    def score(self) -> float:
-        return self.hit.cue.strength * self.weight
-
-
-def _evidence(found: Found, located: _Located | None, bound: Bound) -> tuple[Evidence, ...]:
+def _evidence(found: Found, located: Located | None, bound: Bound) -> tuple[Evidence, ...]:
     """Return the words the claim rests on: the status cue, then the date, else the first sentence about the event."""
     evidence = []
     if located is not None:
@@ -89,342 +60,3 @@ def _moved(bound: Bound) -> bool:
     """Tell whether the date itself is told as news: in the title, or as the one that holds now."""
     chosen = bound.chosen
     return chosen is not None and (chosen.marker == "new" or chosen.view.sentence.zone is Zone.TITLE)
-
-
-def _titled(located: _Located | None) -> bool:
-    """Tell whether a cue stands in the title."""
-    return located is not None and located.view.sentence.zone is Zone.TITLE
-
-
-class _Reader:
-    """Reads one story for one rule; holds what several questions share."""
-
-    def __init__(self, story: Story, found: Found, lexicon: Lexicon) -> None:
-        self.story, self.found, self.lexicon = story, found, lexicon
-        self.compiled: Compiled = found.compiled
-        self.core = frozenset(found.core)
-        self.today = story.published.date()
-        self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
-        self.hits = [
-            _Located(hit, v, self._weight(i, v))
-            for i, v in self.read
-            for hit in cues(v.sentence.text, lexicon)
-            if self._in_scope(hit, v)
-        ]
-
-    def _weight(self, index: int, v: View) -> float:
-        weight = ZONE_WEIGHT[v.sentence.zone]
-        return weight if index in self.core else weight * (0.8 if v.sentence.zone <= Zone.SUMMARY else 0.4)
-
-    # ── which cues speak of the event ────────────────────────────────────────────────────────────────────────────────
-
-    def _in_scope(self, hit: CueHit, v: View) -> bool:
-        """Tell whether a cue speaks of the event now: not of something else, and not of what was before."""
-        if hit.cue.status not in _UNDOING:
-            return True
-        clause = clause_at(v.clauses, hit.start)
-        if clause.background and clause.opener not in ("which", "whose", "where"):
-            return False
-        if self._long_ago(v, clause.start, clause.end):
-            return False
-        if hit.cue.scope == "self":
-            return True
-        if hit.cue.scope == "actor":
-            return self._actor_before(hit, v)
-        return self._governs(hit, v)
-
-    def _long_ago(self, v: View, start: int, end: int) -> bool:
-        """Tell whether a date well in the past stands in the clause."""
-        return any(
-            t.days
-            and (self.today - t.days.end).days > 5
-            and start <= t.start - v.sentence.start < end
-            and ("year" in t.known or t.relative or t.tense == "past" or (self.today - t.days.end).days < 40)
-            for t in v.timexes
-        )
-
-    def _actor_before(self, hit: CueHit, v: View) -> bool:
-        if self.compiled.event.shape is Shape.THING:
-            return self._governs(hit, v) and bool(self._anchor(v.sentence.text[hit.end : hit.end + 50]))
-        before = [m for m in v.mentions if m.end <= hit.start and m.role != "T"]
-        if not before:
-            return False
-        between = v.sentence.text[before[-1].end : hit.start]
-        return not re.search(r"\b[A-Z][a-z]+ (?:\w+ )?$", between)
-
-    def _governs(self, hit: CueHit, v: View) -> bool:
-        """Tell whether the object of a cue, or its subject if it has no object, is the event."""
-        text = v.sentence.text
-        after = text[hit.end : hit.end + 70]
-        border = _OBJECT_END.search(after)
-        phrase = (after[: border.start()] if border else after).strip(" '‘“\"")
-        if phrase and not _PASSIVE.match(text[hit.start : hit.end]):
-            return self._anchor(phrase) or (v.sentence.zone is Zone.TITLE and not _LOWER_NOUN.match(phrase))
-        if phrase and self._anchor(phrase):
-            return True
-        before = text[max(0, hit.start - 110) : hit.start]
-        return self._anchor(before) or (v.sentence.zone is Zone.TITLE and not before.strip())
-
-    def _anchor(self, text: str) -> bool:
-        return bool(
-            self.compiled.pattern.search(text)
-            or _event_nouns(self.compiled.event).search(text)
-            or compile_cached(self.lexicon, "event_pronouns").search(text)
-            or self.compiled.steps.search(text) is None
-            and compile_cached(self.lexicon, "dates_as_objects").search(text)
-        )
-
-    # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def status(self, who: Authority) -> tuple[Status, _Located | None, str]:
-        """Return the status that the story reports, the cue that says so, and why."""
-        done, undone = self._done(), self._undone(who)
-        if done and undone and _titled(undone[1]) and not _titled(done[1]):
-            return undone
-        if done or undone:
-            return done or undone  # type: ignore[return-value]
-        return self._expected(who)
-
-    def _best(self, wanted: Status, least: float = 0.0) -> _Located | None:
-        fitting = [
-            h
-            for h in self.hits
-            if h.hit.cue.status is wanted and not (h.hit.negated or h.hit.past or h.hit.hedged) and h.score >= least
-        ]
-        return max(fitting, key=lambda h: h.score, default=None)
-
-    def _undone(self, who: Authority) -> tuple[Status, _Located | None, str] | None:
-        """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
-        cancelled, postponed, denied = (self._best(s, least=4.4) for s in _UNDOING)
-        if cancelled and self._only_that_day(cancelled):
-            postponed, cancelled = postponed or cancelled, None
-        if not (cancelled or postponed) and (that_day := self._best(Status.CANCELLED, least=3.9)):
-            postponed = that_day if self._only_that_day(that_day) else None
-        if cancelled and (postponed or self._later()):
-            if postponed is None or postponed.hit.cue.name == "later-than":
-                return Status.POSTPONED, cancelled, f"“{cancelled.hit.cue.name}”, with a later time in view"
-            cancelled = None
-        if (
-            cancelled
-            and cancelled.hit.cue.strength < 3
-            and who in (Authority.UNNAMED, Authority.OUTLET)
-            and (cancelled.score < 6 or cancelled.hit.cue.name in ("will-not", "no-event"))
-        ):
-            cancelled = None
-        if postponed:
-            return (
-                Status.POSTPONED,
-                postponed,
-                f"“{postponed.hit.cue.name}” in the {postponed.view.sentence.zone.name.lower()}",
-            )
-        if cancelled:
-            return (
-                Status.CANCELLED,
-                cancelled,
-                f"“{cancelled.hit.cue.name}” in the {cancelled.view.sentence.zone.name.lower()}",
-            )
-        if denied and not self._only_that_day(denied):
-            return Status.DENIED, denied, f"“{denied.hit.cue.name}” in the {denied.view.sentence.zone.name.lower()}"
-        return None
-
-    def _only_that_day(self, located: _Located) -> bool:
-        """Tell whether "will not" is said of one day or of the time before one, and not of the event as such."""
-        if located.hit.cue.name not in ("will-not", "rule-out", "no-event"):
-            return False
-        tail = located.hit.end
-        return any(
-            tail - 3 <= t.start - located.view.sentence.start <= tail + 45 and t.days is not None
-            for t in located.view.timexes
-        )
-
-    def _later(self) -> bool:
-        later = compile_cached(self.lexicon, "later")
-        return any(
-            later.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
-        )
-
-    def _done(self) -> tuple[Status, _Located | None, str] | None:
-        """Return underway or happened if title or summary says that it has begun or taken place."""
-        event = self.compiled.event
-        for index, v in self.read:
-            if v.sentence.zone > Zone.SUMMARY and not (index in self.core and v.sentence.zone is Zone.LEAD):
-                continue
-            for status, pattern in ((Status.HAPPENED, event.done), (Status.UNDERWAY, event.begun)):
-                if not pattern:
-                    continue
-                for match in compile_words(pattern).finditer(v.sentence.text):
-                    if self._took_place(v, match, index):
-                        cue = Cue(f"{event.name}:{status}", "", status, 3, "", "")
-                        return (
-                            status,
-                            _Located(CueHit(cue, match.start(), match.end()), v, self._weight(index, v)),
-                            f"“{match.group()}”",
-                        )
-        return None
-
-    def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
-        if (index not in self.core and v.sentence.zone is not Zone.TITLE) or not self._titled(v):
-            return False
-        clause = clause_at(v.clauses, match.start())
-        before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
-        if clause.background or compile_cached(self.lexicon, "not_yet").search(before):
-            return False
-        ahead = [
-            t
-            for t in v.timexes
-            if t.days
-            and t.days.start > self.today
-            and t.precision in ("day", "range")
-            and clause.start <= t.start - v.sentence.start < clause.end
-        ]
-        return not ahead and not self._long_ago(v, clause.start, clause.end)
-
-    def _titled(self, v: View) -> bool:
-        """Tell whether the title, or the sentence itself, has a name that the event cannot go without."""
-        essential = set(self.compiled.essential)
-        return bool(essential & v.present) or any(essential & t.present for _, t in self.read if t.sentence.zone is Zone.TITLE)
-
-    def _expected(self, who: Authority) -> tuple[Status, _Located | None, str]:
-        """Return rumoured, planned or confirmed: the wording decides, spoken by somebody with a say (or not)."""
-        title, head = self._texts(Zone.TITLE), self._texts(Zone.SUMMARY)
-        soft, firm = self._said("soft", title), self._said("performative", title)
-        confirmed = self._best(Status.CONFIRMED, least=4.0)
-        rumour = self._best(Status.RUMOURED)
-        if (
-            self.compiled.event.shape is Shape.JOURNEY
-            and self._said("invited", head)
-            and not self._said("accepted", head)
-        ):
-            return Status.RUMOURED, rumour, "invited, not accepted"
-        if who is Authority.UNNAMED:
-            flat = self._said("flat", title) and not soft and not self._said("unnamed", title)
-            return (Status.PLANNED, None, "told flatly") if flat else (Status.RUMOURED, rumour, "from unnamed sources")
-        if soft and not firm:
-            return Status.RUMOURED, rumour, f"“{soft}” in the title"
-        if confirmed and confirmed.hit.cue.strength >= 2 and (firm or (who is Authority.PARTY and self._plain(confirmed))):
-            return Status.CONFIRMED, confirmed, f"“{confirmed.hit.cue.name}” by somebody with a say"
-        plan = self._said("planned", head)
-        if plan and not firm:
-            return Status.PLANNED, self._best(Status.PLANNED), f"“{plan}”"
-        if firm:
-            return Status.CONFIRMED, confirmed, f"“{firm}” in the title"
-        if who is Authority.PARTY:
-            return self._spoken(head, confirmed)
-        if acts := self._acts(head):
-            return Status.CONFIRMED, confirmed, f"“{acts}”"
-        return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"
-
-    def _plain(self, located: _Located) -> bool:
-        """Tell whether nothing in the sentence of a confirming word makes it a hope or a plan."""
-        text = located.view.sentence.text
-        return not compile_cached(self.lexicon, "soft").search(text)
-
-    def _spoken(self, head: list[str], confirmed: _Located | None) -> tuple[Status, _Located | None, str]:
-        """Return what a party's words amount to, when nothing in them is a plain announcement."""
-        plan = self._best(Status.PLANNED)
-        if self._said("soft", head[1:]) and not self._said("flat", head):
-            return Status.RUMOURED, self._best(Status.RUMOURED), "a possibility"
-        if self._said("flat", self._told()):
-            return Status.CONFIRMED, confirmed or plan, "said flatly by somebody with a say"
-        return Status.PLANNED, plan, "nothing is said flatly"
-
-    def _told(self) -> list[str]:
-        """Return the title and the sentences about the event."""
-        return [v.sentence.text for i, v in self.read if v.sentence.zone is Zone.TITLE or i in self.core or v.triggered]
-
-    def _acts(self, head: list[str]) -> str:
-        """Return the words by which somebody with a say does it or sets it, told by the outlet as a fact."""
-        party, acting = self.lexicon.words["party"], self.lexicon.words["subject_acts"]
-        pattern = re.compile(
-            rf"(?:(?<!\w)(?:{party})|{self.compiled.naming.pattern})(?:\s[\w.’'-]+){{0,7}}?\s(?:{acting})(?!\w)",
-            re.IGNORECASE,
-        )
-        for text in head:
-            if (match := pattern.search(text)) and not compile_cached(self.lexicon, "soft").search(text):
-                return "" if compile_cached(self.lexicon, "not").search(text[match.end() : match.end() + 14]) else match.group()
-        return ""
-
-    def _texts(self, deepest: Zone) -> list[str]:
-        """Return the sentences down to a zone; those of the lead count when they are about the event or there is no summary."""
-        return [v.sentence.text for _, v in self.read if v.sentence.zone <= deepest]
-
-    def _said(self, name: str, texts: list[str]) -> str:
-        pattern = compile_cached(self.lexicon, name)
-        undecided = re.compile(rf"(?:{self.lexicon.words['undecided']})$", re.IGNORECASE)
-        for text in texts:
-            for match in pattern.finditer(text):
-                if name == "performative" and undecided.search(text[max(0, match.start() - 9) : match.start()]):
-                    continue
-                return match.group()
-        return ""
-
-    def authority(self) -> tuple[Authority, str]:
-        """Return who vouches for the claim, from the sentences nearest to the news."""
-        texts = self._texts(Zone.SUMMARY)
-        texts += [
-            v.sentence.text
-            for i, v in self.read
-            if v.sentence.zone is Zone.LEAD or (i in self.core and v.sentence.zone is Zone.BODY)
-        ]
-        who, speaker = authority(texts, self.compiled.naming, self.lexicon)
-        if who is Authority.PARTY and self._outsider(texts, speaker):
-            return Authority.OUTLET, speaker
-        return who, speaker
-
-    def _outsider(self, texts: list[str], speaker: str) -> bool:
-        """Tell whether a speaker belongs to a country that is neither the actor's nor the target's."""
-        if self.compiled.event.shape is not Shape.JOURNEY:
-            return False
-        places = knowledge.place_pattern(self.lexicon)
-        own = {knowledge.country_of(v, self.lexicon) for u in self.compiled.units for v in u.variants}
-        for v in self.found.views:
-            for m in v.mentions:
-                if m.role == "A":
-                    near = re.split(r"[:;,.]\s", v.sentence.text[max(0, m.start - 30) : m.start])[-1]
-                    own |= {knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(near)}
-        for text in texts:
-            at = text.find(speaker)
-            if at >= 0:
-                near = [
-                    knowledge.country_of(p.group(), self.lexicon)
-                    for p in places.finditer(text[max(0, at - 35) : at + len(speaker)])
-                ]
-                return len(own - {None}) > self._own_countries() and bool(near) and near[-1] not in own
-        return False
-
-    def _own_countries(self) -> int:
-        """Return how many countries the rule itself names: more are known only once the story says where the actor is from."""
-        return len({knowledge.country_of(v, self.lexicon) for u in self.compiled.units for v in u.variants} - {None})
-
-    def overturned(self) -> bool:
-        """Tell whether the title undoes a postponement or a cancellation ("court strikes down delay")."""
-        return any(
-            h.hit.overturned
-            and h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED)
-            and h.view.sentence.zone is Zone.TITLE
-            for h in self.hits
-        )
-
-    def moves(self) -> bool:
-        """Tell whether the story speaks of a move, a new or a first date, rather than mentioning one."""
-        changing = compile_cached(self.lexicon, "move_news")
-        return any(
-            changing.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
-        )
-
-
-_OBJECT_END = re.compile(
-    r"[,;:.!?)]|\s[-–—]\s|\b(?:to|until|till|into|by|after|before|because|amid|over|in|on|at|of|for|from|as|and|but|with|that|which|who|when|while|following|due|despite|indefinitely|again|till|is|was|are|were|has|have|will|says|said)\b",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(r"(?:\w+ed|put off|put back|held up|set back|off|shelved|hold|ice|limbo)$", re.IGNORECASE)
-_LOWER_NOUN = re.compile(r"(?:the |a |an |its |his |her |their )?[a-z]+")
-
-
-_NOUNS: dict[str, re.Pattern[str]] = {}
-
-
-def _event_nouns(event: EventClass) -> re.Pattern[str]:
-    if event.name not in _NOUNS:
-        _NOUNS[event.name] = compile_words(event.nouns)
-    return _NOUNS[event.name]

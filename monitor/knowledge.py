@@ -62,7 +62,7 @@ def _texts(value: object) -> list[str]:
 
 
 def country_of(name: str, lexicon: Lexicon) -> str | None:
-    """Return the folded name of the country that `name` (a country, capital, demonym, seat of government) stands for."""
+    """Return the folded name of the country meant by its own, its capital's, its people's or its government's name."""
     key = fold(name)
     if key in lexicon.metonyms:
         return lexicon.metonyms[key]
@@ -96,7 +96,7 @@ def is_country(name: str, lexicon: Lexicon) -> bool:
 
 
 def country_names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the other names of a country given by any of its names: capital, demonym, short and long forms; () if none."""
+    """Return the other names of a country given by any of them: capital, demonym, short and long forms; () if none."""
     key = country_of(name, lexicon)
     if key is None or fold(name) in lexicon.metonyms:
         return ()
@@ -105,7 +105,7 @@ def country_names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
         names += lexicon.countries.get(known, ())
     unwanted = fold(name)
     plain = [_unaccented(n) for n in names]
-    return tuple(dict.fromkeys(n for n in (*names, *plain) if fold(n) != unwanted or n != name and not n.isascii()))
+    return tuple(dict.fromkeys(n for n in (*names, *plain) if fold(n) != unwanted or (n != name and not n.isascii())))
 
 
 def _unaccented(text: str) -> str:

@@ -63,6 +63,7 @@ class Watch:
 
 # ── compiling ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+
 def compile_rules(rules: Sequence[Rule], lexicon: Lexicon = en.LEXICON) -> Watch:
     """Return the rules made ready for reading; cost is linear in their words, a millisecond or so each."""
     return Watch(tuple(rules), tuple(compile_rule(rule, lexicon) for rule in rules), lexicon)

@@ -1,4 +1,4 @@
-"""Which class of event do a rule's words name, and which names take part in which role? Reads watch phrases, no stories."""
+"""Which class of event do a rule's words name, and who takes part in it? Reads watch phrases, no stories."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ class Unit:
     role: str = ""
     #: years and numbers that name one edition of many
     edition: bool = False
-
 
 
 _TOKEN = re.compile(r"[\w'’.&+/-]+")
@@ -210,7 +209,7 @@ def _is_name(word: str) -> bool:
 
 def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexicon) -> Unit:
     trigger, _ = triggers(event)
-    last = text.split()[-1]
+    last = text.rsplit(maxsplit=1)[-1]
     variants = tuple(dict.fromkeys((text, *names)))
     if text[0].islower() or trigger.fullmatch(text):
         if trigger.fullmatch(last) or any(trigger.fullmatch(n.split()[-1]) for n in names):
@@ -264,7 +263,7 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
 def _country_cut(
     words: list[str], event: EventClass, lexicon: Lexicon
 ) -> tuple[list[str], list[str], list[str]] | None:
-    """Return the words before, of and behind a country that stands for itself in a run of names; None if there is none."""
+    """Return the words before, of and behind a country that stands for itself in a run of names, if there is one."""
     for size in (3, 2, 1):
         for at in range(len(words) - size + 1):
             if size >= len(words) or not knowledge.is_country(" ".join(words[at : at + size]), lexicon):
@@ -310,7 +309,7 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
 
 
 def _later_names(words: list[str]) -> tuple[str, ...]:
-    """Return what is left of a numbered name ("Product" of "Product 7"): an edition goes by it once it has been named."""
+    """Return what is left of a numbered name ("Product" of "Product 7"): it goes by that once it has been named."""
     return (" ".join(words[:-1]),) if len(words) > 1 and words[-1].isdigit() and not words[0].isdigit() else ()
 
 
@@ -330,9 +329,7 @@ def _roles(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit]
         role = "" if i not in names else "A" if i == names[0] else "T"
         variants = unit.variants
         if role == "T":
-            variants = tuple(
-                v for v in variants if v not in knowledge.demonyms(unit.text, lexicon) or v == unit.text
-            )
+            variants = tuple(v for v in variants if v not in knowledge.demonyms(unit.text, lexicon) or v == unit.text)
         given.append(replace(unit, variants=variants, role=role))
     return given
 
@@ -361,5 +358,3 @@ def _says_event(unit: Unit, event: EventClass) -> bool:
         return False
     trigger, _ = triggers(event)
     return event.thing or any(trigger.fullmatch(v.split()[-1]) for v in unit.variants)
-
-

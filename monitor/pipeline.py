@@ -11,7 +11,10 @@ from monitor.model import Reading, Story
 
 
 def read(story: Story, watch: match.Watch, *, everything: bool = False) -> list[Reading]:
-    """Return one reading per rule that the story is about, sorted by rule id; `everything`: per rule, also those that it is not."""
+    """Return one reading per rule that the story is about, sorted by rule id.
+
+    `everything`: one per rule, also those that it is not about.
+    """
     chosen = watch.compiled if everything else match.candidates(story, watch)
     if not chosen:
         return []

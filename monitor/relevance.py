@@ -1,4 +1,4 @@
-"""Is a story about a rule's event? Looks at how the rule's names and the event's words stand in title, summary and lead.
+"""Is a story about a rule's event? Looks at how names and the event's words stand in title, summary and lead.
 
 It decides relevance only: what the story says of the event is the question of `claim`.
 """
@@ -8,50 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from monitor import knowledge
-from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
-from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey, origin, proxy
-from monitor.language.status import compile_cached, undone
+from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
+from monitor.language.roles import Mention, origin, proxy
+from monitor.language.status import compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
 from monitor.match import Compiled
 from monitor.model import Match, Note, Story
 from monitor.naming import Unit, UnitKind
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One sentence seen by one rule: where its names are, and how they take part."""
-
-    sentence: Sentence
-    clauses: tuple[Clause, ...]
-    mentions: tuple[Mention, ...]
-    #: names that take part, not just stand beside
-    present: frozenset[int]
-    #: names that only stand beside
-    aside: frozenset[int]
-    #: pattern of the journey, for rules with a direction
-    path: str
-    #: has the event's own words outside of its names
-    triggered: bool
-    #: all it says of the event concerns a step or side product
-    step: bool
-    #: says something of time or plan
-    scheduled: bool
-    #: time expressions, in order
-    timexes: tuple[Timex, ...]
-
-    #: a day or month to come stands in it
-    dated: bool
-    #: the event goes by its name, so that the name with a date or a delay is enough
-    thing: bool
-
-    @property
-    def eventful(self) -> bool:
-        return (self.triggered or self.scheduled or (self.thing and self.dated)) and not self.step
+from monitor.view import View, event_words, see
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,176 +44,14 @@ def find(
 ) -> Found:
     """Return whether a story is about a rule's event, with the sentences that say so and the reason."""
     views: tuple[View, ...] = ()
+    core: list[int] = []
     if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
-        why, core = f"excluded by “{hit.group()}”", []
+        why = f"excluded by “{hit.group()}”"
     else:
-        views = _views(parts, compiled, timexes, lexicon, story.published.date())
+        views = see(parts, compiled, timexes, lexicon, story.published.date())
         why, core = _Relevance(compiled, views, lexicon, story).judge()
     spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
     return Found(Match(compiled.rule.id, story.id, bool(core), spans, why), compiled, views, tuple(core))
-
-
-# ── sentences ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _views(
-    parts: Sequence[Sentence], compiled: Compiled, timexes: Sequence[Timex], lexicon: Lexicon, today: date
-) -> tuple[View, ...]:
-    found: list[View] = []
-    titled = False
-    named = frozenset(
-        i for i, u in enumerate(compiled.units) if u.later and any(v in s.text for s in parts for v in u.variants)
-    )
-    for sentence in parts:
-        mentions = _mentions(sentence, compiled, lexicon, named)
-        at = sentence.start
-        here = tuple(
-            t
-            for t in timexes
-            if at <= t.start < sentence.end
-            and not any(at + m.start < t.end and t.start < at + m.end for m in mentions if _named(m, compiled))
-        )
-        if titled and sentence.zone <= Zone.LEAD and not any(m.role == "A" for m in mentions):
-            mentions = (*mentions, *_resumed(sentence, compiled, lexicon))
-        if sentence.zone is Zone.TITLE and any(m.role == "A" for m in mentions):
-            titled = True
-        ahead = any(t.days and t.days.end > today and t.days.count < 400 and t.tense != "past" for t in here)
-        found.append(_view(sentence, mentions, here, compiled, lexicon, dated=ahead))
-    return tuple(found)
-
-
-def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: frozenset[int]) -> tuple[Mention, ...]:
-    """Return the rule's parts in a sentence; `named`: units whose full name the story uses somewhere."""
-    found = []
-    for m in compiled.pattern.finditer(sentence.text):
-        unit = compiled.units[int((m.lastgroup or "u0")[1:])]
-        # "Product 2" is no mention of "Product"
-        if unit.kind is UnitKind.NAME and not unit.role and _continuation(lexicon).match(sentence.text, m.end()):
-            continue
-        at = compiled.units.index(unit)
-        if m.group() in unit.later and at not in named:
-            continue
-        found.append(Mention(m.start(), m.end(), at, unit.role))
-    for at, unit in enumerate(compiled.units):
-        if unit.bag and not any(m.unit == at for m in found):
-            places = [_word(word).search(sentence.text) for word in unit.bag]
-            if all(places) and places[0] is not None:
-                found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
-    return tuple(found)
-
-
-@lru_cache(maxsize=2048)
-def _word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
-
-
-@lru_cache(maxsize=4)
-def _continuation(lexicon: Lexicon) -> re.Pattern[str]:
-    return re.compile(lexicon.words["continuation"])
-
-
-@lru_cache(maxsize=4)
-def _resuming(lexicon: Lexicon) -> re.Pattern[str]:
-    officials = lexicon.words["officials"]
-    pronouns = lexicon.words["pronouns"]
-    return re.compile(
-        rf"(?:^|(?<=[,;.] )|(?<=\bthat )|(?<=\bwhen ))(?:{pronouns})(?!\w)|(?:the|[A-Z]\w+['’]s) (?:[\w-]+ ){{0,2}}?(?:{officials})(?![\w’'])(?! [A-Z])",
-        re.IGNORECASE,
-    )
-
-
-def _resumed(sentence: Sentence, compiled: Compiled, lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Return the first pronoun or office that takes up the actor of the title, where a rule has one."""
-    actor = next((i for i, u in enumerate(compiled.units) if u.role == "A"), None)
-    match = _resuming(lexicon).search(sentence.text)
-    if actor is None or match is None:
-        return ()
-    if any(u.role == "T" and any(v in match.group() for v in u.variants) for u in compiled.units):
-        return ()
-    return (Mention(match.start(), match.end(), actor, "A"),)
-
-
-def _view(
-    sentence: Sentence,
-    mentions: tuple[Mention, ...],
-    timexes: tuple[Timex, ...],
-    compiled: Compiled,
-    lexicon: Lexicon,
-    *,
-    dated: bool,
-) -> View:
-    text = sentence.text
-    names = [m for m in mentions if m.role or compiled.units[m.unit].kind is not UnitKind.TRIGGER]
-    parts = tuple(clauses(text, lexicon, keep=[(m.start, m.end) for m in names]))
-    standing = {m: beside(text, m, parts, lexicon) and not _event_follows(text, m, parts, compiled) for m in names}
-    firm = frozenset(m.unit for m, aside in standing.items() if not aside)
-    path = ""
-    if compiled.event.shape is Shape.JOURNEY and {"A", "T"} <= {m.role for m in mentions}:
-        path = journey(text, mentions, compiled.event, lexicon)
-
-    def outside(span: re.Match[str]) -> bool:
-        return not any(
-            m.start < span.end() and span.start() < m.end for m in names if compiled.units[m.unit].kind is UnitKind.NAME
-        )
-
-    hits = [t.start() for t in _strong(compiled).finditer(text) if outside(t)]
-    hits += [t.start() for t in compiled.trigger.finditer(text) if outside(t) and _of_name(t, names, compiled)]
-    hits += [m.start for m in mentions if compiled.units[m.unit].says]
-    plans = [t.start() for t in compile_cached(lexicon, "schedule").finditer(text) if outside(t)]
-    return View(
-        sentence=sentence,
-        clauses=parts,
-        mentions=mentions,
-        present=firm,
-        aside=frozenset(m.unit for m in names) - firm,
-        path=path,
-        triggered=bool(hits),
-        step=_only_step(text, parts, [*hits, *plans], compiled),
-        scheduled=bool(plans) or (compiled.event.thing and bool(firm) and undone(text, lexicon)),
-        timexes=timexes,
-        dated=dated,
-        thing=compiled.event.thing,
-    )
-
-
-def _named(mention: Mention, compiled: Compiled) -> bool:
-    """Tell whether a mention is of a name, whose numbers are no dates."""
-    return compiled.units[mention.unit].kind is UnitKind.NAME
-
-
-def _of_name(verb: re.Match[str], names: Sequence[Mention], compiled: Compiled) -> bool:
-    """Tell whether a verb of the event has a name close before it or right behind it, as subject or object."""
-    near = [m for m in names if compiled.units[m.unit].kind is UnitKind.NAME]
-    return any(0 <= verb.start() - m.end <= 45 or 0 <= m.start - verb.end() <= 25 for m in near)
-
-
-def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compiled: Compiled) -> bool:
-    """Tell whether a name behind "after" or "ahead of" leads up to the event's own word ("after X's launch")."""
-    if compiled.event.shape is Shape.JOURNEY or compiled.units[mention.unit].kind is UnitKind.QUALIFIER:
-        return False
-    clause = clause_at(parts, mention.start)
-    behind = text[mention.end : min(clause.end, mention.end + 25)]
-    before = _OF.search(text[clause.start : mention.start])
-    return bool(_strong(compiled).search(behind)) or bool(before and _strong(compiled).search(before.group()))
-
-
-_OF = re.compile(r"\w+ \w+ (?:of|in|at|for) (?:the )?$")
-
-
-@lru_cache(maxsize=512)
-def _strong(compiled: Compiled) -> re.Pattern[str]:
-    own = [v for u in compiled.units if u.says for v in u.variants]
-    event = compiled.event
-    parts = [alternatives(own), event.nouns, event.done, event.begun, r"delays?|postponement|cancell?ation"]
-    return compile_words("|".join(p for p in parts if p))
-
-
-def _only_step(text: str, parts: Sequence[Clause], hits: Sequence[int], compiled: Compiled) -> bool:
-    """Tell whether each clause that speaks of the event speaks of a step or another kind of it."""
-    stepped = [clause_at(parts, m.start()) for m in compiled.steps.finditer(text)]
-    if not stepped:
-        return False
-    return all(clause_at(parts, hit) in stepped for hit in hits)
 
 
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -299,9 +105,9 @@ class _Relevance:
         ]
         head = self._head()
         firm = self._present(head)
-        if self.compiled.event.name == "election" and qualifiers and not set(qualifiers) & seen:
-            if not any(self._stem(self.compiled.units[i]) for i in qualifiers):
-                return f"“{self.compiled.units[qualifiers[0]].text}” does not occur"
+        bare = self.compiled.event.name == "election" and qualifiers and not set(qualifiers) & seen
+        if bare and not any(self._stem(self.compiled.units[i]) for i in qualifiers):
+            return f"“{self.compiled.units[qualifiers[0]].text}” does not occur"
         if qualifiers and not firm & set(qualifiers) and (other := self._other_kind(head)):
             return f"another kind of event: “{other}”"
         missing = [i for i in qualifiers if i not in seen and not self._stem(self.compiled.units[i])]
@@ -333,7 +139,7 @@ class _Relevance:
         head = self._head()
         said = {m.unit for i in head for m in self.views[i].mentions}
         names = set(self.compiled.names)
-        strong = _strong(self.compiled)
+        strong = event_words(self.compiled)
         titled = any(names <= v.present and strong.search(v.sentence.text) and not v.step for v in self._title())
         return titled or (names <= self._present(head) and bool(own & said))
 
@@ -509,20 +315,9 @@ class _Relevance:
         spoken = bool(in_title or own & {m.unit for v in title for m in v.mentions})
         if [i for i in core if i in head] and not step and (spoken or not self._title_event()):
             return "the summary names the event", core
-        if (
-            not mutual
-            and names <= self._present(head)
-            and told
-            and not step
-            and spoken
-        ):
+        if not mutual and names <= self._present(head) and told and not step and spoken:
             return "title and summary together name the event", sorted({*core, *told})
-        if (
-            core
-            and not step
-            and self.views[core[0]].sentence.zone is Zone.LEAD
-            and spoken
-        ):
+        if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and spoken:
             return "the lead names the event", core
         return "the names occur, but not as the event", []
 

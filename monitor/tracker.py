@@ -5,6 +5,7 @@ Pure and total: any claim in any state gives a judgement with a named reason, fo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -20,6 +21,8 @@ _MONTH = 31
 _STALE = timedelta(days=10)
 #: a confirmed time up to so many days is not narrowed by a rumour
 _SEASON = 100
+#: windows wider than this may differ at their edges and still be the same
+_WEEK = 7
 #: how long the news of a move goes on being told without the new date
 _ECHO = timedelta(days=10)
 
@@ -33,7 +36,7 @@ def advance(event: Event, claim: Claim) -> Judgement:
         return Judgement(_heard(event, claim, keep_time=True), None, "older than what is known")
     verdict = _judge(event, claim)
     if not verdict.kinds:
-        return Judgement(_heard(_raise(event, claim, verdict), claim), None, verdict.reason)
+        return Judgement(_heard(verdict.event, claim), None, verdict.reason)
     after = replace(
         verdict.event,
         version=event.version + 1,
@@ -70,11 +73,6 @@ def _heard(event: Event, claim: Claim, *, keep_time: bool = False) -> Event:
     if agrees and _owner(claim) not in sources:
         sources = (*sources, _owner(claim))
     return replace(event, sources=sources, published=event.published if keep_time else claim.published)
-
-
-def _raise(event: Event, claim: Claim, verdict: _Verdict) -> Event:
-    """Return the event with a status that rises in silence (a rumour becomes a plan)."""
-    return verdict.event
 
 
 def _judge(event: Event, claim: Claim) -> _Verdict:
@@ -187,40 +185,55 @@ def _with_date(event: Event, claim: Claim, status: Status | None) -> Event:
 
 def _expected(event: Event, claim: Claim) -> _Verdict:
     """A rumour, a plan or a confirmation: does it confirm, and does it date?"""
-    dated, date_reason = _date_news(event, claim)
-    confirms = claim.status is Status.CONFIRMED and event.status is not Status.CONFIRMED
-    if confirms and claim.dates is None and event.dates is not None:
-        confirms = claim.moves
+    dated, reason = _date_news(event, claim)
+    confirms = _confirms(event, claim, dated=dated)
     if event.status in _DEAD and not confirms and not (dated and claim.status is Status.PLANNED):
         return _silent(event, f"known to be {event.status}")
-    if event.status is Status.POSTPONED and confirms and not dated and event.dates is None:
-        confirms = claim.moves and not event.struck
-    if claim.strikes and claim.dates is None and event.dates is not None:
+    if undone := _undated(event, claim):
+        return undone
+    after = _taken_over(event, claim, dated=dated, confirms=confirms)
+    again = dated and claim.status is Status.CONFIRMED and event.dates is not None and not confirms
+    kinds = (*((Kind.CONFIRMED,) * confirms), *((Kind.DATE,) * dated), *((Kind.CONFIRMED,) * again))
+    if not kinds:
+        return _silent(after, reason)
+    return _Verdict(after, kinds, reason if dated else "confirmed for the first time")
+
+
+def _confirms(event: Event, claim: Claim, *, dated: bool) -> bool:
+    """Tell whether a claim confirms what was not confirmed, or not any more."""
+    if claim.status is not Status.CONFIRMED or event.status is Status.CONFIRMED:
+        return False
+    if claim.dates is None and event.dates is not None:
+        return claim.moves
+    if event.status is Status.POSTPONED and not dated and event.dates is None:
+        return claim.moves and not event.struck
+    return True
+
+
+def _undated(event: Event, claim: Claim) -> _Verdict | None:
+    """The known date is struck out, by a ruling or by somebody with a say, and none stands in its place."""
+    if claim.dates is not None or event.dates is None:
+        return None
+    if claim.strikes:
         after = replace(_strike(event), status=claim.status, authority=claim.authority)
         return _Verdict(after, (Kind.DATE, Kind.CONFIRMED), "the known date is overturned")
-    if claim.dates is None and claim.moves and event.dates in claim.struck and claim.authority is Authority.PARTY:
+    if claim.moves and event.dates in claim.struck and claim.authority is Authority.PARTY:
         return _put_off(event, claim)
-    again = dated and claim.status is Status.CONFIRMED and event.dates is not None and not confirms
+    return None
+
+
+def _taken_over(event: Event, claim: Claim, *, dated: bool, confirms: bool) -> Event:
+    """Return the event with what a claim adds to it."""
     after = event
-    if dated:
-        base = (
-            _strike(event)
-            if event.dates is not None and claim.dates is not None and not event.dates.covers(claim.dates)
-            else event
-        )
-        after = replace(base, dates=claim.dates, dates_authority=claim.authority)
+    if dated and claim.dates is not None:
+        narrowed = event.dates is not None and event.dates.covers(claim.dates)
+        after = replace(event if narrowed else _strike(event), dates=claim.dates, dates_authority=claim.authority)
     if confirms:
-        after = replace(after, status=Status.CONFIRMED, authority=claim.authority)
-        if after.dates is not None and after.dates == claim.dates:
-            after = replace(after, dates_authority=claim.authority)
-    elif _rises(event.status, claim.status):
-        after = replace(after, status=claim.status, authority=claim.authority)
-    kinds = (
-        ((Kind.CONFIRMED,) if confirms else ()) + ((Kind.DATE,) if dated else ()) + ((Kind.CONFIRMED,) if again else ())
-    )
-    if not kinds:
-        return _silent(after, date_reason)
-    return _Verdict(after, kinds, date_reason if dated else "confirmed for the first time")
+        vouched = claim.authority if after.dates == claim.dates else after.dates_authority
+        return replace(after, status=Status.CONFIRMED, authority=claim.authority, dates_authority=vouched)
+    if _rises(event.status, claim.status):
+        return replace(after, status=claim.status, authority=claim.authority)
+    return after
 
 
 _LADDER = (None, Status.RUMOURED, Status.PLANNED, Status.CONFIRMED)
@@ -232,58 +245,96 @@ def _rises(known: Status | None, said: Status) -> bool:
     return known in _LADDER and _LADDER.index(said) > _LADDER.index(known)
 
 
-def _same_window(said: Days, known: Days) -> bool:
-    """Tell whether two windows wider than a week differ only at the edges: six tenths of their union shared."""
-    if min(said.count, known.count) <= 7 or known.covers(said):
+# ── is a date news? ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
+    """Return whether the claim's date is news, and why or why not: the first rule that holds decides."""
+    if claim.dates is None:
+        return False, "no date, and nothing else new"
+    if event.dates is None:
+        return _first_date(event, claim)
+    for holds, news, reason in _RULES:
+        if holds(event, claim, event.dates, claim.dates):
+            return news, reason
+    return True, "the date moved"
+
+
+def _first_date(event: Event, claim: Claim) -> tuple[bool, str]:
+    firm = claim.status is Status.CONFIRMED
+    if event.status is Status.POSTPONED and not firm and not claim.moves:
+        return False, "a date in passing, after it was put off"
+    if claim.dates in event.struck and not firm:
+        return False, "a date that was struck out"
+    return True, "first date"
+
+
+def _same(_event: Event, _claim: Claim, known: Days, said: Days) -> bool:
+    """The same days, a vaguer time, or a window that differs only at the edges (six tenths of the union shared)."""
+    if said.covers(known):
+        return True
+    if min(said.count, known.count) <= _WEEK or known.covers(said):
         return False
     shared = (min(said.end, known.end) - max(said.start, known.start)).days + 1
     return shared >= 0.6 * ((max(said.end, known.end) - min(said.start, known.start)).days + 1)
 
 
-def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
-    """Return whether the claim's date is news, and why or why not."""
-    known, said = event.dates, claim.dates
-    if said is None:
-        return False, "no date, and nothing else new"
-    if known is None:
-        if (
-            event.status is Status.POSTPONED
-            and claim.status is not Status.CONFIRMED
-            and not claim.moves
-        ):
-            return False, "a date in passing, after it was put off"
-        if said in event.struck and claim.status is not Status.CONFIRMED:
-            return False, "a date that was struck out"
-        return True, "first date"
-    if said == known or said.covers(known) or _same_window(said, known):
-        return False, "the date is known"
-    if claim.published.date() - known.end > _STALE and said.start > known.end:
-        return True, "the first date since one that passed long ago"
-    if known in claim.alternatives and not claim.moves:
-        return False, "the known date is among those it gives"
-    if (
-        known.covers(said)
-        and claim.status is Status.RUMOURED
-        and event.status is Status.CONFIRMED
-        and known.count <= _SEASON
-    ):
-        return False, "a rumour inside a confirmed time"
-    if known.covers(said):
-        return True, "the date is narrowed"
-    if said in event.struck:
-        return False, "a date that was struck out"
-    if claim.published.date() - known.end > _EARLY and said.start > known.end and claim.status is not Status.RUMOURED:
-        return True, "a date after one that has passed"
-    if known in claim.struck and claim.status is not Status.RUMOURED:
-        return True, "the date moved"
-    if (
-        event.dates_authority is Authority.PARTY
-        and claim.authority is not Authority.PARTY
-        and claim.status is not Status.CONFIRMED
-    ):
-        return False, "not from anybody with a say, against a confirmed date"
-    if claim.status is Status.RUMOURED and event.status is not Status.RUMOURED:
-        return False, "a rumour against a planned date"
-    if not claim.moves:
-        return False, "another date, but nothing says that it moved"
-    return True, "the date moved"
+def _long_passed(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
+    return claim.published.date() - known.end > _STALE and said.start > known.end
+
+
+def _in_passing(_event: Event, claim: Claim, known: Days, _said: Days) -> bool:
+    return known in claim.alternatives and not claim.moves
+
+
+def _rumour_inside(event: Event, claim: Claim, known: Days, said: Days) -> bool:
+    confirmed = event.status is Status.CONFIRMED and known.count <= _SEASON
+    return known.covers(said) and claim.status is Status.RUMOURED and confirmed
+
+
+def _narrowed(_event: Event, _claim: Claim, known: Days, said: Days) -> bool:
+    return known.covers(said)
+
+
+def _struck_before(event: Event, _claim: Claim, _known: Days, said: Days) -> bool:
+    return said in event.struck
+
+
+def _passed(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
+    gone = claim.published.date() - known.end > _EARLY and said.start > known.end
+    return gone and claim.status is not Status.RUMOURED
+
+
+def _struck_now(_event: Event, claim: Claim, known: Days, _said: Days) -> bool:
+    return known in claim.struck and claim.status is not Status.RUMOURED
+
+
+def _without_a_say(event: Event, claim: Claim, _known: Days, _said: Days) -> bool:
+    vouched = event.dates_authority is Authority.PARTY
+    return vouched and claim.authority is not Authority.PARTY and claim.status is not Status.CONFIRMED
+
+
+def _rumour(event: Event, claim: Claim, _known: Days, _said: Days) -> bool:
+    return claim.status is Status.RUMOURED and event.status is not Status.RUMOURED
+
+
+def _unmoved(_event: Event, claim: Claim, _known: Days, _said: Days) -> bool:
+    return not claim.moves
+
+
+_Rule = Callable[[Event, Claim, Days, Days], bool]
+
+#: what is asked of another date than the known one, in this order: holds, is it news, and the named reason
+_RULES: tuple[tuple[_Rule, bool, str], ...] = (
+    (_same, False, "the date is known"),
+    (_long_passed, True, "the first date since one that passed long ago"),
+    (_in_passing, False, "the known date is among those it gives"),
+    (_rumour_inside, False, "a rumour inside a confirmed time"),
+    (_narrowed, True, "the date is narrowed"),
+    (_struck_before, False, "a date that was struck out"),
+    (_passed, True, "a date after one that has passed"),
+    (_struck_now, True, "the date moved"),
+    (_without_a_say, False, "not from anybody with a say, against a confirmed date"),
+    (_rumour, False, "a rumour against a planned date"),
+    (_unmoved, False, "another date, but nothing says that it moved"),
+)

@@ -12,7 +12,7 @@ CUES: tuple[Cue, ...] = (
     # cancelled
     Cue(
         "cancel",
-        rf"cancel(?:s|led|ed|ling|ing)?",
+        r"cancel(?:s|led|ed|ling|ing)?",
         Status.CANCELLED,
         3,
         "The organisers cancelled the concert.",

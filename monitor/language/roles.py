@@ -80,7 +80,7 @@ def clause_at(found: Sequence[Clause], offset: int) -> Clause:
 
 
 def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexicon) -> bool:
-    """Tell whether a name only stands beside what the sentence says ("after X", "unlike X", "X-owned", "X, which …")."""
+    """Tell whether a name only stands beside what the sentence says ("after X", "unlike X", "X-owned", "X, who …")."""
     if re.match(lexicon.words["modifying"], text[mention.end : mention.end + 14], re.IGNORECASE):
         return True
     if _PREFIX.search(text[max(0, mention.start - 8) : mention.start]):
@@ -127,7 +127,8 @@ def mark(text: str, mentions: Sequence[Mention]) -> str:
 def _journeys(event: EventClass, lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     filled = {"<nouns>": event.nouns, "<verbs>": event.verbs, "<officials>": lexicon.words["officials"]}
     compiled = []
-    for name, pattern in lexicon.journeys:
+    for name, template in lexicon.journeys:
+        pattern = template
         for slot, words in filled.items():
             pattern = pattern.replace(slot, words)
         compiled.append((name, re.compile(pattern, re.IGNORECASE)))

@@ -35,7 +35,7 @@ def _compiled(lexicon: Lexicon) -> tuple[tuple[Cue, re.Pattern[str]], ...]:
 def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(rf"(?<!\w)(?:{lexicon.words[name]})(?!\w)", re.IGNORECASE)
-        for name in ("negation", "overturn", "hedge", "had", "adjectival_before", "hedge_after")
+        for name in ("negation", "overturn", "hedge", "had", "adjectival_before", "adjectival_after", "hedge_after")
     }
 
 
@@ -58,7 +58,7 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
                     ),
                     overturned=bool(around["overturn"].search(near)),
                     past=bool(around["had"].search(" ".join(before.split()[-3:])))
-                    or _adjectival(text, match, around["adjectival_before"]),
+                    or _adjectival(text, match, around["adjectival_before"], around["adjectival_after"]),
                 )
             )
     return sorted(found, key=lambda h: (h.start, -h.cue.strength))
@@ -78,24 +78,20 @@ _STOP = re.compile(r"[:;.?!]\s|,\s")
 _PARTICIPLE = re.compile(r"\w+ed$", re.IGNORECASE)
 
 
-def _adjectival(text: str, match: re.Match[str], before: re.Pattern[str]) -> bool:
+def _adjectival(text: str, match: re.Match[str], before: re.Pattern[str], after: re.Pattern[str]) -> bool:
     """Tell whether a participle stands before a noun ("the delayed visit") and so is no news."""
     if not _PARTICIPLE.fullmatch(match.group()):
         return False
     tail = text[match.end() : match.end() + 30]
     head = text[max(0, match.start() - 20) : match.start()].rstrip()
-    return (
-        bool(re.match(r" [\w\d-]+", tail))
-        and bool(before.search(head[-14:]))
-        and not re.match(
-            r" (?:to|until|till|by|from|because|after|for|on|in|again|and|indefinitely|over|due|its|the|their|his|her|amid|at|as|or|with)\b",
-            tail,
-        )
-    )
+    return bool(_NEXT_WORD.match(tail)) and bool(before.search(head[-14:])) and not after.match(tail.lstrip())
+
+
+_NEXT_WORD = re.compile(r" [\w\d-]+")
 
 
 def authority(texts: Sequence[str], own: re.Pattern[str] | None, lexicon: Lexicon) -> tuple[Authority, str]:
-    """Return who vouches for what the sentences say, and the words that tell; the first sentence with a speaker decides.
+    """Return who vouches for what the sentences say, and the words that tell: the first with a speaker decides.
 
     `own`: the names of the rule, whose own word counts as a party's.
     """
@@ -136,10 +132,8 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
         if third.search(after[:30]):
             continue
         first = _BORDER.split(after.lstrip())[0][:45]
-        inverted = (
-            named
-            or re.match(r"\s(?:the |a |its |his |her )?\w", after)
-            and text[: verb.start()].rstrip()[-1:] in ",”\"'"
+        inverted = named or (
+            re.match(r"\s(?:the |a |its |his |her )?\w", after) and text[: verb.start()].rstrip()[-1:] in ",”\"'"
         )
         if inverted and (hit := _first(party, first) or (_first(own, first) if own is not None else "")):
             return hit

@@ -41,9 +41,14 @@ class Sentence:
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
 _LINE = re.compile(r"[^\n]+")
+#: "Month 5", "5 Month", "5th Month"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+)"
+_AGENCY = r"\([A-Z][\w ./-]{1,30}\)"
+_DASH = r"(?:--|[-–—])"
+#: what stands before a report: "TOWN, May 5 (Agency) -", "(Agency) -", "TOWN:", "Town, May 5 (Agency)"
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .,'’/-]{2,40}?(?:,? (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]+),?(?: \d{4})?)?|[A-Z][a-z]{2,8}\.? \d{1,2})?"
-    r"\s?(?:\([A-Z][\w ./-]{1,30}\))?\s?(?:--|[-–—])\s(?=\S)|\([A-Z][\w ./-]{1,30}\)\s?(?:--|[-–—])\s|[A-Z][A-Z ,]{3,40}:\s|[A-Z][a-z]+(?: [A-Z][a-z]+)?, [A-Z][a-z]{2,8}\.? \d{1,2} \([A-Z][\w .-]{1,30}\)\s"
+    rf"(?:[A-Z][A-Z .,'’/-]{{2,40}}?(?:,? {_DAY},?(?: \d{{4}})?)?|{_DAY})?\s?(?:{_AGENCY})?\s?{_DASH}\s(?=\S)"
+    rf"|{_AGENCY}\s?{_DASH}\s|[A-Z][A-Z ,]{{3,40}}:\s|[A-Z][a-z]+(?: [A-Z][a-z]+)?, {_DAY} {_AGENCY}\s"
 )
 _CLOCK = re.compile(r"\d{1,2}[.:]\d\d(?: ?[ap]\.?m\.?)? (?:[A-Z]{1,4} )?[-–—] ")
 _ENDS_WELL = re.compile(r"[.!?…:\"'”’)\]]\s*$")
@@ -59,7 +64,10 @@ def _block_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 
 def sentences(title: str, summary: str, body: str, lexicon: Lexicon) -> list[Sentence]:
-    """Return the sentences of a story in order, without boilerplate; offsets count in the parts joined by blank lines."""
+    """Return the sentences of a story in order, without boilerplate.
+
+    Offsets count in the parts joined by blank lines, as in `Story.text`.
+    """
     found: list[Sentence] = []
     offset = 0
     if title:
