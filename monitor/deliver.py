@@ -348,11 +348,11 @@ def _pause(channel: ChannelConfig) -> float:
 def _quieten() -> None:
     """Keep the talk of libraries about addresses out of our log; what is worth saying comes back in the answer."""
     apprise_log = logging.getLogger("apprise")
+    # Why a connection failed is said at this level only. Each time: who sets up the log may have set another one since.
+    apprise_log.setLevel(logging.DEBUG)
     if apprise_log.propagate:
         apprise_log.propagate = False
         apprise_log.addHandler(logging.NullHandler())
-        # Why a connection failed is said at this level only.
-        apprise_log.setLevel(logging.DEBUG)
         # It logs the path of every request, which is the secret of a webhook.
         logging.getLogger("urllib3").setLevel(logging.ERROR)
 
