@@ -62,6 +62,10 @@ def _rivals(event: EventClass) -> re.Pattern[str]:
     return compile_words(rf"(?:{event.rivals})(?: and \w+| or \w+)? (?:{event.nouns})")
 
 
+#: days after which a dated journey in the body of a story is taken for an earlier one
+_EARLIER = 10
+
+
 @dataclass(frozen=True, slots=True)
 class _Relevance:
     """Decides from the sentences of one story whether it is about the event."""
@@ -212,7 +216,7 @@ class _Relevance:
 
     def _journey(self) -> tuple[str, list[int]]:
         actor = next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
-        core = [i for i, v in enumerate(self.views) if v.path and actor in v.present]
+        core = [i for i, v in enumerate(self.views) if v.path and actor in v.present and not self._bygone(v)]
         head = self._head()
         title = frozenset[int]().union(*(v.present for v in self._title()))
         targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
@@ -240,6 +244,14 @@ class _Relevance:
         if core:
             return "only told in passing", []
         return "no sentence says that the actor goes to the target", []
+
+    def _bygone(self, v: View) -> bool:
+        """Tell whether a sentence dates what it tells well in the past, and nothing in it lies ahead."""
+        if v.sentence.zone <= Zone.SUMMARY or compile_cached(self.lexicon, "to_come").search(v.sentence.text):
+            return False
+        today = self.story.published.date()
+        dated = [t.days for t in v.timexes if t.days is not None]
+        return bool(dated) and all((today - d.end).days > _EARLIER for d in dated)
 
     def _to_come(self, core: Sequence[int]) -> bool:
         """Tell whether a sentence about the journey speaks of what is still ahead."""
