@@ -1,0 +1,266 @@
+"""What does a story say of the event: which status, which days, on whose word? Sentences after the labelling guide."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from readings import claim, days, reading, story, watching
+
+from monitor.model import Authority, Status
+from monitor.pipeline import read
+
+VISIT, GAME, ROCKET = "Mardell visit Norway", "Velora Horizon 3 release", "Halcyon 9 launch"
+TOWER, FIGHT, VOTE = "Riverton Tower opening", "Brannik Olsen fight", "Castria presidential election"
+SHARES, DEAL, STRIKE, GIG = "Orbix IPO", "Orbix Nimbus merger", "Riverton metro strike", "Velvet Tides concert"
+
+
+def unmet(why: str, *values: object) -> object:
+    """Return a case that is wanted and not yet met."""
+    return pytest.param(*values, marks=pytest.mark.xfail(reason=why))
+
+
+# ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary", "status"),
+    [
+        # possibility, wish, invitation without acceptance, unnamed sources
+        (VISIT, "Mardell invited to Norway", "Norway has invited President Ana Mardell.", "rumoured"),
+        (VISIT, "Mardell may visit Norway in June", "", "rumoured"),
+        (VISIT, "Mardell hopes to visit Norway", "", "rumoured"),
+        (VISIT, "Mardell to visit Norway in June, sources say", "Two people familiar with it said so.", "rumoured"),
+        (GAME, "Velora Horizon 3 rumoured for November", "A leaker names 6 November.", "rumoured"),
+        (GAME, "Velora Horizon 3 could slip to 2032, insiders say", "", "rumoured"),
+        # an interested official, a firm report, preparations, acceptance
+        (VISIT, "Mardell plans to visit Norway", "", "planned"),
+        (VISIT, "Mardell expected in Norway in June", "", "planned"),
+        (TOWER, "Riverton Tower expected to open in June", "", "planned"),
+        unmet("an unattributed “scheduled to”", TOWER, "Riverton Tower scheduled to open in June", "", "planned"),
+        unmet("an invitation that is accepted", VISIT, "Mardell accepts invitation to visit Norway", "", "planned"),
+        (VISIT, "Mardell set to visit Norway in June", "", "planned"),
+        # somebody with authority says that it will take place
+        (VISIT, "Mardell will visit Norway on 3 June, presidency says", "", "confirmed"),
+        (VISIT, "Mardell to visit Norway", "The presidency announced the visit on Wednesday.", "confirmed"),
+        (VISIT, "Norway to host Mardell in June", "The foreign ministry in Oslo announced the visit.", "confirmed"),
+        (GAME, "Velora Horizon 3 will be released on 6 November", "The publisher announced the date.", "confirmed"),
+        (ROCKET, "Halcyon 9 launch set for 3 June", "The space agency said it will lift off at dawn.", "confirmed"),
+        (TOWER, "Riverton Tower will open on 3 June", "The operator announced the date.", "confirmed"),
+        (VOTE, "Castria presidential election will be held on 7 December", "The commission set the date.", "confirmed"),
+        (FIGHT, "Brannik Olsen fight confirmed for 12 July", "The promoter said it is signed.", "confirmed"),
+        (STRIKE, "Riverton metro strike to begin on 3 June", "The union announced the walkout.", "confirmed"),
+        # put off, with a date or without one
+        (VISIT, "Mardell postpones visit to Norway", "No new date was given, the presidency said.", "postponed"),
+        (VISIT, "Mardell visit to Norway postponed to 10 June", "The presidency said so.", "postponed"),
+        (GAME, "Velora Horizon 3 delayed to March 2032", "The studio needs more time.", "postponed"),
+        (ROCKET, "Halcyon 9 launch scrubbed", "The agency gave no new date.", "postponed"),
+        (TOWER, "Riverton Tower opening postponed indefinitely", "The operator gave no new date.", "postponed"),
+        (VOTE, "Castria presidential election put off", "The electoral commission gave no new date.", "postponed"),
+        # will not take place
+        (VISIT, "Mardell cancels visit to Norway", "The presidency said so.", "cancelled"),
+        (FIGHT, "Brannik Olsen fight cancelled", "The promoter called off the bout.", "cancelled"),
+        (DEAL, "Orbix and Nimbus call off merger", "The companies ended talks.", "cancelled"),
+        (GIG, "Velvet Tides cancel concert", "The band fell ill.", "cancelled"),
+        (STRIKE, "Riverton metro strike called off", "The union withdrew its notice.", "cancelled"),
+        # no such plan
+        (VISIT, "Kestria denies Mardell will visit Norway", "There are no plans, the presidency said.", "denied"),
+        (VISIT, "Mardell has no plans to visit Norway, presidency says", "", "denied"),
+        # begun
+        (VISIT, "Mardell arrives in Norway", "President Ana Mardell landed in Oslo on Wednesday.", "underway"),
+        (STRIKE, "Riverton metro workers walk out", "The strike began at midnight.", "underway"),
+        # over, or a point event
+        (VISIT, "Mardell ends visit to Norway", "President Ana Mardell left Oslo on Wednesday.", "happened"),
+        (GAME, "Velora Horizon 3 is out now", "The game was released on Wednesday.", "happened"),
+        (ROCKET, "Halcyon 9 lifts off", "The rocket launched on Wednesday.", "happened"),
+        (FIGHT, "Brannik beats Olsen", "Brannik won on points on Tuesday night.", "happened"),
+        (DEAL, "Orbix completes merger with Nimbus", "The deal closed on Wednesday.", "happened"),
+        (SHARES, "Orbix shares jump in debut", "The stock rose 20% on its first day of trading.", "happened"),
+        unmet("“opens” alone", TOWER, "Riverton Tower opens", "The first visitors came on Wednesday.", "happened"),
+        (TOWER, "Riverton Tower opened on Tuesday", "The first visitors took the lift.", "happened"),
+    ],
+)
+def test_a_story_has_the_status_that_it_reports(watch: str, title: str, summary: str, status: str) -> None:
+    assert claim(watch, title, summary).status == status
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (VISIT, "Mardell visit to Norway not postponed, presidency says", "It will go ahead on 3 June as planned."),
+        (GAME, "Velora Horizon 3 not delayed, publisher insists", "The game will arrive on 6 November as planned."),
+        (TOWER, "Riverton Tower opening will not be postponed, operator says", "It will open on 3 June."),
+        (
+            VOTE,
+            "Court strikes down delay of Castria presidential election",
+            "The court ruled that the vote cannot be postponed.",
+        ),
+        unmet(
+            "a denied delay is no denial", GAME, "Publisher denies Velora Horizon 3 delay", "It will be out in June."
+        ),
+    ],
+)
+def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: str) -> None:
+    assert claim(watch, title, summary).status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (TOWER, "Riverton Tower to open on 3 June", "The nearby Harbour Line was postponed last year."),
+        (GAME, "Velora Horizon 3 will be released on 6 November", "Its maker cancelled another game in 2029."),
+        (VISIT, "Mardell to visit Norway on 3 June", "Her trip to Chile was called off in March, the presidency said."),
+    ],
+)
+def test_what_befell_something_else_is_not_the_events_status(watch: str, title: str, summary: str) -> None:
+    assert claim(watch, title, summary).status in (Status.PLANNED, Status.CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Mardell visit to Norway in doubt",
+        "Mardell visit to Norway at risk, critics say",
+        unmet("not ruling out is a possibility, not a plan", "Mardell does not rule out visit to Norway"),
+    ],
+)
+def test_doubt_and_possibility_are_no_cancellation(title: str) -> None:
+    assert claim(VISIT, title).status in (Status.RUMOURED,)
+
+
+# ── dates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary", "expected"),
+    [
+        # forms; the stories are of Wednesday 14 May 2031
+        (TOWER, "Riverton Tower to open on 3 June", "The operator said so.", "2031-06-03"),
+        (TOWER, "Riverton Tower to open on June 18-19", "", "2031-06-18..2031-06-19"),
+        (TOWER, "Riverton Tower to open from 18 to 20 June", "", "2031-06-18..2031-06-20"),
+        (TOWER, "Riverton Tower to open in early June", "", "2031-06-01..2031-06-10"),
+        (TOWER, "Riverton Tower to open in mid-June", "", "2031-06-11..2031-06-20"),
+        (TOWER, "Riverton Tower to open in summer 2032", "", "2032-06-01..2032-08-31"),
+        (VISIT, "Mardell to visit Norway next week, presidency says", "", "2031-05-19..2031-05-25"),
+        (VISIT, "Mardell to visit Norway on Tuesday", "The presidency announced it on Monday.", "2031-05-20"),
+        (ROCKET, "Halcyon 9 launch set for no earlier than 3 June", "The agency said so.", "2031-06-03"),
+        (ROCKET, "Halcyon 9 to launch by the end of June", "The agency said so.", "2031-05-14..2031-06-30"),
+        (VOTE, "Castria presidential election set for 7 December", "", "2031-12-07"),
+        (TOWER, "Riverton Tower to open soon", "The operator said so.", ""),
+        (TOWER, "Riverton Tower to open in the coming weeks", "", ""),
+        # old against new
+        (TOWER, "Riverton Tower opening, originally due on 4 June, now 6 June", "", "2031-06-06"),
+        (TOWER, "Riverton Tower opening moved to 6 June", "It was to open on 4 June, the operator said.", "2031-06-06"),
+        (GAME, "Velora Horizon 3 pushed from 6 November to 12 December", "The publisher said so.", "2031-12-12"),
+        (TOWER, "Riverton Tower will not open before 6 June", "The operator said so.", "2031-06-06"),
+        # other legs
+        (
+            VISIT,
+            "Mardell to visit Berlin and Oslo in June",
+            "The president will be in Berlin on 2 June and in Oslo on 4 and 5 June, her office said.",
+            "2031-06-04..2031-06-05",
+        ),
+        # the day of the report, of the announcement, of something else
+        (TOWER, "Riverton Tower to open on 3 June", "The operator announced it on Tuesday, 13 May.", "2031-06-03"),
+        (GAME, "Velora Horizon 3 will be released on 6 November", "A trailer follows on 3 June.", "2031-11-06"),
+        (TOWER, "Riverton Tower to open on 3 June", "Work began on 4 March 2026.", "2031-06-03"),
+        # what is dead has no date
+        (VISIT, "Mardell cancels 3 June visit to Norway", "The presidency said so.", ""),
+        (VISIT, "Mardell will not visit Norway on 3 June", "There are no plans, the presidency said.", ""),
+        (TOWER, "Riverton Tower opening on 3 June postponed", "The operator gave no new date.", ""),
+        # what has happened, did so on the day
+        (ROCKET, "Halcyon 9 lifts off", "The rocket launched on Wednesday.", "2031-05-14"),
+        (FIGHT, "Brannik beats Olsen", "Brannik won on points on Tuesday night.", "2031-05-13"),
+        unmet("“was … on”", GAME, "Velora Horizon 3 is out", "It was released on Tuesday.", "2031-05-13"),
+    ],
+)
+def test_a_story_dates_the_event(watch: str, title: str, summary: str, expected: str) -> None:
+    assert claim(watch, title, summary).dates == days(expected)
+
+
+def test_a_date_that_holds_no_longer_is_struck() -> None:
+    found = claim(TOWER, "Riverton Tower opening, originally due on 4 June, now 6 June")
+    assert days("2031-06-04") in found.struck
+    assert found.moves
+
+
+@pytest.mark.xfail(reason="a struck date without a year is looked for in the past")
+def test_a_struck_date_may_lie_ahead() -> None:
+    found = claim(GAME, "Velora Horizon 3 release pushed from 6 November to 12 December")
+    assert found.struck == (days("2031-11-06"),)
+
+
+def test_a_boilerplate_line_dates_nothing() -> None:
+    body = (
+        "The operator said on Wednesday that work on the tower is nearly done.\n\nRecent posts: Bridge opens on 3 June."
+    )
+    assert claim(TOWER, "Riverton Tower to open soon", "", body).dates is None
+
+
+def test_days_count_from_the_storys_own_publication() -> None:
+    at = datetime(2033, 1, 3, 8, tzinfo=UTC)
+    assert claim(TOWER, "Riverton Tower to open on Friday", at=at).dates == days("2033-01-07")
+
+
+# ── who says so ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "authority"),
+    [
+        ("Mardell to visit Norway on 3 June", "The presidency said so on Wednesday.", Authority.PARTY),
+        ("Mardell to visit Norway on 3 June", "The foreign ministry in Oslo announced it.", Authority.PARTY),
+        ("Presidency: Mardell to visit Norway", "", Authority.PARTY),
+        ("Mardell to visit Norway on 3 June", "", Authority.OUTLET),
+        ("Mardell to visit Norway, sources say", "", Authority.UNNAMED),
+        ("Mardell to visit Norway", "People familiar with the plans said so.", Authority.UNNAMED),
+        ("Mardell reportedly to visit Norway", "", Authority.UNNAMED),
+    ],
+)
+def test_somebody_vouches_for_a_claim(title: str, summary: str, authority: Authority) -> None:
+    assert claim(VISIT, title, summary).authority is authority
+
+
+def test_the_speaker_is_told_in_the_storys_words() -> None:
+    found = claim(TOWER, "Riverton Tower to open on 3 June", "The operator said so.")
+    assert found.speaker.lower().endswith("operator")
+
+
+# ── evidence ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_evidence_points_at_the_words() -> None:
+    title, summary = "Riverton Tower opening postponed to 6 June", "The operator said so."
+    text = f"{title}\n\n{summary}"
+    words = {text[each.start : each.end]: each.cue for each in claim(TOWER, title, summary).evidence}
+    assert words["postponed"] == "postpone"
+    assert "6 June" in " ".join(words)
+
+
+def test_every_claim_has_evidence_and_every_reading_its_reasons() -> None:
+    for title in (
+        "Riverton Tower to open",
+        "Riverton Tower opens on 3 June",
+        "Opening of Riverton Tower: what we know",
+    ):
+        found = reading(TOWER, title)
+        assert found.claim is not None
+        assert found.claim.evidence
+        assert {"status", "speaker"} <= {note.step for note in found.notes}
+        assert all(note.why for note in found.notes)
+
+
+def test_a_claim_names_its_story_rule_and_time() -> None:
+    each = story("Riverton Tower to open on 3 June", owner="The Wire Group")
+    (found,) = read(each, watching(TOWER))
+    assert found.claim is not None
+    told = found.claim
+    assert (told.rule, told.story, told.published) == (TOWER, each.id, each.published)
+    assert (told.outlet, told.owner) == ("The Wire", "The Wire Group")
+
+
+@pytest.mark.parametrize(("watch", "lasting"), [(VISIT, True), (STRIKE, True), (ROCKET, False), (GAME, False)])
+def test_what_lasts_begins_and_ends(watch: str, lasting: bool) -> None:
+    titles = {VISIT: "Mardell to visit Norway", STRIKE: "Riverton metro strike to begin"}
+    title = titles.get(watch, f"{watch.rsplit(' ', 1)[0]} will launch on 3 June")
+    assert claim(watch, title).lasting is lasting

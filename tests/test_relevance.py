@@ -1,0 +1,188 @@
+"""Is a story about the watched event? A sentence or two in each of the ways in which stories only resemble it."""
+
+from __future__ import annotations
+
+import pytest
+from readings import NOW, reading, story, watching
+
+from monitor.pipeline import read
+
+VISIT, GAME, ROCKET = "Mardell visit Norway", "Velora Horizon 3 release", "Halcyon 9 launch"
+TOWER, FIGHT, VOTE = "Riverton Tower opening", "Brannik Olsen fight", "Castria presidential election"
+SHARES, DEAL, TRIAL, STRIKE = "Orbix IPO", "Orbix Nimbus merger", "Kesler trial", "Riverton metro strike"
+
+
+def unmet(why: str, *values: str) -> object:
+    """Return a case that is wanted and not yet met."""
+    return pytest.param(*values, marks=pytest.mark.xfail(reason=why))
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (VISIT, "Mardell to visit Norway on 3 June", "The presidency said she will travel to Oslo for two days."),
+        (VISIT, "Oslo to host Mardell in June", "Norway will receive President Ana Mardell on 3 June."),
+        (VISIT, "Mardell puts off Norway trip", "The presidency gave no new date."),
+        (VISIT, "Kestria denies Mardell will visit Norway", "There are no plans for a visit, the presidency said."),
+        (VISIT, "Kestrian leader to make state visit", "President Ana Mardell will travel to Norway in June."),
+        (GAME, "Velora Horizon 3 will be released on 6 November", "The publisher named the date on Wednesday."),
+        (GAME, "Velora Horizon 3 delayed to March 2032", "The studio needs more time."),
+        (GAME, "Velora Horizon 3 rumoured for November", "A leaker names the 6th."),
+        (ROCKET, "Halcyon 9 will lift off on 3 June", "The space agency set the date on Tuesday."),
+        (ROCKET, "Halcyon 9 launch scrubbed", "Wind stopped the countdown."),
+        (TOWER, "Riverton Tower to open on 3 June", "The operator announced the date on Wednesday."),
+        (TOWER, "Opening of Riverton Tower put off again", "The lifts are not ready."),
+        (FIGHT, "Brannik and Olsen to fight on 12 July", "The promoter announced the bout on Wednesday."),
+        (FIGHT, "Olsen injured, Brannik fight off", "The promoter called off the bout."),
+        (VOTE, "Castria presidential election set for 7 December", "The electoral commission announced the date."),
+        (VOTE, "Castria votes for a new president", "Polling stations opened for the presidential election."),
+        (SHARES, "Orbix to list on 3 June", "The company announced its stock market debut."),
+        (SHARES, "Orbix shelves IPO", "Markets are too weak, the company said."),
+        (DEAL, "Orbix completes merger with Nimbus", "The deal closed on Wednesday."),
+        (TRIAL, "Kesler trial to begin on 3 June", "The judge set the date."),
+        (STRIKE, "Riverton metro strike called off", "The union withdrew its notice."),
+    ],
+)
+def test_a_story_about_the_event_matches(watch: str, title: str, summary: str) -> None:
+    found = reading(watch, title, summary)
+    assert found.match.matched, found.match.why
+
+
+REVERSE = [
+    ("Norwegian prime minister to visit Kestria", "Lars Holm will meet President Mardell on 3 June."),
+    ("Mardell receives Norwegian king at her palace", "King Olaf arrived on Tuesday for a state visit."),
+    ("Mardell to host Norwegian premier in June", "Lars Holm will travel to Kestria on 3 June."),
+    ("Norwegian king accepts Mardell's invitation", "King Olaf will travel to Kestria in June."),
+]
+OTHER_ACTOR = [
+    ("Brazilian president to visit Norway on 3 June", "President Rui Alma will travel to Oslo, his office said."),
+    ("Mardell sends foreign minister to Oslo", "Ilya Ferro will fly to Norway on 3 June on her behalf."),
+    ("Mardell's envoy arrives in Norway", "Ilya Ferro landed in Oslo on Wednesday."),
+]
+OTHER_PLACE = [
+    ("Mardell to visit Chile on 3 June", "President Ana Mardell will travel to Santiago, her office said."),
+    ("Mardell in Lisbon for talks", "The president met her colleague from Norway on the sidelines."),
+]
+NO_JOURNEY = [
+    ("Mardell phones Norwegian prime minister", "The two leaders discussed trade on Tuesday."),
+    ("Mardell criticises Norway over fishing", "The president said Oslo broke its word."),
+    ("Norway buys trains from Kestria", "The contract was signed in the presence of President Mardell."),
+]
+LOOK_BACK = [
+    ("From the archives: the day Mardell came to Oslo", "Ten years ago today, Ana Mardell visited Norway."),
+    ("On this day: Mardell visits Norway", "It was the first visit of a Kestrian president."),
+]
+
+
+@pytest.mark.parametrize(("title", "summary"), REVERSE)
+def test_the_reverse_visit_is_another_event(title: str, summary: str) -> None:
+    assert not reading(VISIT, title, summary).match.matched
+
+
+@pytest.mark.parametrize(("title", "summary"), OTHER_ACTOR)
+def test_another_actor_to_the_same_place_is_another_event(title: str, summary: str) -> None:
+    assert not reading(VISIT, title, summary).match.matched
+
+
+@pytest.mark.parametrize(("title", "summary"), OTHER_PLACE)
+def test_the_same_actor_elsewhere_is_another_event(title: str, summary: str) -> None:
+    assert not reading(VISIT, title, summary).match.matched
+
+
+@pytest.mark.parametrize(("title", "summary"), NO_JOURNEY)
+def test_both_names_without_a_journey_are_no_visit(title: str, summary: str) -> None:
+    assert not reading(VISIT, title, summary).match.matched
+
+
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        *LOOK_BACK,
+        unmet("a visit long past in the summary", "Mardell leads Kestria well", "She visited Norway in 2019."),
+    ],
+)
+def test_a_look_back_is_no_news_of_the_event(title: str, summary: str) -> None:
+    assert not reading(VISIT, title, summary).match.matched
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (GAME, "Velora Horizon 3 gets a second trailer", "The trailer shows two minutes of the game."),
+        (GAME, "Velora Horizon 3 soundtrack goes on sale in June", "The music will be on sale from 3 June."),
+        (ROCKET, "Halcyon 9 completes static fire", "Engineers fired the engines for ten seconds on Tuesday."),
+        (TOWER, "Tickets for Riverton Tower go on sale", "Visitors can book from Monday."),
+        (VOTE, "Castria opinion poll shows a close race", "Both candidates stand at 48%."),
+        (TRIAL, "Kesler appeals bail decision", "Her lawyers filed a motion on Tuesday."),
+    ],
+)
+def test_a_step_on_the_way_is_not_the_event(watch: str, title: str, summary: str) -> None:
+    assert not reading(watch, title, summary).match.matched
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (GAME, "Velora Horizon 2 will be released on PC on 6 November", "The older game comes to PC."),
+        (GAME, "Velora Horizon 4 is planned for 2035", "The sequel is in the works, the publisher said."),
+        (ROCKET, "Halcyon 8 launches from the northern pad", "The rocket lifted off on Tuesday."),
+        (ROCKET, "Halcyon 10 launch set for 3 June", "The space agency set the date."),
+        (FIGHT, "Brannik to face Duarte on 12 July", "The promoter announced it. Olsen watches from ringside."),
+        (VOTE, "Castria local elections set for 3 June", "Voters choose their mayors."),
+        unmet(
+            "the title's election is taken for that of a country in the summary",
+            VOTE,
+            "Kestria presidential election set for 3 June",
+            "Its neighbour Castria votes next year.",
+        ),
+        (TOWER, "Harbour Tower to open on 3 June", "The operator announced the date on Wednesday."),
+        (TOWER, "Restaurant opens in Riverton", "It serves fish."),
+        (TOWER, "Riverton Tower closes for a day", "Repairs close the tower on 3 June."),
+        (SHARES, "Nimbus files for IPO", "It follows Orbix, which listed last year."),
+        ("Aurora Awards 2032 ceremony", "Aurora Awards 2036 ceremony goes to Lisbon", "The academy has picked it."),
+    ],
+)
+def test_another_edition_or_product_is_another_event(watch: str, title: str, summary: str) -> None:
+    assert not reading(watch, title, summary).match.matched
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (GAME, "How the publisher of Velora Horizon 3 pays its staff", "An investigation."),
+        (ROCKET, "Opinion: what Halcyon 9 says of our age", "A column."),
+        (SHARES, "Orbix opens an office in Lisbon", "The firm hires 200 people."),
+        (DEAL, "Orbix and Nimbus sponsor a race", "Both logos are on the shirts."),
+        (STRIKE, "Riverton metro gets new trains", "They run from 3 June."),
+    ],
+)
+def test_other_news_of_the_same_names_is_not_the_event(watch: str, title: str, summary: str) -> None:
+    assert not reading(watch, title, summary).match.matched
+
+
+@pytest.mark.parametrize("watch", [VISIT, GAME, ROCKET, TOWER, FIGHT, VOTE, SHARES, DEAL, TRIAL, STRIKE])
+def test_an_anniversary_is_not_the_event(watch: str) -> None:
+    assert not reading(watch, f"Ten years on: {watch} remembered", "A look back.").match.matched
+
+
+@pytest.mark.parametrize("watch", [VISIT, GAME, ROCKET, TOWER])
+@pytest.mark.parametrize("title", ["", "It rains in Lisbon", "Mardell", "Norway", "Tower", "3 June"])
+def test_a_story_without_the_names_is_not_about_the_event(watch: str, title: str) -> None:
+    found = reading(watch, title, title)
+    assert not found.match.matched
+    assert found.claim is None
+    assert found.match.why
+
+
+def test_only_what_matches_is_returned_unless_everything_is_asked_for() -> None:
+    watch = watching(VISIT, TOWER)
+    each = story("Mardell to visit Norway on 3 June", at=NOW)
+    assert [found.match.rule for found in read(each, watch)] == [VISIT]
+    everything = read(each, watch, everything=True)
+    assert [(found.match.rule, found.match.matched) for found in everything] == [(VISIT, True), (TOWER, False)]
+
+
+def test_reading_twice_gives_the_same() -> None:
+    watch = watching(VISIT, TOWER)
+    each = story("Mardell to visit Norway on 3 June", "Riverton Tower opens on 4 June.")
+    assert read(each, watch, everything=True) == read(each, watch, everything=True)
