@@ -275,9 +275,11 @@ class _Relevance:
         )
 
     def _led_to(self, index: int, mention: Mention) -> bool:
-        """Tell whether the words before a place do not make it the source or the object of something else."""
-        before = self.views[index].sentence.text[max(0, mention.start - 25) : mention.start]
-        return not re.search(self.lexicon.words["from"], before, re.IGNORECASE)
+        """Tell whether the words around a place make it neither a source nor the owner of something else."""
+        text = self.views[index].sentence.text
+        before = text[max(0, mention.start - 25) : mention.start]
+        owner = re.match(self.lexicon.words["owner"], text[mention.end : mention.end + 3])
+        return not owner and not re.search(self.lexicon.words["from"], before, re.IGNORECASE)
 
     def _other_destination(self) -> str:
         """Return another place that the title has the journey go to, if it does not name the target."""

@@ -361,6 +361,7 @@ LEXICON = Lexicon(
         "proxy_before": PROXY_BEFORE,
         "other_actor": OTHER_ACTOR,
         "from": FROM,
+        "owner": r"['’]s?\s",
         "distant": DISTANT,
         "to_come": r"will|would|is to|are to|plans? to|set to|coming (?:days|weeks|months)|upcoming|later this|next (?:week|month|year)",
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
