@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC
 
-from monitor.cli.rows import days_text
 from monitor.cli.terminal import clean, say, table
 from monitor.model import Event, Rule, Story
 from monitor.replay import Row, report
+from monitor.showing.rows import days_text
 
 _HEADERS = ("day", "says", "date", "known after", "alert", "story")
 

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli import rows
 from monitor.cli.lazy import Lazy
-from monitor.cli.terminal import clean, moment, say, stamp
+from monitor.cli.terminal import clean, moment, say
 from monitor.model import Claim, Event, Judgement, Reading, Rule, Story
+from monitor.showing import rows
 
 if TYPE_CHECKING:
     from monitor import match, pipeline, tracker
@@ -161,7 +161,7 @@ def _claim_row(claim: Claim, text: str) -> dict[str, Any]:
 
 
 def _known(event: Event) -> dict[str, Any]:
-    return {"status": event.status, "date": rows.days_row(event.dates), "published": stamp(event.published)}
+    return {"status": event.status, "date": rows.days_row(event.dates), "published": rows.stamp(event.published)}
 
 
 def _known_text(event: Event) -> str:

@@ -16,14 +16,14 @@ from monitor.cli.terminal import Code, clean, emit, moment, note, say, stop, tab
 
 if TYPE_CHECKING:
     from monitor import model
-    from monitor.cli import course as courses
-    from monitor.cli import rows
     from monitor.config import Config
+    from monitor.showing import course as courses
+    from monitor.showing import rows
     from monitor.store import Outbox, Reader, Told
 else:
     model = Lazy("monitor.model")
-    courses = Lazy("monitor.cli.course")
-    rows = Lazy("monitor.cli.rows")
+    courses = Lazy("monitor.showing.course")
+    rows = Lazy("monitor.showing.rows")
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for other programs.")]
 Limit = Annotated[int, typer.Option(min=1, max=100_000, metavar="N", help="At most so many, the newest first.")]

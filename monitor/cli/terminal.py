@@ -114,11 +114,6 @@ def moment(at: datetime | None) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if at else "-"
 
 
-def stamp(at: datetime | None) -> str | None:
-    """Return an instant for JSON: ISO 8601 in UTC."""
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
-
-
 def _columns(character: str) -> int:
     if unicodedata.combining(character) or character in _JOINERS:
         return 0

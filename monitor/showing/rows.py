@@ -6,18 +6,23 @@ Must not print, and must not ask the database.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.terminal import stamp
 from monitor.model import Claim, Days, Delivery, Event, Poll, Rule, Source, Story
 
 if TYPE_CHECKING:
-    from monitor.cli.course import Move
+    from monitor.showing.course import Move
     from monitor.store import Outbox, Told
 
 Row = dict[str, Any]
 #: takes secrets out of a text
 Mask = Callable[[str], str]
+
+
+def stamp(at: datetime | None) -> str | None:
+    """Return an instant for JSON: ISO 8601 in UTC."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
 
 
 def days_row(days: Days | None) -> dict[str, str] | None:
