@@ -405,18 +405,68 @@ def test_alerts_show_deliveries_and_dead_letters(stored: Store, dead: str) -> No
     assert only["id"] == dead
     output = run("alerts").stdout
     assert "hook dead" in output
-    assert f"{dead[:8]} to hook, 1 tries: http 500 at ***" in output
+    assert f"{dead[:8]} to hook, 1 try: http 500 at ***" in output
+
+
+def bury(store: Store) -> None:
+    """Give up all that is to be sent."""
+    with store.transaction() as tx:
+        for delivery in tx.lease_deliveries(REAL_NOW + timedelta(days=1), 10, timedelta(minutes=1)):
+            tx.mark_failed(delivery.id, NOW, "no", dead=True)
+
+
+def test_alerts_lists_as_alerts_list_does(stored: Store, dead: str) -> None:
+    for options in ([], ["--dead"], ["--limit", "1"], ["--rule", "fair"], ["--json"]):
+        assert run("alerts", "list", *options).output == run("alerts", *options).output
+    assert "did you mean 'game'?" in run("alerts", "list", "--rule", "gmae", code=2).stderr
+    assert "behind `drop`" in run("alerts", "--rule", "game", "drop", "--all", code=2).stderr
 
 
 def test_a_dead_letter_can_be_sent_again_or_dropped(stored: Store, dead: str) -> None:
-    assert "1 to be sent again" in run("alerts", "resend", dead[:6]).stdout
-    run("alerts", "resend", dead, code=3)
-    with stored.transaction() as tx:
-        for delivery in tx.lease_deliveries(REAL_NOW + timedelta(days=1), 10, timedelta(minutes=1)):
-            tx.mark_failed(delivery.id, NOW, "no", dead=True)
+    assert "1 delivery to be sent again" in run("alerts", "resend", dead[:6]).stdout
+    assert "no such dead delivery" in run("alerts", "resend", dead, code=3).stderr
+    bury(stored)
     run("alerts", "drop", dead, "--channel", "other", code=3)
-    assert "1 dropped" in run("alerts", "drop", dead).stdout
+    assert "1 delivery dropped" in run("alerts", "drop", dead).stdout
+    run("alerts", "drop", dead, code=3)
     assert "there is no alert 'ffffff'" in run("alerts", "drop", "ffffff", code=2).stderr
+    assert "too short" in run("alerts", "drop", dead[:3], code=2).stderr
+
+
+def test_all_dead_letters_can_be_sent_again_or_dropped(stored: Store, dead: str) -> None:
+    bury(stored)
+    assert objects("alerts", "resend", "--all", "--channel", "other", code=3) == []
+    again = objects("alerts", "resend", "--all", "--channel", "hook")
+    assert len(again) == 2
+    assert {"alert": dead, "channel": "hook"} in again
+    assert objects("alerts", "--dead") == []
+    bury(stored)
+    assert objects("alerts", "drop", "--all") == again
+    assert "no channel" in run("alerts").stdout
+
+
+@pytest.mark.parametrize("command", ["resend", "drop"])
+def test_what_is_to_be_done_with_which_dead_letters_must_be_said(stored: Store, dead: str, command: str) -> None:
+    assert "or `--all`" in run("alerts", command, code=2).stderr
+    run("alerts", command, dead, "--all", code=2)
+    assert [each["id"] for each in objects("alerts", "--dead")] == [dead]
+
+
+def test_a_dead_letter_that_is_sent_again_arrives(stored: Store, dead: str, folder: Path) -> None:
+    posts: list[dict[str, Any]] = []
+
+    def answer(request: http.server.BaseHTTPRequestHandler, body: bytes) -> tuple[int, bytes]:
+        if request.command == "POST":
+            posts.append(json.loads(body))
+        return 200, b""
+
+    bury(stored)
+    with served(answer) as port:
+        (folder / "monitor.yml").write_text(f"channels: {{hook: 'json://127.0.0.1:{port}/hook'}}\n")
+        (folder / "feeds.yml").write_text("feeds: [{name: A, url: 'https://127.0.0.1:9/'}]")
+        run("alerts", "resend", dead)
+        run("once", code=1)  # the feed does not answer
+    assert [post["alert_id"] for post in posts] == [dead]
 
 
 # ── explain, replay, timex ───────────────────────────────────────────────────────────────────────────────────────────

@@ -379,7 +379,7 @@ def test_after_three_days_it_is_a_dead_letter_that_can_be_sent_again(store: Stor
 
     webhook.by_path.clear()
     with store.transaction() as tx:
-        assert tx.resend(ALERT.id, now) == 1
+        assert tx.resend(now, ALERT.id) == [(ALERT.id, "hook")]
     assert deliver_all(store, hook(webhook), now=now) == Tally(sent=1)
 
 

@@ -390,12 +390,23 @@ def test_a_delivery_is_sent_or_put_off_or_dead_and_sent_again(store: Store) -> N
         assert [each.error for each in tx.deliveries(DeliveryState.DEAD)] == ["gone"]
     assert {k: store.counts()[k] for k in ("pending", "sent", "dead")} == {"pending": 0, "sent": 1, "dead": 1}
     with store.transaction() as tx:
-        assert tx.resend("a1", NOW) == 1
+        assert tx.resend(NOW, "a1") == [("a1", "slack")]
         (again,) = tx.lease_deliveries(NOW, 9, MINUTE)
         assert again.attempts == 0
         tx.mark_failed(again.id, NOW, "gone", dead=True)
-        assert tx.drop("a1", "mail") == 0
-        assert tx.drop("a1") == 1
+        assert tx.drop("a1", "mail") == tx.drop("a2") == []
+        assert tx.drop("a1") == [("a1", "slack")]
+
+
+def test_an_old_dead_letter_is_found_behind_any_number_of_newer_alerts(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(9):
+            tx.add_alert(replace(ALERT, id=f"a{number}", at=NOW + number * MINUTE), ["mail"], NOW + number * MINUTE)
+        (oldest,) = tx.lease_deliveries(NOW, 1, MINUTE)
+        tx.mark_failed(oldest.id, NOW, "gone", dead=True)
+    assert [outbox.alert.id for outbox in store.alerts(limit=1, dead=True)] == ["a0"]
+    assert store.alert_ids("a", limit=3) == ["a0", "a1", "a2"]
+    assert store.alert_ids("%") == store.alert_ids("_0") == []
 
 
 def test_a_released_delivery_is_free_and_no_attempt_is_counted(store: Store) -> None:

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import listing, reading, running, setup
+from monitor.cli import alerting, listing, reading, running, setup
 from monitor.cli.terminal import Code
 
 __all__ = ["app", "main"]
@@ -94,9 +94,10 @@ app.command()(reading.timex)
 app.command()(setup.healthcheck)
 
 _alerts = typer.Typer(rich_markup_mode=None)
-_alerts.callback(invoke_without_command=True)(listing.alerts)
-_alerts.command()(listing.resend)
-_alerts.command()(listing.drop)
+_alerts.callback(invoke_without_command=True)(alerting.alerts)
+_alerts.command("list")(alerting.list_alerts)
+_alerts.command()(alerting.resend)
+_alerts.command()(alerting.drop)
 app.add_typer(_alerts, name="alerts")
 
 _notify = _group(help="Try the channels.")

@@ -1,6 +1,6 @@
-"""What is stored? The commands that list events, stories, alerts and feeds, and how one event moved.
+"""What is stored? The commands that list events, stories and feeds, and how one event moved.
 
-Must not change what is stored, but for `alerts resend` and `alerts drop`.
+Must not change what is stored.
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ import typer
 
 from monitor.cli.lazy import Lazy
 from monitor.cli.setting import configuration, database, file_of, now, rule_of
-from monitor.cli.terminal import Code, clean, emit, moment, note, say, stop, table
+from monitor.cli.terminal import emit, moment, note, table
 
 if TYPE_CHECKING:
     from monitor import model
-    from monitor.config import Config
     from monitor.showing import course as courses
     from monitor.showing import rows
-    from monitor.store import Outbox, Reader, Told
+    from monitor.store import Told
 else:
     model = Lazy("monitor.model")
     courses = Lazy("monitor.showing.course")
@@ -100,78 +99,6 @@ def stories(
         note("no stories")
 
 
-def alerts(
-    context: typer.Context,
-    limit: Limit = 50,
-    rule: RuleName = None,
-    dead: Annotated[bool, typer.Option("--dead", help="Only alerts that a channel was not given.")] = False,
-    json: Json = False,
-) -> None:
-    """List alerts with the state of each delivery.
-
-    Dead letters are shown, and can be sent again or dropped. A delivery is `pending` until it is `sent`, and `dead`
-    once it was tried for three days.
-
-    \b
-    Examples:
-      monitor alerts
-      monitor alerts --dead --json
-      monitor alerts resend 3f2a91
-    """
-    if context.invoked_subcommand is not None:
-        return
-    config = configuration(context)
-    with database(config) as store:
-        found = store.alerts(limit=limit, rule=rule)
-    if dead:
-        found = [outbox for outbox in found if _is_dead(outbox)]
-    if json:
-        for outbox in found:
-            emit(rows.alert_row(outbox, config.mask))
-    elif found:
-        _show_alerts(found, config)
-    else:
-        note("no alerts")
-
-
-def resend(
-    context: typer.Context,
-    alert: Annotated[str, typer.Argument(metavar="ID", help="The alert's id, or its first six characters or more.")],
-    channel: Annotated[str | None, typer.Option(metavar="NAME", help="Only to this channel.")] = None,
-) -> None:
-    """Send an alert's dead deliveries again.
-
-    \b
-    Example:
-      monitor alerts resend 3f2a91 --channel slack
-    """
-    config = configuration(context)
-    with database(config) as store, store.transaction() as transaction:
-        count = transaction.resend(_alert_id(transaction, alert), now(), channel)
-    if not count:
-        raise stop("it has no dead delivery", Code.NOTHING)
-    say(f"{count} to be sent again; the daemon does it, or `monitor once`")
-
-
-def drop(
-    context: typer.Context,
-    alert: Annotated[str, typer.Argument(metavar="ID", help="The alert's id, or its first six characters or more.")],
-    channel: Annotated[str | None, typer.Option(metavar="NAME", help="Only for this channel.")] = None,
-) -> None:
-    """Give up an alert's dead deliveries for good. The alert itself stays.
-
-    \b
-    Example:
-      monitor alerts drop 3f2a91
-    """
-    config = configuration(context)
-    with database(config) as store, store.transaction() as transaction:
-        count = transaction.drop(_alert_id(transaction, alert), channel)
-    if not count:
-        raise stop("it has no dead delivery", Code.NOTHING)
-    say(f"{count} dropped")
-
-
 def feeds(
     context: typer.Context,
     failing: Annotated[bool, typer.Option("--failing", help="Only feeds whose last request failed.")] = False,
@@ -244,42 +171,6 @@ def history(
         table(("said", "status", "date", "came of it", "who says so"), [_claim(line) for line in told], wide=4)
     else:
         note(f"nothing is known of '{rule}' yet")
-
-
-def _is_dead(outbox: Outbox) -> bool:
-    return any(delivery.state == "dead" for delivery in outbox.deliveries)
-
-
-def _show_alerts(found: list[Outbox], config: Config) -> None:
-    table(
-        ("at", "id", "rule", "deliveries", "title"),
-        [
-            (
-                moment(outbox.alert.at),
-                outbox.alert.id[:8],
-                outbox.alert.rule,
-                rows.deliveries_text(outbox.deliveries),
-                outbox.alert.title,
-            )
-            for outbox in found
-        ],
-        wide=4,
-    )
-    for outbox in found:
-        for delivery in outbox.deliveries:
-            if delivery.error:
-                text = f"{outbox.alert.id[:8]} to {delivery.channel}, {delivery.attempts} tries: {delivery.error}"
-                say(f"  {clean(config.mask(text))}")
-
-
-def _alert_id(store: Reader, given: str) -> str:
-    if store.alert(given) is not None:
-        return given
-    found = [outbox.alert.id for outbox in store.alerts(limit=10_000) if outbox.alert.id.startswith(given)]
-    if len(found) == 1 and len(given) >= 6:
-        return str(found[0])
-    several = "several alerts begin with" if found else "there is no alert"
-    raise stop(f"{several} '{given}'; `monitor alerts` lists them", Code.USAGE)
 
 
 def _move(move: courses.Move) -> tuple[str, ...]:

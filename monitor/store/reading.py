@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
@@ -47,6 +47,13 @@ class Outbox:
 
     alert: Alert
     deliveries: tuple[Delivery, ...]
+
+
+class Letter(NamedTuple):
+    """Which delivery: the id of its alert, and its channel."""
+
+    alert: str
+    channel: str
 
 
 class Reader(ABC):
@@ -146,10 +153,20 @@ class Reader(ABC):
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
-    def alerts(self, limit: int = 100, rule: str | None = None) -> list[Outbox]:
-        """Return alerts with their deliveries, newest first."""
+    def alerts(self, limit: int = 100, rule: str | None = None, *, dead: bool = False) -> list[Outbox]:
+        """Return alerts with their deliveries, newest first; `dead`: only those with a delivery that was given up."""
         query = select(ALERT).order_by(ALERT.c.at.desc(), ALERT.c.id).limit(limit)
-        return self._outboxes(query if rule is None else query.where(ALERT.c.rule == rule))
+        if rule is not None:
+            query = query.where(ALERT.c.rule == rule)
+        if dead:
+            given_up = select(DELIVERY.c.alert).where(DELIVERY.c.state == DeliveryState.DEAD.value)
+            query = query.where(ALERT.c.id.in_(given_up))
+        return self._outboxes(query)
+
+    def alert_ids(self, start: str, limit: int = 2) -> list[str]:
+        """Return ids of alerts that begin so."""
+        query = select(ALERT.c.id).where(ALERT.c.id.startswith(start, autoescape=True)).order_by(ALERT.c.id)
+        return [row.id for row in self._rows(query.limit(limit))]
 
     def alert(self, key: str) -> Outbox | None:
         """Return one alert with its deliveries."""

@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.store import codec
-from monitor.store.reading import Reader, delivery_of
+from monitor.store.reading import Letter, Reader, delivery_of
 from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STORY
 
 Put = Literal["new", "edited", "same"]
@@ -247,20 +247,23 @@ class Transaction(Reader):
     def _pending(self, which: Any, values: Mapping[str, Any]) -> None:
         self._open.execute(update(DELIVERY).where(which, DELIVERY.c.state == PENDING).values(values))
 
-    def resend(self, alert: str, now: datetime, channel: str | None = None) -> int:
-        """Send an alert's dead deliveries again, from the first attempt; return how many."""
+    def resend(self, now: datetime, alert: str | None = None, channel: str | None = None) -> list[Letter]:
+        """Send dead deliveries again, from the first attempt; return which: an alert's, a channel's, or all."""
         values = {"state": PENDING, "due": now, "attempts": 0, "lease": None}
         return self._dead(update(DELIVERY).values(values), alert, channel)
 
-    def drop(self, alert: str, channel: str | None = None) -> int:
-        """Delete an alert's dead deliveries; return how many."""
+    def drop(self, alert: str | None = None, channel: str | None = None) -> list[Letter]:
+        """Delete dead deliveries; return which: an alert's, a channel's, or all."""
         return self._dead(delete(DELIVERY), alert, channel)
 
-    def _dead(self, change: Any, alert: str, channel: str | None) -> int:
-        change = change.where(DELIVERY.c.alert == alert, DELIVERY.c.state == DEAD)
+    def _dead(self, change: Any, alert: str | None, channel: str | None) -> list[Letter]:
+        change = change.where(DELIVERY.c.state == DEAD)
+        if alert is not None:
+            change = change.where(DELIVERY.c.alert == alert)
         if channel is not None:
             change = change.where(DELIVERY.c.channel == channel)
-        return int(self._open.execute(change).rowcount)
+        rows = self._open.execute(change.returning(DELIVERY.c.id, DELIVERY.c.alert, DELIVERY.c.channel)).all()
+        return [Letter(row.alert, row.channel) for row in sorted(rows, key=lambda row: row.id)]
 
     # housekeeping
 
