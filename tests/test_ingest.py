@@ -48,7 +48,7 @@ class Words:
         return next(rule for rule in self.rules if rule.id == key)
 
 
-def read(story: Story, watch: Words, *, everything: bool = False) -> list[Reading]:
+def read(story: Story, watch: Words, *, known: object = None, everything: bool = False) -> list[Reading]:
     """Read a headline such as "visit confirmed 3": the rule's word, a status, a day in June."""
     words = story.title.split()
     readings = []
