@@ -68,7 +68,7 @@ def ingest(
     for story, put in zip(ordered, tx.put_stories(ordered), strict=True):
         if put == "same":
             continue
-        for reading in line.read(story, watch, everything=everything):
+        for reading in line.read(story, watch, known=lambda rule: tx.event(rule).dates, everything=everything):
             rule = watch.rule(reading.match.rule)
             if not listens(rule, story, sources):
                 continue
@@ -93,12 +93,16 @@ def backfill(
     wanted = [watch.rule(rule) for rule in rules]
     ids = {rule.id for rule in wanted}
     # read wholly before anything is written: a cursor over rows that change under it is undefined
-    readings = [
-        (story, reading)
-        for story in tx.archive()
-        for reading in line.read(story, watch)
-        if reading.match.rule in ids and listens(watch.rule(reading.match.rule), story, sources)
-    ]
+    events = {rule: Event(rule) for rule in ids}
+    readings = []
+    for story in tx.archive():
+        for reading in line.read(story, watch, known=lambda rule: events[rule].dates if rule in events else None):
+            rule_id = reading.match.rule
+            if rule_id not in ids or not listens(watch.rule(rule_id), story, sources):
+                continue
+            readings.append((story, reading))
+            if reading.claim is not None:
+                events[rule_id] = line.advance(events[rule_id], reading.claim).event
     for rule in wanted:
         tx.forget_event(rule.id)
     outcomes = []

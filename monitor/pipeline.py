@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from monitor import claim, match, relevance
 from monitor.language import dates
 from monitor.language.text import LIMIT
-from monitor.model import Reading, Story
+from monitor.model import Days, Reading, Story
 
 
-def read(story: Story, watch: match.Watch, *, everything: bool = False) -> list[Reading]:
+def nothing_known(_rule: str) -> Days | None:
+    """Return no date, for any rule: what is known where nothing has been read before."""
+    return None
+
+
+def read(
+    story: Story,
+    watch: match.Watch,
+    *,
+    known: Callable[[str], Days | None] = nothing_known,
+    everything: bool = False,
+) -> list[Reading]:
     """Return one reading per rule that the story is about, sorted by rule id.
 
-    `everything`: one per rule, also those that it is not about.
+    `known`: the date that earlier stories have given a rule's event; on that day less is needed to tell that it takes
+    place. `everything`: one reading per rule, also those that the story is not about.
     """
     chosen = watch.compiled if everything else match.candidates(story, watch)
     if not chosen:
@@ -22,7 +35,7 @@ def read(story: Story, watch: match.Watch, *, everything: bool = False) -> list[
     timexes = dates.find(story.text[:LIMIT], story.published)
     readings = []
     for compiled in chosen:
-        found = relevance.find(story, compiled, parts, timexes, watch.lexicon)
+        found = relevance.find(story, compiled, parts, timexes, watch.lexicon, known(compiled.rule.id))
         if found.match.matched and not _is_read(story, watch):
             why = f"{found.match.why}; nothing is claimed: {story.language} is not read yet"
             readings.append(Reading(replace(found.match, why=why), None, found.notes))

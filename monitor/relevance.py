@@ -17,8 +17,9 @@ from monitor.language.status import compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
 from monitor.match import Compiled
-from monitor.model import Match, Note, Story
+from monitor.model import Days, Match, Note, Story
 from monitor.naming import Unit, UnitKind
+from monitor.occurrence import telling
 from monitor.view import View, event_words, see
 
 
@@ -31,6 +32,9 @@ class Found:
     views: tuple[View, ...]
     #: sentences that are about the event, best first
     core: tuple[int, ...]
+    #: sentences that tell of the known day, with the day, and that known day
+    told: tuple[tuple[int, Timex], ...] = ()
+    known: Days | None = None
     notes: tuple[Note, ...] = ()
 
 
@@ -40,18 +44,32 @@ def read_sentences(story: Story, lexicon: Lexicon) -> list[Sentence]:
 
 
 def find(
-    story: Story, compiled: Compiled, parts: Sequence[Sentence], timexes: Sequence[Timex], lexicon: Lexicon
+    story: Story,
+    compiled: Compiled,
+    parts: Sequence[Sentence],
+    timexes: Sequence[Timex],
+    lexicon: Lexicon,
+    known: Days | None = None,
 ) -> Found:
-    """Return whether a story is about a rule's event, with the sentences that say so and the reason."""
+    """Return whether a story is about a rule's event, with the sentences that say so and the reason.
+
+    `known`: the date that earlier stories have given the event.
+    """
     views: tuple[View, ...] = ()
     core: list[int] = []
+    told: tuple[tuple[int, Timex], ...] = ()
     if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
         why = f"excluded by “{hit.group()}”"
     else:
         views = see(parts, compiled, timexes, lexicon, story.published.date())
-        why, core = _Relevance(compiled, views, lexicon, story).judge()
+        relevance = _Relevance(compiled, views, lexicon, story, known)
+        why, core = relevance.judge()
+        told = relevance.told()
+        if told and not core and not relevance.other():
+            why, core = "it tells of the day that is known for the event", sorted({i for i, _ in told})
     spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
-    return Found(Match(compiled.rule.id, story.id, bool(core), spans, why), compiled, views, tuple(core))
+    match = Match(compiled.rule.id, story.id, bool(core), spans, why)
+    return Found(match, compiled, views, tuple(core), told, known)
 
 
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -74,6 +92,22 @@ class _Relevance:
     views: tuple[View, ...]
     lexicon: Lexicon
     story: Story
+    known: Days | None
+
+    def told(self) -> tuple[tuple[int, Timex], ...]:
+        """Return the sentences of title and summary that tell of the known day, if all names stand there, too."""
+        head = self._head()
+        seen = {m.unit for i in head for m in self.views[i].mentions}
+        if not set(self.compiled.names) <= seen:
+            return ()
+        return tuple(telling(self.views, head, self.known, self.story.published.date(), self.lexicon))
+
+    def other(self) -> str:
+        """Return what makes it a story of another event or edition; "" if nothing does."""
+        seen = {m.unit for v in self.views for m in v.mentions}
+        checks = (self._look_back, self._edition, self._numbered, self._elsewhere)
+        why = next((why for check in checks if (why := check(seen))), "")
+        return why or (self._other_destination() if self.compiled.event.shape is Shape.JOURNEY else "")
 
     def judge(self) -> tuple[str, list[int]]:
         """Return the reason and the indices of the sentences that are about the event; none if it is not."""

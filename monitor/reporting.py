@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from monitor import knowledge
+from monitor import knowledge, occurrence
 from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import clause_at
@@ -137,6 +137,9 @@ class Reporter:
             return undone
         if done or undone:
             return done or undone  # type: ignore[return-value]
+        if self.found.told and self.found.known is not None:
+            stage = occurrence.stage(self.found.told, self.found.known, self.today, self.compiled.event)
+            return stage, None, "told in the past tense, on the day that is known"
         return self._expected(who)
 
     def _best(self, wanted: Status, least: float = 0.0) -> Located | None:

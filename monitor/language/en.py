@@ -364,6 +364,8 @@ LEXICON = Lexicon(
         "owner": r"['’]s?\s",
         "distant": DISTANT,
         "to_come": r"will|would|is to|are to|plans? to|set to|coming (?:days|weeks|months)|upcoming|later this|next (?:week|month|year)",
+        "preview": r"ahead of|eve of|due|faces?|facing|awaits?|looms?|nears?|braces?|before|preview|how to watch|what to (?:know|expect|watch)|what time|countdown|hours? (?:to|before|until)|days? (?:to|before|until)|live|expected|scheduled|hopes?|tr(?:y|ies|ying) (?:to|for|again)",
+        "same_day_ahead": r"later (?:today|tonight|on|in the day|this (?:morning|afternoon|evening))|(?:is|are) (?:due|set|scheduled|expected) (?:at|for|to|later|today|tonight|this)|(?:will|to) (?:be )?(?:begin|start|take place|held|vote|decide|rule|speak|face)\w* (?:later|today|tonight|at|this)|hours from now|in the coming hours",
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least)?\s*$",
         "not": r"not|\w+n['’]t|no|never|nothing|nobody|cannot|without",
