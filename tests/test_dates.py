@@ -15,11 +15,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.language import en_dates
-from monitor.language.date_table import Rule
+from monitor.language import de_dates, en_dates
+from monitor.language.date_table import DateTable, Rule
 from monitor.language.dates import find, tag
 from monitor.language.timex import Timex
 
+TABLES = {table.language: table for table in (en_dates.TABLE, de_dates.TABLE)}
 CORPORA = sorted((Path(__file__).parent / "corpora" / "dates").glob("*.yaml"))
 
 
@@ -27,16 +28,20 @@ def _load(path: Path) -> dict[str, Any]:
     return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
 
 
-def _cases(kind: str) -> Iterator[Any]:
+def _cases(kind: str, *languages: str) -> Iterator[Any]:
     for path in CORPORA:
         corpus = _load(path)
+        language = corpus.get("language", "en")
+        if languages and language not in languages:
+            continue
+        table, reference = TABLES[language], corpus["reference"]
         if kind == "none":
             for phrase in corpus.get("none", []):
-                yield pytest.param(corpus["reference"], phrase, id=f"{path.stem}: {phrase}")
+                yield pytest.param(table, reference, phrase, id=f"{path.stem}: {phrase}")
             continue
         for value, phrases in corpus.get("expect", {}).items():
             for phrase in phrases:
-                yield pytest.param(corpus["reference"], value, phrase, id=f"{path.stem}: {phrase} = {value}")
+                yield pytest.param(table, reference, value, phrase, id=f"{path.stem}: {phrase} = {value}")
 
 
 def said(timex: Timex) -> str:
@@ -44,25 +49,25 @@ def said(timex: Timex) -> str:
     return str(timex.days) if timex.days else timex.value
 
 
-def read(phrase: str, reference: str) -> list[str]:
+def read(phrase: str, reference: str, table: DateTable) -> list[str]:
     """Return what the phrase says; <brackets> ask for one expression of several."""
     start, end = phrase.find("<"), phrase.find(">") - 1
     text = phrase.replace("<", "").replace(">", "")
-    found = find(text, date.fromisoformat(reference))
+    found = find(text, date.fromisoformat(reference), table=table)
     if start >= 0:
         return [said(timex) for timex in found if timex.start < end and start < timex.end]
     dated = [timex for timex in found if timex.days]
     return [said(timex) for timex in dated or found]
 
 
-@pytest.mark.parametrize(("reference", "value", "phrase"), list(_cases("expect")))
-def test_a_phrase_says_its_days(reference: str, value: str, phrase: str) -> None:
-    assert read(phrase, reference) == [value]
+@pytest.mark.parametrize(("table", "reference", "value", "phrase"), list(_cases("expect")))
+def test_a_phrase_says_its_days(table: DateTable, reference: str, value: str, phrase: str) -> None:
+    assert read(phrase, reference, table) == [value]
 
 
-@pytest.mark.parametrize(("reference", "phrase"), list(_cases("none")))
-def test_a_phrase_says_no_date(reference: str, phrase: str) -> None:
-    assert [said(timex) for timex in find(phrase, date.fromisoformat(reference)) if timex.days] == []
+@pytest.mark.parametrize(("table", "reference", "phrase"), list(_cases("none")))
+def test_a_phrase_says_no_date(table: DateTable, reference: str, phrase: str) -> None:
+    assert [said(timex) for timex in find(phrase, date.fromisoformat(reference), table=table) if timex.days] == []
 
 
 def only(text: str, reference: date = date(2024, 6, 12)) -> Timex:
@@ -72,8 +77,10 @@ def only(text: str, reference: date = date(2024, 6, 12)) -> Timex:
 
 
 def test_the_corpora_are_as_large_as_promised() -> None:
-    assert len({param.id for param in _cases("expect")}) >= 900
-    assert len({param.id for param in _cases("none")}) >= 250
+    assert len({param.id for param in _cases("expect", "en")}) >= 900
+    assert len({param.id for param in _cases("none", "en")}) >= 250
+    assert len({param.id for param in _cases("expect", "de")}) >= 200
+    assert len({param.id for param in _cases("none", "de")}) >= 50
 
 
 def test_a_range_is_one_expression_with_its_ends_as_parts() -> None:
@@ -196,8 +203,9 @@ def test_a_headline_looks_ahead() -> None:
 
 @pytest.mark.parametrize("reference", [date.min, date.max, date(1, 1, 2), date(9999, 12, 30), date(2024, 2, 29)])
 def test_the_edges_of_the_calendar_are_no_errors(reference: date) -> None:
-    phrases = [param.values[-1] for param in _cases("expect")]
-    find(". ".join(map(str, phrases)), reference)
+    for language, table in TABLES.items():
+        phrases = [param.values[-1] for param in _cases("expect", language)]
+        find(". ".join(map(str, phrases)), reference, table=table)
 
 
 _WORDS = """

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from monitor.language import calendar
 from monitor.language.date_scope import Slots, is_between, is_move, nearest, pick_day, relation, said_year
+from monitor.language.date_table import CODE
 from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
@@ -16,7 +17,7 @@ Action = Callable[[Slots], tuple[Timex, ...]]
 
 #: a new date so many days before the old one is one brought forward, and not one of the next year
 _MOVED_UP = 120
-_LISTS = frozenset({"and", "or", "&"})
+_AND, _OR = CODE["AND"], CODE["OR"]
 
 
 def _one(day: date | None) -> Days | None:
@@ -74,7 +75,8 @@ def _join(slots: Slots, start: date, end: date, known: set[str], used: str) -> t
     second = slots.timex(end.isoformat(), _one(end), "day", known=known, tense=used, span=(split + 1, slots.end))
     if is_move(slots):
         return replace(first, modifier="moved-from"), replace(second, modifier="moved-to")
-    apart = (slots.word("link") in _LISTS and (end - start).days != 1) or slots.word("link") == "or"
+    link = slots.code("link")
+    apart = (link in (_AND, _OR) and (end - start).days != 1) or link == _OR
     if end <= start or (apart and not is_between(slots)):
         return first, second
     days = Days(start, end)

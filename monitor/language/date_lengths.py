@@ -89,9 +89,12 @@ def clock(slots: Slots) -> tuple[Timex, ...]:
 
 
 def clock4(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "at 2030 GMT" and "at 9 GMT"."""
+    """Resolve "at 2030 GMT", "at 9 GMT" and, where a point parts hours from minutes, "14.30"."""
     number = slots.number("hour")
     hour, minute = divmod(number, 100) if number > 24 else (number, 0)
+    whole, point, rest = slots.name("hour").partition(".")
+    if point:
+        hour, minute = int(whole), int(rest)
     if hour > 24 or minute > 59:
         return ()
     return (slots.timex(f"T{hour:02d}:{minute:02d}", None, "day", kind="TIME", known={"time"}),)

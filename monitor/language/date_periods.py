@@ -71,7 +71,7 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
     )
     if is_move(slots):
         return replace(parts[0], modifier="moved-from"), replace(parts[1], modifier="moved-to")
-    listed = slots.word("link") in ("and", "&") and (year2 * 12 + last) - (year1 * 12 + first) != 1
+    listed = slots.code("link") == CODE["AND"] and (year2 * 12 + last) - (year1 * 12 + first) != 1
     if listed and not is_between(slots):
         return parts
     days = Days(start.start, end.end)
@@ -229,7 +229,7 @@ def year_range(slots: Slots) -> tuple[Timex, ...]:
         slots.timex(f"{first:04d}", calendar.year(first), "year", known={"year"}, span=(slots.start, split)),
         slots.timex(f"{last:04d}", calendar.year(last), "year", known={"year"}, span=(split + 1, slots.end)),
     )
-    if last <= first or slots.word("link") in ("and", "&"):
+    if last <= first or slots.code("link") == CODE["AND"]:
         return parts
     days = calendar.years(first, last)
     return (slots.timex(calendar.span_value(days), days, "range", known={"year"}, parts=parts),)

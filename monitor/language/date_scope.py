@@ -63,8 +63,10 @@ class Slots:
         return self.scope.tokens.entries[self.at[slot]].number if slot in self.at else default
 
     def name(self, slot: str, default: str = "") -> str:
-        """Return the name that the table gives a slot's token."""
-        return self.scope.tokens.entries[self.at[slot]].name if slot in self.at else default
+        """Return the name that the table gives a slot's token, or that the rule fixes."""
+        if slot in self.at:
+            return self.scope.tokens.entries[self.at[slot]].name
+        return self.rule.fixed.get(slot, default)
 
     def word(self, slot: str) -> str:
         """Return a slot's word in lower case, "" if the slot is empty."""
@@ -142,8 +144,10 @@ def relation(slots: Slots, slot: str) -> int:
 def is_move(slots: Slots) -> bool:
     """Tell whether "4 May to 6 June" is the old and the new date of something that was moved, and no range."""
     tokens, table = slots.scope.tokens, slots.scope.table
-    if slots.word("link") != table.cues.infinitive or slots.start == 0:
+    if slots.word("link") not in table.move_links or slots.start == 0:
         return False
+    if not table.movers:
+        return True
     if tokens.words[slots.start - 1] in table.cues.ahead:
         return False
     for at in range(slots.start - 1, max(slots.start - _MOVED_WITHIN, -1), -1):

@@ -25,7 +25,8 @@ CLASSES = words(
     "LAST THIS NEXT PAST RECENT EDGE DEICTIC REF AGO LATER FROMNOW IN ON OF THE AND OR TO FROM BETWEEN DASH COMMA "
     "BREAK SLASH LPAR RPAR DECADE SPANYEARS ISO ISOMONTH NUMERIC EVERY SET SOME HOLIDAY WITHIN BEFORE AFTER "
     "WEEKEND CALENDAR NEXTDAY TIMES FUNCTION OTHER PLUS SEASONWORD THAT OLD ABOUT REST LATERADV FISCALYEAR SAME "
-    "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT BOUND LENGTH"
+    "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT BOUND LENGTH "
+    "AFTERNEXT BEFORELAST COURSE UNITEND UNITSTART UNITMIDDLE HALFOF HALFYEAR UNTIL"
 )
 
 _ALPHABET = "".join(chr(n) for n in [*range(48, 58), *range(65, 91), *range(97, 123), *range(192, 256)])
@@ -135,6 +136,8 @@ class Cues:
     ahead: frozenset[str]
     #: they turn "before 21 May" into "not before"
     negation: frozenset[str]
+    #: commas part all clauses, and the verb may stand at the end: words up to a comma count before those behind it
+    by_comma: bool = False
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,8 @@ class DateTable:
     amounts: frozenset[str]
     #: verbs that take a date away: "moved from 4 May to 6 June" names two dates and no range
     movers: frozenset[str]
+    #: words between the old and the new date of a move; a table without `movers` takes them for a move by themselves
+    move_links: frozenset[str]
     #: words before a weekday or season that make it a name
     not_after: frozenset[str]
     #: words after a feast or a season that make it something else

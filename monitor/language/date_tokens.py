@@ -144,12 +144,32 @@ def _punctuation(tokens: Tokens, found: re.Match[str], table: DateTable) -> None
             tokens.entries[-1] = Entry(CODE["ORD"], entry.number, entry.name)
             tokens.ends[-1] = end
             return
+        if table.ordinal_dot and _is_day_and_month(tokens):
+            _split_day(tokens, end)
+            return
     tokens.add(start, end, mark, _MARKS.get(mark, _BREAK))
 
 
+def _is_day_and_month(tokens: Tokens) -> bool:
+    """Tell whether figures with a point between, a point behind and a word of dates before are a day: "am 18.6."."""
+    figures = _DAY_MONTH.fullmatch(tokens.entries[-1].name)
+    led = len(tokens.entries) > 1 and tokens.entries[-2].code in _LEADS
+    return figures is not None and led and 1 <= int(figures[1]) <= 31 and 1 <= int(figures[2]) <= 12
+
+
+def _split_day(tokens: Tokens, end: int) -> None:
+    """Make an ordinal and a month of the last token."""
+    day, _, month = tokens.entries[-1].name.partition(".")
+    split = tokens.starts[-1] + len(day) + 1
+    tokens.ends[-1], tokens.words[-1], tokens.entries[-1] = split, day, Entry(CODE["ORD"], int(day), day)
+    tokens.add(split, end, month, Entry(CODE["MONTH"], int(month), month))
+
+
 def _is_ordinal(text: str, at: int, table: DateTable) -> bool:
-    """Tell whether the word after a full stop goes on with a date: "18. Juni", "18. bis 20. Juni"."""
-    following = _NEXT_WORD.match(text, at)
+    """Tell whether what follows a full stop goes on with a date: "18. Juni", "18. bis 20. Juni", "18./19. Juni"."""
+    if _NEXT_DAY.match(text, at):
+        return True
+    following = _GOES_ON.match(text, at)
     entry = table.entries.get(following[1].lower()) if following else None
     return entry is not None and entry.code in _AFTER_ORDINAL
 
@@ -239,9 +259,12 @@ def _is_amount(word: str, entry: Entry, table: DateTable) -> bool:
     return word in table.amounts or entry.code in _COUNTED
 
 
-_NEXT_WORD = re.compile(r"\s?([^\W\d_]+)")
+_GOES_ON = re.compile(r",?\s?([^\W\d_]+)")
 _DAY_CODE = CODE["NUM"]
-_AFTER_ORDINAL = frozenset(CODE[name] for name in ("MONTH", "TO", "AND", "OR"))
+_NEXT_DAY = re.compile(r"\s?[,/\-\u2010-\u2015]\s?\d{1,2}\.")
+_DAY_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_AFTER_ORDINAL = frozenset(CODE[name] for name in ("MONTH", "TO", "AND", "OR", "UNIT", "HALFYEAR", "WEEKEND"))
+_LEADS = frozenset(CODE[name] for name in ("ON", "FROM", "TO", "THE", "UNTIL", "AND"))
 _YEAR_CODE = CODE["YEAR"]
 _NUMBER_CODES = frozenset({CODE["NUM"], CODE["BIG"], CODE["YEAR"]})
 _COUNTED = frozenset({CODE["UNITS"], CODE["ZONE"]})

@@ -307,6 +307,7 @@ TABLE = DateTable(
         "switch bumped bump rolled"
     )
     ),
+    move_links=frozenset({"to"}),
     not_after=frozenset(
         words(
         "bloody super cyber giving fat holy black arab prague silent hot indian wet casual throwback small"

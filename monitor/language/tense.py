@@ -8,6 +8,7 @@ from monitor.language.date_table import CODE, DateTable
 from monitor.language.date_tokens import Tokens
 
 _BREAK = CODE["BREAK"]
+_CLAUSE = CODE["BREAK"] + CODE["COMMA"]
 #: words looked at before and after an expression, and from a plan back to its "was"
 _LEFT, _RIGHT, _BACK = 16, 10, 6
 
@@ -36,8 +37,21 @@ def read(tokens: Tokens, first: int, last: int, table: DateTable) -> Tense:
     The nearest cue before the expression decides; without one, the nearest after it in the same sentence.
     Cost is constant: at most 32 words are looked at.
     """
+    if table.cues.by_comma and (inside := _inside(tokens, first, last, table)) is not Tense.OPEN:
+        return inside
     before = read_before(tokens, first, table)
     return read_after(tokens, last, table) if before is Tense.OPEN else before
+
+
+def _inside(tokens: Tokens, first: int, last: int, table: DateTable) -> Tense:
+    """Return the tense of the words between the commas around an expression."""
+    pointed = _pointed(tokens, first, table)
+    if pointed is not Tense.OPEN:
+        return pointed
+    before = _first_cue(tokens, range(first - 1, max(first - 1 - _LEFT, -1), -1), table, _CLAUSE)
+    if before is not Tense.OPEN:
+        return before
+    return _first_cue(tokens, range(last + 1, min(last + 1 + _RIGHT, len(tokens.words))), table, _CLAUSE)
 
 
 def read_before(tokens: Tokens, first: int, table: DateTable) -> Tense:
@@ -53,10 +67,10 @@ def read_after(tokens: Tokens, last: int, table: DateTable) -> Tense:
     return _first_cue(tokens, range(last + 1, min(last + 1 + _RIGHT, len(tokens.words))), table)
 
 
-def _first_cue(tokens: Tokens, places: range, table: DateTable) -> Tense:
+def _first_cue(tokens: Tokens, places: range, table: DateTable, borders: str = _BREAK) -> Tense:
     codes, known = tokens.codes, tokens.cues
     for at in places:
-        if codes[at] == _BREAK:
+        if codes[at] in borders:
             break
         found = known.get(at)
         if found is None:
