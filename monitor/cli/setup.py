@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from importlib import resources
 
     from monitor import config as configs
-    from monitor import deliver, match
+    from monitor import match, sending
 else:
     asyncio = Lazy("asyncio")
     http = Lazy("http.client")
     resources = Lazy("importlib.resources")
     configs = Lazy("monitor.config")
-    deliver = Lazy("monitor.deliver")
     match = Lazy("monitor.match")
+    sending = Lazy("monitor.sending")
 
 #: a container's health check waits no longer
 PATIENCE = timedelta(seconds=5)
@@ -130,7 +130,7 @@ def notify_test(
         raise stop("no channel is configured in monitor.yml", Code.NOTHING)
     failed = False
     for each in wanted:
-        answer = asyncio.run(deliver.test_channel(each, now()))
+        answer = asyncio.run(sending.test_channel(each, now()))
         failed |= not answer.sent
         error = config.mask(answer.error)
         if json:
@@ -189,7 +189,7 @@ def channel_problems(config: configs.Config) -> list[configs.Problem]:
     return [
         configs.Problem(path, channel.line, f"channel '{name}': {config.mask(fault)}", "an Apprise URL that it knows")
         for name, channel in config.channels.items()
-        if (fault := deliver.fault(channel))
+        if (fault := sending.fault(channel))
     ]
 
 

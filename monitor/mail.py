@@ -1,0 +1,144 @@
+"""How does an alert travel as mail? One message with a stable id, in the thread of its event, over SMTP.
+
+Must not read a channel's URL: Apprise has done so. Must not let the words of a feed become a header line.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email import policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from hashlib import sha256
+from typing import Literal
+
+from monitor.answer import Answer
+from monitor.model import Alert
+
+#: how long a server may take for one reply
+REPLY_TIMEOUT = timedelta(seconds=15)
+
+#: seven bits: not every relay takes eight, and what it would do to the message is not known
+_POLICY = policy.SMTP.clone(cte_type="7bit")
+#: RFC 5322 §2.2
+_HEADER_NAME = re.compile(r"[!-9;-~]+")
+
+Person = tuple[str, str]
+Form = Literal["text", "markdown", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A mail server, and who writes to whom through it. A person is a name, which may be "", and an address."""
+
+    host: str
+    port: int
+    #: `starttls` and `ssl` encrypt; anything else does not
+    secure: str
+    sender: Person
+    to: tuple[Person, ...]
+    cc: tuple[Person, ...] = ()
+    bcc: tuple[Person, ...] = ()
+    reply_to: tuple[Person, ...] = ()
+    user: str = ""
+    password: str = field(default="", repr=False)
+    #: whether the server's certificate must be good
+    verify: bool = True
+    #: header lines that the channel's URL asks for
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def send(post: Post, alert: Alert, form: Form) -> Answer:
+    """Send an alert to each recipient in a message of its own; not sent if one of them could not be served."""
+    told = []
+    try:
+        with _connected(post) as server:
+            for person in post.to:
+                if trouble := _hand_over(server, post, message(post, person, alert, form)):
+                    told.append(trouble)
+    except smtplib.SMTPResponseException as error:
+        told.append(_words(error.smtp_code, error.smtp_error))
+    except (OSError, smtplib.SMTPException) as error:
+        told.append(str(error) or type(error).__name__)
+    return Answer(not told, "; ".join(dict.fromkeys(told)))
+
+
+def message(post: Post, person: Person, alert: Alert, form: Form) -> EmailMessage:
+    """Write the message to one recipient. The same alert always gives the same message, with the same id."""
+    mail = EmailMessage(policy=_POLICY)
+    # of the sender's domain: a message id from elsewhere looks forged to filters
+    domain = post.sender[1].rpartition("@")[2]
+    thread = f"<{sha256(alert.rule.encode()).hexdigest()[:32]}@{domain}>"
+    mail["Subject"] = " ".join(alert.title.split())
+    mail["From"] = _address(post.sender)
+    mail["To"] = _address(person)
+    others = [each for each in post.cc if each[1] != person[1]]
+    if others:
+        mail["Cc"] = [_address(each) for each in others]
+    if post.reply_to:
+        mail["Reply-To"] = [_address(each) for each in post.reply_to]
+    # When the alert was written, not when it went out: what is sent twice is the same message twice.
+    mail["Date"] = alert.at
+    mail["Message-ID"] = f"<{alert.id}@{domain}>"
+    # One thread an event: its messages follow one that was never sent. RFC 5322 §3.6.4
+    mail["In-Reply-To"] = thread
+    mail["References"] = thread
+    mail["X-Alert-Id"] = alert.id
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: no out-of-office replies
+    for name, value in post.headers.items():
+        if _HEADER_NAME.fullmatch(name) and name not in mail:
+            mail[name] = " ".join(value.split())
+    mail.set_content(alert.markdown if form == "markdown" else alert.text)
+    if form == "html":
+        mail.add_alternative(alert.html, subtype="html")
+    return mail
+
+
+def _connected(post: Post) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if not post.verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    seconds = REPLY_TIMEOUT.total_seconds()
+    if post.secure == "ssl":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(post.host, post.port, timeout=seconds, context=context)
+    else:
+        server = smtplib.SMTP(post.host, post.port, timeout=seconds)
+    try:
+        if post.secure == "starttls":
+            server.starttls(context=context)
+        if post.user and post.password:
+            server.login(post.user, post.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
+
+
+def _hand_over(server: smtplib.SMTP, post: Post, mail: EmailMessage) -> str:
+    """Hand a message over to the server; return what it objected to, or ""."""
+    recipient = mail["To"].addresses[0].addr_spec
+    everybody = dict.fromkeys([recipient, *(address for _, address in (*post.cc, *post.bcc))])
+    try:
+        refused = server.send_message(mail, post.sender[1], list(everybody))
+    except smtplib.SMTPRecipientsRefused as error:
+        refused = error.recipients
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        return _words(error.smtp_code, error.smtp_error)
+    return "; ".join(_words(code, reply) for code, reply in refused.values())
+
+
+def _words(code: int, reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
+    return f"the mail server says {code} {' '.join(text.split())}".strip()
+
+
+def _address(person: Person) -> Address:
+    name, address = person
+    user, _, domain = address.rpartition("@")
+    return Address(display_name=" ".join(name.split()), username=user, domain=domain)

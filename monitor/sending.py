@@ -1,0 +1,250 @@
+"""How does one alert go to one channel? An alert and a channel's address → Apprise or our own mail → an answer.
+
+Must not touch the store, and must not let a channel's address or password into a log or an error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import logging
+import re
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from urllib.parse import unquote
+
+from apprise import Apprise, AppriseAsset, NotifyFormat
+from apprise.plugins import NotifyBase
+
+from monitor import mail
+from monitor.alert import clean, escape_markdown
+from monitor.answer import Answer
+from monitor.config import ChannelConfig, Secret
+from monitor.config.secret import MASK, mask
+from monitor.model import Alert
+
+#: how long one message may take; the time-outs of the sockets (Apprise: 4 s connecting, 4 s reading; mail: 15 s) are
+#: shorter, but a server that sends a byte now and then resets them for ever
+SEND_TIMEOUT = timedelta(seconds=30)
+#: messages of one channel that may hang beyond the time-out; with more of them nothing new is tried
+MOST_HANGING = 4
+LONGEST_ERROR = 300
+
+
+async def test_channel(channel: ChannelConfig, now: datetime) -> Answer:
+    """Send a message that says it is a test, and return the channel's answer."""
+    words = f"A test of the channel {clean(channel.name)}. Alerts will look like this one and carry an id."
+    alert = Alert(
+        id=sha256(f"test {channel.name} {now.isoformat()}".encode()).hexdigest()[:32],
+        rule="test",
+        kinds=(),
+        title="monitor: test message",
+        text=words,
+        markdown=escape_markdown(words),
+        html=f"<p>{html.escape(words)}</p>",
+        url="",
+        at=now,
+    )
+    return await send(channel, alert)
+
+
+def fault(channel: ChannelConfig) -> str:
+    """Say what is wrong with a channel's address, or "" if Apprise can send to it. Connects to nothing."""
+    _quieten()
+    if _service(channel) is not None:
+        return ""
+    return f"Apprise knows no such address ({_scheme(channel.url)}://…)"
+
+
+# ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+async def send(channel: ChannelConfig, alert: Alert, timeout: timedelta = SEND_TIMEOUT) -> Answer:
+    """Send one alert to one channel, and give up waiting after `timeout`."""
+    _quieten()
+    thread_name = f"send {channel.name}"
+    hanging = sum(thread.name == thread_name for thread in threading.enumerate())
+    if hanging >= MOST_HANGING:
+        return Answer(False, f"{hanging} earlier messages still wait for an answer")
+    answer = _in_thread(thread_name, lambda: _notify(channel, alert))
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(answer), timeout.total_seconds())
+    except TimeoutError:
+        return Answer(False, f"no answer within {timeout.total_seconds():g} s")
+
+
+def _in_thread(name: str, call: Callable[[], Answer]) -> Future[Answer]:
+    """Run a call in a thread of its own.
+
+    Not in a pool: threads that hang would fill it up for all channels, and the interpreter would wait for them at its
+    end. Whatever the call raises goes to `threading.excepthook`, with its traceback.
+    """
+    future: Future[Answer] = Future()
+    future.set_running_or_notify_cancel()
+
+    def work() -> None:
+        answer = Answer(False, "sending broke off; the log says where")
+        try:
+            answer = call()
+        finally:
+            future.set_result(answer)
+
+    threading.Thread(target=work, name=name, daemon=True).start()
+    return future
+
+
+def _notify(channel: ChannelConfig, alert: Alert) -> Answer:
+    # A service of its own for every message: a call that hangs still holds the last one, and ids go into its headers.
+    service = _service(channel)
+    if service is None:
+        return Answer(False, fault(channel))
+    format_ = NotifyFormat(channel.format) if channel.format else service.resolve_format(None)
+    if _is_plain_mail(service):
+        answer = mail.send(_post(service), alert, format_.value)
+        return Answer(answer.sent, _tidy(channel, answer.error))
+    _mark_with_id(service, alert)
+    body, title = _written(alert, format_, blended=service.title_maxlen <= 0)
+    apprise = Apprise(asset=service.asset)
+    apprise.add(service)
+    # The format is always declared: undeclared Slack text has its "<!channel>" put back into effect.
+    result = apprise.notify(
+        body=body, title=title, body_format=format_, interpret_escapes=False, log_level=logging.DEBUG
+    )
+    return Answer(True) if result else Answer(False, _reason(channel, result.logs()))
+
+
+def _service(channel: ChannelConfig) -> Any:
+    """Return Apprise's service for a channel's address, or None if it knows none."""
+    asset = AppriseAsset(
+        app_id="monitor",
+        app_desc="monitor",
+        # In the calling thread and without a deadline: the thread, the waiting and the retries are ours.
+        async_mode=False,
+        service_timeout=0,
+        default_service_retry=0,
+        # A redirected POST becomes a GET, whose 200 says nothing of the message.
+        http_redirects=False,
+        # ":word:" stays what the story wrote, whatever the address asks for; nothing is generated or written to disk.
+        interpret_emojis=False,
+        allow_templates=False,
+        pgp_autogen=False,
+        pem_autogen=False,
+    )
+    return Apprise.instantiate(channel.url.reveal(), asset=asset)
+
+
+def _mark_with_id(service: Any, alert: Alert) -> None:
+    """Put the alert's id where programs look for it, unless the address has something there already."""
+    fields = service.template_kwargs
+    if "headers" in fields:
+        present = {name.lower() for name in service.headers}
+        ours = {"X-Alert-Id": alert.id, "Idempotency-Key": alert.id}
+        service.headers |= {name: value for name, value in ours.items() if name.lower() not in present}
+    if "payload" in fields:
+        service.payload_extras.setdefault("alert_id", alert.id)
+
+
+def _is_plain_mail(service: Any) -> bool:
+    """Tell whether mail is ours to send: Apprise writes a new Message-ID each time, and only it can encrypt."""
+    return getattr(service, "secure_protocol", None) == "mailtos" and service.pgp_mode in ("no", "none")
+
+
+def _post(service: Any) -> mail.Post:
+    def people(addresses: Iterable[str]) -> tuple[mail.Person, ...]:
+        return tuple((service.names.get(address) or "", address) for address in sorted(addresses))
+
+    return mail.Post(
+        host=service.smtp_host,
+        port=service.port,
+        secure=service.secure_mode,
+        sender=(service.from_addr[0] or "", service.from_addr[1]),
+        to=tuple((name or "", address) for name, address in service.targets),
+        cc=people(service.cc),
+        bcc=people(service.bcc),
+        reply_to=people(service.reply_to),
+        user=service.user or "",
+        password=service.password or "",
+        verify=bool(service.verify_certificate),
+        headers=dict(service.headers),
+    )
+
+
+def _written(alert: Alert, format_: NotifyFormat, *, blended: bool) -> tuple[str, str]:
+    """Return body and title. A blended title stands in the body, so it must be written in the body's format."""
+    title = " ".join(alert.title.split())
+    if format_ == NotifyFormat.HTML:
+        return alert.html, html.escape(title) if blended else title
+    if format_ == NotifyFormat.MARKDOWN:
+        return alert.markdown, escape_markdown(title) if blended else title
+    return alert.text, title
+
+
+def pause(channel: ChannelConfig) -> float:
+    """Return the seconds that a service wants between two messages; 0 where it says nothing of its own."""
+    service = _service(channel)
+    own: float = getattr(service, "request_rate_per_sec", 0)
+    # Apprise's default is a guess for services of which nothing is known, and mail servers are among them.
+    return 0 if own == NotifyBase.request_rate_per_sec else own
+
+
+# ── errors without secrets ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _quieten() -> None:
+    """Keep the talk of libraries about addresses out of our log; what is worth saying comes back in the answer."""
+    apprise_log = logging.getLogger("apprise")
+    # Why a connection failed is said at this level only. Each time: who sets up the log may have set another one since.
+    apprise_log.setLevel(logging.DEBUG)
+    if apprise_log.propagate:
+        apprise_log.propagate = False
+        apprise_log.addHandler(logging.NullHandler())
+        # It logs the path of every request, which is the secret of a webhook.
+        logging.getLogger("urllib3").setLevel(logging.ERROR)
+
+
+def _reason(channel: ChannelConfig, entries: Iterable[Any]) -> str:
+    """Make one line of what Apprise logged about a failure."""
+    told = []
+    for entry in entries:
+        if entry.level in ("WARNING", "ERROR", "CRITICAL"):
+            told.append(entry.message.strip().rstrip("."))
+        elif match := re.match(r"(?:Socket Exception|Response Details):\s*(.+)", entry.message, re.DOTALL):
+            told.append(match[1].strip())
+    return _tidy(channel, "; ".join(told))
+
+
+def _tidy(channel: ChannelConfig, told: str) -> str:
+    """Make one short line without secrets of what was said."""
+    reason = clean(_without_secrets(channel.url, told or "refused without a reason"))
+    return reason if len(reason) <= LONGEST_ERROR else reason[: LONGEST_ERROR - 1] + "…"
+
+
+def _without_secrets(url: Secret, text: str) -> str:
+    for part in sorted(_secret_parts(url.reveal()), key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)" if len(part) < 6 else re.escape(part), MASK, text, flags=re.I)
+    return mask(text, [url])
+
+
+def _secret_parts(url: str) -> set[str]:
+    """Return the pieces of an address that may be secret: user, password, path and values of the query.
+
+    Its first word is one of them, too, unless it surely is a host: services like Slack have a token in its place.
+    """
+    place, _, query = url.partition("://")[2].partition("?")
+    authority, *path = place.split("/")
+    user, _, host = authority.rpartition("@")
+    values = [pair.partition("=")[2] for pair in query.split("&")]
+    pieces = {word for part in (user, *path, *values) for word in (part, *re.split(r"[:,;#@]+", part))}
+    if not re.match(r"[^:]*\.|localhost\b|\[", host):
+        pieces.add(host)
+    pieces |= {unquote(piece) for piece in pieces}
+    return {piece for piece in pieces if len(piece) >= 3} - {"yes", "true", "false", "text", "html", "markdown"}
+
+
+def _scheme(url: Secret) -> str:
+    scheme = url.reveal().partition("://")[0]
+    return scheme if re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]{0,30}", scheme) else "?"
