@@ -79,7 +79,7 @@ class Poller:
                 part = compile_rules([plan.watch.rule(rule) for rule in unread])
                 outcomes = backfill(tx, part, unread, now, sources=plan.sources)
                 LOG.info(
-                    "rules %s: new, read over stored stories as a baseline that nobody is told of; matching: %d",
+                    "rules %s: read over stored stories, as a baseline that nobody is told of; matching: %d",
                     ", ".join(unread),
                     len({outcome.story.id for outcome in outcomes}),
                 )

@@ -18,7 +18,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import uvicorn
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -33,7 +33,7 @@ from monitor.fetch import Fetcher, Limits
 from monitor.model import Poll
 from monitor.polling import Polled, Poller
 from monitor.store import Store
-from monitor.web import FailingFeed, Health, create_app
+from monitor.web import Desk, FailingFeed, Health, create_app
 
 LOG = logging.getLogger(__name__)
 
@@ -99,7 +99,7 @@ class Service:
         #: sources whose answer is there: their polls are finished, not cancelled
         self._kept: set[str] = set()
         #: rounds on their way
-        self._going: set[asyncio.Task[object]] = set()
+        self._going: set[asyncio.Task[Any]] = set()
         self._beats: dict[str, float] = {}
         self._errors: Counter[str] = Counter()
         self._problems: tuple[Problem, ...] = ()
@@ -193,7 +193,7 @@ class Service:
             self.address = listener.getsockname()[:2]
             server = _WebServer(
                 uvicorn.Config(
-                    create_app(self.health),
+                    create_app(self.health, Desk(self.store, lambda: self.config, self._clock)),
                     log_config=None,
                     access_log=False,
                     lifespan="off",
@@ -251,7 +251,9 @@ class Service:
     async def _finish(self, scheduler: AsyncIOScheduler) -> None:
         """End the rounds, cancel polls that wait for an answer, finish those that have one, send what is on its way."""
         scheduler.pause()
-        if self._going:  # shut down at once, it would cancel them half-way
+        # shut down at once, it would cancel rounds half-way; one that it has just begun comes up in the next turn
+        await asyncio.sleep(0)
+        if self._going:
             await asyncio.wait(self._going, timeout=PATIENCE.total_seconds())
         scheduler.shutdown(wait=False)
         for source, poll in self._polls.items():
@@ -264,10 +266,13 @@ class Service:
     # the rounds
 
     async def _round(self, part: str, job: Callable[[], Awaitable[object]]) -> None:
-        going = asyncio.create_task(self._guard(part, job()), name=part)
+        going = asyncio.current_task()
+        assert going is not None
         self._going.add(going)
-        going.add_done_callback(self._going.discard)
-        await asyncio.shield(going)
+        try:
+            await self._guard(part, job())
+        finally:
+            self._going.discard(going)
 
     async def _guard(self, part: str, work: Awaitable[Result]) -> Result | None:
         """Wait for a piece of work; a bug in it is logged and counted, and ends nothing else."""

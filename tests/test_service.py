@@ -397,16 +397,28 @@ class Child:
         self.house = house
         self.zero = str(time.time())  # noqa: TID251
         self.process: subprocess.Popen[bytes] | None = None
+        self.killing = False
 
     def start(self) -> None:
-        folder = self.house.folder
+        folder, self.killing = self.house.folder, False
         with (folder / "log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", PROGRAM, folder, START.isoformat(), self.zero], stdout=log, stderr=log
             )
 
+    def wait(self, condition: Callable[[], object]) -> None:
+        """Wait for a condition, as long as nobody but us ends the process."""
+
+        def come_to_that() -> object:
+            running = self.killing or self.process is None or self.process.poll() is None
+            assert running, (self.house.folder / "log").read_text()
+            return condition()
+
+        asyncio.run(until(come_to_that))
+
     def kill(self, how: signal.Signals = signal.SIGKILL) -> int:
         assert self.process is not None
+        self.killing = True
         self.process.send_signal(how)
         return self.process.wait(DEADLINE)
 
@@ -419,14 +431,10 @@ def child(house: House) -> Iterator[Child]:
         made.kill()
 
 
-def wait(condition: Callable[[], object]) -> None:
-    asyncio.run(until(condition))
-
-
 def test_sigterm_ends_it_in_good_order_even_if_a_feed_hangs(house: House, child: Child) -> None:
     house.feeds.feeds["/wire"].hang = True
     child.start()
-    wait(lambda: house.feeds.asked)
+    child.wait(lambda: house.feeds.asked)
     began = time.monotonic()
     assert child.kill(signal.SIGTERM) == 0
     assert time.monotonic() - began < 15
@@ -444,8 +452,8 @@ def test_a_process_killed_at_any_point_loses_no_story_and_no_alert(house: House,
         house.feeds.publish(f"/{name}", story(f"old-{name}", "Nothing of note", "Nothing.", START - HOUR))
     store = house.store()
     child.start()
-    wait(lambda: all(200 in house.feeds.statuses(f"/{name}") for name in names))
-    wait(lambda: (house.folder / "monitor.db").exists() and store.counts()["stories"] == 4)
+    child.wait(lambda: all(200 in house.feeds.statuses(f"/{name}") for name in names))
+    child.wait(lambda: (house.folder / "monitor.db").exists() and store.counts()["stories"] == 4)
 
     kills = 0
 
@@ -460,29 +468,30 @@ def test_a_process_killed_at_any_point_loses_no_story_and_no_alert(house: House,
             kill_now()
 
     for wave in range(3):
-        day = 10 + wave
+        day, alerts = 10 + wave, store.counts()["alerts"]
+        if wave == 0:
+            house.feeds.before_answer = kill_in_answer
+        elif wave == 1:
+            house.hook.arrived.clear()
+            house.hook.by_path["/hook"] = "hang"
         for number, name in enumerate(names):
             about = subjects[number]
             said = f"The city said the {about} was moved: it will take place on June {day}."
             at = START + (wave + 1) * HOUR
             house.feeds.publish(f"/{name}", story(f"{wave}-{name}", f"City confirms {about} on June {day}", said, at))
         if wave == 0:  # in the middle of an answer
-            house.feeds.before_answer = kill_in_answer
-            wait(lambda: kills == 1)
+            child.wait(lambda: kills == 1)
         elif wave == 1:  # a message has arrived, its answer has not
-            house.hook.arrived.clear()
-            house.hook.by_path["/hook"] = "hang"
-            wait(house.hook.arrived.is_set)
+            child.wait(house.hook.arrived.is_set)
             kill_now()
             house.hook.release.set()
             del house.hook.by_path["/hook"]
         else:  # some alerts are stored, perhaps not all sent
-            alerts = store.counts()["alerts"]
-            wait(lambda alerts=alerts: store.counts()["alerts"] > alerts)
+            child.wait(lambda alerts=alerts: store.counts()["alerts"] > alerts)
             kill_now()
         child.start()
-        wait(lambda wave=wave: store.counts()["stories"] == 4 * (wave + 2))
-    wait(lambda: store.counts()["alerts"] == 12 and store.counts()["sent"] == 12)
+        child.wait(lambda wave=wave: store.counts()["stories"] == 4 * (wave + 2))
+    child.wait(lambda: store.counts()["alerts"] == 12 and store.counts()["sent"] == 12)
     assert kills == 3
     stored = {outbox.alert.id for outbox in store.alerts()}
     assert {request.headers["X-Alert-Id"] for request in house.hook.requests} == stored
