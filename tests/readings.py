@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -123,13 +123,18 @@ def stories_of(timeline: Mapping[str, Any]) -> list[tuple[Story, Mapping[str, An
     return sorted(found, key=lambda pair: pair[0].published)
 
 
+def knowing(*events: Event) -> Callable[[str], Days | None]:
+    """Return what is known of the dates of events, by rule."""
+    return {each.rule: each.dates for each in events}.get
+
+
 def replayed(timeline: Mapping[str, Any]) -> list[Told]:
     """Return what the monitor made of each story of a timeline."""
     watch = compile_rules([rule_of(timeline)])
     event = Event(watch.rules[0].id)
     told = []
     for each, gold in stories_of(timeline):
-        (found,) = read(each, watch, everything=True)
+        (found,) = read(each, watch, known=knowing(event), everything=True)
         kinds: tuple[str, ...] = ()
         if found.claim is not None:
             judgement = advance(event, replace(found.claim, owner=each.outlet))

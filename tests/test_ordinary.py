@@ -40,7 +40,7 @@ def stories() -> list[Story]:
 def alerts() -> Iterator[str]:
     events = {each.id: Event(each.id) for each in watch().rules}
     for each in stories():
-        for reading in read(each, watch()):
+        for reading in read(each, watch(), known=lambda key: events[key].dates):
             assert reading.claim is not None
             judgement = advance(events[reading.match.rule], reading.claim)
             events[reading.match.rule] = judgement.event
