@@ -45,6 +45,7 @@ class Unit:
     edition: bool = False
 
 
+_PAIR = re.compile(r"(?<!\S)([A-Z][\w.]+)[-‐-–]([A-Z][\w.]+)(?!\S)")
 _TOKEN = re.compile(r"[\w'’.&+/-]+")
 _YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)")
 
@@ -143,6 +144,9 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
     trigger, _ = triggers(event)
     units: list[Unit] = []
     run: list[str] = []
+    if event.shape is Shape.MUTUAL:
+        # "A-B summit": two who meet
+        text = _PAIR.sub(r"\1 \2", text)
     tokens = [t.group() for t in _TOKEN.finditer(text)]
     if (office := _office(tokens, lexicon)) is not None:
         unit, used = office
@@ -218,7 +222,9 @@ def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexi
         return Unit(text, UnitKind.QUALIFIER, tuple(dict.fromkeys(v for n in variants for v in _inflected(n))))
     extra = _known_names(text, lexicon)
     shorts = () if knowledge.country_names(text, lexicon) else _short_names(text.split(), event, lexicon)
-    return Unit(text, UnitKind.NAME, tuple(dict.fromkeys((*variants, *extra))), short=shorts)
+    pair = _PAIR.fullmatch(text) if event.shape is Shape.MUTUAL else None
+    both = tuple(dict.fromkeys((*variants, *extra)))
+    return Unit(text, UnitKind.NAME, both, short=shorts, bag=pair.groups() if pair else ())
 
 
 def _known_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -251,9 +257,9 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
         unit = Unit(
             text,
             UnitKind.NAME,
-            tuple(dict.fromkeys(variants)),
+            tuple(dict.fromkeys((*variants, *_parts_of_name(words, event, lexicon)))),
             short=_short_names(words, event, lexicon),
-            later=_later_names(words),
+            later=_later_names(words, event),
             bag=_bag(words, event),
         )
         units.insert(0, unit)
@@ -268,16 +274,16 @@ def _country_cut(
         for at in range(len(words) - size + 1):
             if size >= len(words) or not knowledge.is_country(" ".join(words[at : at + size]), lexicon):
                 continue
-            if event.shape is Shape.THING and not _apart(words, at, size):
+            if event.shape is Shape.THING and not _apart(words, at, size, lexicon):
                 continue
             return words[:at], words[at : at + size], words[at + size :]
     return None
 
 
-def _apart(words: list[str], at: int, size: int) -> bool:
+def _apart(words: list[str], at: int, size: int, lexicon: Lexicon) -> bool:
     """Tell whether a country stands for itself beside a name: carriers and banks are called after theirs."""
     if at == 0:
-        return True
+        return not compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[size])
     return at + size == len(words) and len(words) - size > 1 and words[at - 1] not in {"of", "and", "&"}
 
 
@@ -299,6 +305,8 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
         return (words[1], *words[:1]) if personal and len(words[0]) < 4 else (words[1],) if personal else ()
     if len(words) == 3 and personal:
         return (words[0],) if all(len(w) < 6 for w in words) else (words[-1],)
+    if len(words) == 3 and event.name == "opening" and len(words[1]) > 5:
+        return (words[1], " ".join(words[1:]))
     if (
         len(words) > 2
         and knowledge.fold(words[-1]) == words[-1].lower()
@@ -308,9 +316,27 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
     return ()
 
 
-def _later_names(words: list[str]) -> tuple[str, ...]:
-    """Return what is left of a numbered name ("Product" of "Product 7"): it goes by that once it has been named."""
-    return (" ".join(words[:-1]),) if len(words) > 1 and words[-1].isdigit() and not words[0].isdigit() else ()
+def _parts_of_name(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return other full names of a thing: its initials, and a place without its middle or its first word."""
+    if event.shape is not Shape.THING or len(words) < 3 or not all(w[0].isupper() and w.isalpha() for w in words):
+        return ()
+    head = words[-1]
+    names = ["".join(w[0] for w in words), f"{words[0]} {head}"]
+    if compile_words(lexicon.words["built"]).fullmatch(head):
+        names += [f"{word} {form}" for word in words[:-1] if len(word) > 3 for form in (head, head.lower())]
+        names += [" ".join(words[:-1])]
+    elif event.name == "opening":
+        names += [" ".join(words[:-1])]
+    return tuple(names)
+
+
+def _later_names(words: list[str], event: EventClass) -> tuple[str, ...]:
+    """Return what a name is cut to once it has been used: "Product" of "Product 7", "Model" of "Maker Model"."""
+    if len(words) < 2 or words[0].isdigit():
+        return ()
+    if words[-1].isdigit():
+        return (" ".join(words[:-1]),)
+    return (words[-1],) if event.thing and len(words[-1]) > 3 and words[-1].istitle() else ()
 
 
 def _bag(words: list[str], event: EventClass) -> tuple[str, ...]:
@@ -345,7 +371,7 @@ def _places(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit
     if event.name in ("election", "appointment") or event.shape is not Shape.THING:
         return units
     # a law or a ban of a country goes by its subject: stories at home leave the country out
-    subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)]
+    subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)][-1:]
     if not subjects:
         return units
     return [

@@ -144,10 +144,10 @@ class _Relevance:
         head = self._head()
         firm = self._present(head)
         bare = self.compiled.event.name == "election" and qualifiers and not set(qualifiers) & seen
-        if bare and not any(self._stem(self.compiled.units[i]) for i in qualifiers):
-            return f"“{self.compiled.units[qualifiers[0]].text}” does not occur"
         if qualifiers and not firm & set(qualifiers) and (other := self._other_kind(head)):
             return f"another kind of event: “{other}”"
+        if bare and not any(self._stem(self.compiled.units[i]) for i in qualifiers) and not self._strong_head():
+            return f"“{self.compiled.units[qualifiers[0]].text}” does not occur"
         missing = [i for i in qualifiers if i not in seen and not self._stem(self.compiled.units[i])]
         if len(missing) * 2 > len(qualifiers) and not self._strong_head():
             return f"“{self.compiled.units[missing[0]].text}” does not occur"

@@ -61,8 +61,11 @@ def see(
     named = frozenset(
         i for i, u in enumerate(compiled.units) if u.later and any(v in s.text for s in parts for v in u.variants)
     )
+    apart = _apart(parts, compiled)
     for sentence in parts:
         mentions = _mentions(sentence, compiled, lexicon, named)
+        if sentence.zone <= Zone.SUMMARY:
+            mentions = (*mentions, *_scattered(sentence, compiled, apart - {m.unit for m in mentions}))
         at = sentence.start
         here = tuple(
             t
@@ -85,7 +88,8 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
     for m in compiled.pattern.finditer(sentence.text):
         unit = compiled.units[int((m.lastgroup or "u0")[1:])]
         # "Product 2" is no mention of "Product"
-        if unit.kind is UnitKind.NAME and not unit.role and _continuation(lexicon).match(sentence.text, m.end()):
+        numbered = compiled.event.shape is Shape.THING and _continuation(lexicon).match(sentence.text, m.end())
+        if unit.kind is UnitKind.NAME and numbered:
             continue
         at = compiled.units.index(unit)
         if m.group() in unit.later and at not in named:
@@ -94,14 +98,30 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
     for at, unit in enumerate(compiled.units):
         if unit.bag and not any(m.unit == at for m in found):
             places = [_word(word).search(sentence.text) for word in unit.bag]
-            if all(places) and places[0] is not None:
+            if places[0] is not None and all(places) and any(p and p.group()[0].isupper() for p in places):
                 found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
     return tuple(found)
 
 
+def _apart(parts: Sequence[Sentence], compiled: Compiled) -> frozenset[int]:
+    """Return the units whose words stand in title and summary, one here and one there."""
+    text = " ".join(s.text for s in parts if s.zone <= Zone.SUMMARY)
+    return frozenset(i for i, u in enumerate(compiled.units) if u.bag and all(_word(w).search(text) for w in u.bag))
+
+
+def _scattered(sentence: Sentence, compiled: Compiled, units: frozenset[int]) -> list[Mention]:
+    """Return the first word of each of `units` in a sentence, if it is written as a name."""
+    found = []
+    for at in units:
+        places = [m for word in compiled.units[at].bag if (m := _word(word).search(sentence.text))]
+        if places and places[-1].group()[0].isupper():
+            found.append(Mention(places[-1].start(), places[-1].end(), at, compiled.units[at].role))
+    return found
+
+
 @lru_cache(maxsize=2048)
 def _word(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)", re.IGNORECASE if len(word) > 3 else 0)
 
 
 @lru_cache(maxsize=4)

@@ -97,7 +97,8 @@ def alternatives(phrases: Iterable[str]) -> str:
     """Return literal phrases as one pattern, longest first, with hyphen, apostrophe and space variants folded."""
     parts = []
     for phrase in sorted(set(phrases), key=len, reverse=True):
-        words = [re.escape(w) for w in re.split(r"[\s\-‐-―]+", phrase.strip()) if w]
+        # "vs." and "vs", "U.S." and "US" are one
+        words = [re.escape(w).replace(r"\.", r"\.?") for w in re.split(r"[\s\-‐-―]+", phrase.strip()) if w]
         if words:
             joined = r"[\s\-‐-―:,]{1,3}".join(words)
             parts.append(joined.replace("'", "['’]"))
