@@ -1,13 +1,62 @@
-"""What did a channel say to a message? Must not send anything, and must not hold a secret of the channel's address."""
+"""What did a channel say to a message, and can a later try help? Must not send anything.
+
+An answer holds no secret of the channel's address.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+#: the token is bad, or nobody is there: asking again does not change it
+_PERMANENT_HTTP = {401, 403, 404, 410}
+#: a mail server that wants another password, or any at all
+_PERMANENT_LOGIN = {530, 534, 535, 538}
+#: Slack answers 200 to a bad bot token, and says so in words
+_PERMANENT_WORDS = {
+    "account_inactive",
+    "channel_not_found",
+    "invalid_auth",
+    "is_archived",
+    "no_permission",
+    "not_authed",
+    "team_access_not_granted",
+    "token_expired",
+    "token_revoked",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Whether a message was taken, and if not, why. The error holds no secret of the channel's address."""
+    """Whether a message was taken, and what is wrong."""
 
     sent: bool
+    #: why it was not taken; of one that was: whom it did not reach
     error: str = ""
+    #: it is not taken, and will not be until somebody changes something
+    permanent: bool = False
+
+
+def permanent_http(statuses: Iterable[int]) -> bool:
+    """Tell whether all of a service's answers, which are at least one, are for good."""
+    known = set(statuses)
+    return bool(known) and known <= _PERMANENT_HTTP
+
+
+def permanent_words(error: str) -> bool:
+    """Tell whether a service's own word for an error means that it is for good."""
+    return error in _PERMANENT_WORDS
+
+
+def permanent_login(code: int) -> bool:
+    """Tell whether a mail server will not let this user in."""
+    return code in _PERMANENT_LOGIN
+
+
+def permanent_recipient(code: int, reply: str) -> bool:
+    """Tell whether a mail server knows no such recipient. RFC 3463 §3.2: 5.1.x is about addresses.
+
+    550 alone is no sign of it: it also stands for a sender on a list, or for a message that looks like spam.
+    """
+    return code in (550, 551, 553) and re.match(r"5\.1\.\d{1,3}\b", reply) is not None

@@ -14,16 +14,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor import notice
 from monitor.answer import Answer
 from monitor.config import ChannelConfig
 from monitor.model import Delivery
 from monitor.sending import SEND_TIMEOUT, pause, send
-from monitor.store import Store
+from monitor.store import Stop, Store
 
 LOG = logging.getLogger(__name__)
 
 #: how many deliveries a channel takes at once; what is not begun in good time before the lease ends is given back
 BATCH = 20
+#: a stopped channel is tried all the same, ever more rarely: what looks permanent may be a server that is rebuilt
+FIRST_PROBE = timedelta(minutes=5)
+LAST_PROBE = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,8 @@ class Sender:
         self._lease = 3 * timeout + timedelta(seconds=30)
         self._rng = rng or random.Random()  # noqa: S311 (jitter)
         self._rounds: dict[str, asyncio.Task[Tally]] = {}
+        #: channels in force, in the order of the file
+        self._channels: Mapping[str, ChannelConfig] = {}
         self._stopping = False
 
     async def send_due(
@@ -95,7 +101,8 @@ class Sender:
         `patience`: how long to wait for slow channels. What they come to then counts in the tally of a later call,
         and until then nothing new is begun for them. Raises an ExceptionGroup for bugs, after all other channels.
         """
-        due = await asyncio.to_thread(self._store.due_channels, now)
+        self._channels = channels
+        due = await asyncio.to_thread(self._due, now)
         for name in sorted(due & channels.keys() - self._rounds.keys()):
             if not self._stopping:
                 self._rounds[name] = asyncio.create_task(self._drain(channels[name], now), name=f"send {name}")
@@ -121,6 +128,22 @@ class Sender:
             raise ExceptionGroup("deliveries", bugs)
         return sum((task.result() for task in done), Tally())
 
+    def _due(self, now: datetime) -> set[str]:
+        """Return the channels that something is to be sent to; a stop ends when its channel is configured anew."""
+        resting = set()
+        for name, stop in self._store.stops().items():
+            channel = self._channels.get(name)
+            if channel is not None and channel.fingerprint != stop.fingerprint:
+                self._resume(name)
+            elif now < stop.again:
+                resting.add(name)
+        return self._store.due_channels(now) - resting
+
+    def _resume(self, channel: str) -> None:
+        with self._store.transaction() as tx:
+            tx.resume_channel(channel)
+        LOG.info("channel %s is configured anew, and no longer stopped", channel)
+
     async def _drain(self, channel: ChannelConfig, now: datetime) -> Tally:
         """Send all that is due to one channel, oldest first."""
         tally = Tally()
@@ -128,42 +151,72 @@ class Sender:
             leased = await asyncio.to_thread(self._take, channel.name, now)
             if not leased:
                 break
-            tally += await self._send_batch(channel, leased)
+            done, halted = await self._send_batch(channel, leased)
+            tally += done
+            if halted:
+                break
             now = self._clock()
         return tally
 
-    async def _send_batch(self, channel: ChannelConfig, leased: Sequence[Delivery]) -> Tally:
-        tally = Tally()
+    async def _send_batch(self, channel: ChannelConfig, leased: Sequence[Delivery]) -> tuple[Tally, bool]:
+        """Send what is leased; return what it came to, and whether the channel was stopped."""
+        tally, halted = Tally(), False
         waiting = list(leased)
         # Measured beside the clock that is passed in: that one can jump or run fast, a lease is about real senders.
         last_start = time.monotonic() + (self._lease - self._timeout).total_seconds() - 1
         seconds = pause(channel) if len(waiting) > 1 else 0
         try:
-            while waiting and not self._stopping and time.monotonic() < last_start:
+            while waiting and not halted and not self._stopping and time.monotonic() < last_start:
                 delivery = waiting.pop(0)
                 answer = await send(channel, delivery.alert, self._timeout)
-                tally += await asyncio.to_thread(self._mark, delivery, answer)
+                halted = answer.permanent
+                if halted:
+                    tally += await asyncio.to_thread(self._halt, channel, delivery, answer)
+                else:
+                    tally += await asyncio.to_thread(self._mark, delivery, answer)
                 await asyncio.sleep(seconds if waiting else 0)
         finally:
             if waiting:
                 with self._store.transaction() as tx:
                     tx.release([delivery.id for delivery in waiting])
-        return tally
+        return tally, halted
 
     def _take(self, channel: str, now: datetime) -> list[Delivery]:
         with self._store.transaction() as tx:
             return tx.lease_deliveries(now, BATCH, self._lease, [channel])
 
-    def _mark(self, delivery: Delivery, answer: Answer) -> Tally:
+    def _halt(self, channel: ChannelConfig, delivery: Delivery, answer: Answer) -> Tally:
+        """Stop a channel: its messages wait, and none is given up. Another channel is told, once."""
         now = self._clock()
         with self._store.transaction() as tx:
+            tx.hold(delivery.id, answer.error)
+            before = tx.stops().get(channel.name)
+            since = before.since if before else now
+            again = now + min(max(now - since, FIRST_PROBE), LAST_PROBE)
+            new = tx.stop_channel(Stop(channel.name, channel.fingerprint, since, again, answer.error))
+            if new:
+                others = [name for name in self._channels if name not in tx.stops()][:1]
+                tx.add_alert(notice.stopped(channel.name, answer.error, now), others, now)
+        if new:
+            LOG.error("channel %s is stopped, its messages wait: %s", channel.name, answer.error)
+        return Tally(failed=1)
+
+    def _mark(self, delivery: Delivery, answer: Answer) -> Tally:
+        now, alert = self._clock(), delivery.alert.id
+        with self._store.transaction() as tx:
+            resumed = answer.sent and tx.resume_channel(delivery.channel)
+            failures = delivery.attempts + 1
+            again = None if answer.sent else self._policy.next_try(failures, now, self._rng)
             if answer.sent:
                 tx.mark_sent(delivery.id, now)
-                return Tally(sent=1)
-            failures = delivery.attempts + 1
-            again = self._policy.next_try(failures, now, self._rng)
-            tx.mark_failed(delivery.id, again or now, answer.error, again is None)
-        alert = delivery.alert.id
+            else:
+                tx.mark_failed(delivery.id, again or now, answer.error, again is None)
+        if resumed:
+            LOG.info("channel %s is no longer stopped", delivery.channel)
+        if answer.sent:
+            if answer.error:
+                LOG.warning("alert %s: sent to %s, but not to everybody: %s", alert, delivery.channel, answer.error)
+            return Tally(sent=1)
         if again is None:
             LOG.error("alert %s: given up on %s after %d tries: %s", alert, delivery.channel, failures, answer.error)
         else:

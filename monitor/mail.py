@@ -17,7 +17,7 @@ from email.message import EmailMessage
 from hashlib import sha256
 from typing import Literal
 
-from monitor.answer import Answer
+from monitor.answer import Answer, permanent_login, permanent_recipient
 from monitor.model import Alert
 
 #: how long a server may take for one reply
@@ -53,19 +53,35 @@ class Post:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    words: str
+    #: the recipient will not be known next time, either
+    permanent: bool
+    #: somebody else got the message
+    partial: bool = False
+
+
 def send(post: Post, alert: Alert, form: Form) -> Answer:
-    """Send an alert to each recipient in a message of its own; not sent if one of them could not be served."""
-    told = []
+    """Send an alert to each recipient, in a message of its own.
+
+    If some have it and the others do not exist, it is sent: who has it should not get it again and again.
+    """
+    refusals: list[_Refusal] = []
     try:
         with _connected(post) as server:
             for person in post.to:
-                if trouble := _hand_over(server, post, message(post, person, alert, form)):
-                    told.append(trouble)
+                refusals += _hand_over(server, post, message(post, person, alert, form))
     except smtplib.SMTPResponseException as error:
-        told.append(_words(error.smtp_code, error.smtp_error))
+        return Answer(False, _words(error.smtp_code, error.smtp_error), permanent_login(error.smtp_code))
     except (OSError, smtplib.SMTPException) as error:
-        told.append(str(error) or type(error).__name__)
-    return Answer(not told, "; ".join(dict.fromkeys(told)))
+        return Answer(False, str(error) or type(error).__name__)
+    if not post.to:
+        return Answer(False, "the address names no recipient")
+    told = "; ".join(dict.fromkeys(refusal.words for refusal in refusals))
+    hopeless = all(refusal.permanent for refusal in refusals)
+    reached = len([refusal for refusal in refusals if not refusal.partial]) < len(post.to)
+    return Answer(hopeless and reached, told, hopeless and not reached)
 
 
 def message(post: Post, person: Person, alert: Alert, form: Form) -> EmailMessage:
@@ -120,8 +136,8 @@ def _connected(post: Post) -> smtplib.SMTP:
     return server
 
 
-def _hand_over(server: smtplib.SMTP, post: Post, mail: EmailMessage) -> str:
-    """Hand a message over to the server; return what it objected to, or ""."""
+def _hand_over(server: smtplib.SMTP, post: Post, mail: EmailMessage) -> list[_Refusal]:
+    """Hand a message over to the server; return what it objected to: nothing, or one refusal."""
     recipient = mail["To"].addresses[0].addr_spec
     everybody = dict.fromkeys([recipient, *(address for _, address in (*post.cc, *post.bcc))])
     try:
@@ -129,13 +145,21 @@ def _hand_over(server: smtplib.SMTP, post: Post, mail: EmailMessage) -> str:
     except smtplib.SMTPRecipientsRefused as error:
         refused = error.recipients
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        return _words(error.smtp_code, error.smtp_error)
-    return "; ".join(_words(code, reply) for code, reply in refused.values())
+        return [_Refusal(_words(error.smtp_code, error.smtp_error), permanent=False)]
+    if not refused:
+        return []
+    told = "; ".join(_words(code, reply) for code, reply in refused.values())
+    permanent = all(permanent_recipient(code, _text(reply)) for code, reply in refused.values())
+    return [_Refusal(told, permanent, partial=len(refused) < len(everybody))]
 
 
 def _words(code: int, reply: bytes | str) -> str:
+    return f"the mail server says {code} {_text(reply)}".strip()
+
+
+def _text(reply: bytes | str) -> str:
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return f"the mail server says {code} {' '.join(text.split())}".strip()
+    return " ".join(text.split())
 
 
 def _address(person: Person) -> Address:

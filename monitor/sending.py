@@ -12,17 +12,17 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 from apprise.plugins import NotifyBase
 
-from monitor import mail
+from monitor import mail, notice
 from monitor.alert import clean, escape_markdown
-from monitor.answer import Answer
+from monitor.answer import Answer, permanent_http, permanent_words
 from monitor.config import ChannelConfig, Secret
 from monitor.config.secret import MASK, mask
 from monitor.model import Alert
@@ -37,19 +37,7 @@ LONGEST_ERROR = 300
 
 async def test_channel(channel: ChannelConfig, now: datetime) -> Answer:
     """Send a message that says it is a test, and return the channel's answer."""
-    words = f"A test of the channel {clean(channel.name)}. Alerts will look like this one and carry an id."
-    alert = Alert(
-        id=sha256(f"test {channel.name} {now.isoformat()}".encode()).hexdigest()[:32],
-        rule="test",
-        kinds=(),
-        title="monitor: test message",
-        text=words,
-        markdown=escape_markdown(words),
-        html=f"<p>{html.escape(words)}</p>",
-        url="",
-        at=now,
-    )
-    return await send(channel, alert)
+    return await send(channel, notice.trial(channel.name, now))
 
 
 def fault(channel: ChannelConfig) -> str:
@@ -105,7 +93,7 @@ def _notify(channel: ChannelConfig, alert: Alert) -> Answer:
     format_ = NotifyFormat(channel.format) if channel.format else service.resolve_format(None)
     if _is_plain_mail(service):
         answer = mail.send(_post(service), alert, format_.value)
-        return Answer(answer.sent, _tidy(channel, answer.error))
+        return replace(answer, error=_tidy(channel, answer.error) if answer.error else "")
     _mark_with_id(service, alert)
     body, title = _written(alert, format_, blended=service.title_maxlen <= 0)
     apprise = Apprise(asset=service.asset)
@@ -114,7 +102,10 @@ def _notify(channel: ChannelConfig, alert: Alert) -> Answer:
     result = apprise.notify(
         body=body, title=title, body_format=format_, interpret_escapes=False, log_level=logging.DEBUG
     )
-    return Answer(True) if result else Answer(False, _reason(channel, result.logs()))
+    if result:
+        return Answer(True)
+    entries = list(result.logs())
+    return Answer(False, _reason(channel, entries), _is_permanent(entries))
 
 
 def _service(channel: ChannelConfig) -> Any:
@@ -215,6 +206,25 @@ def _reason(channel: ChannelConfig, entries: Iterable[Any]) -> str:
         elif match := re.match(r"(?:Socket Exception|Response Details):\s*(.+)", entry.message, re.DOTALL):
             told.append(match[1].strip())
     return _tidy(channel, "; ".join(told))
+
+
+def _is_permanent(entries: Iterable[Any]) -> bool:
+    """Tell whether a service will not take messages until somebody changes something.
+
+    Apprise returns no status, but nearly all of its services log it, at the end of a line of their own making. What a
+    server said stands in other lines, so that it cannot pretend a status.
+    """
+    statuses, words = set(), set()
+    for entry in entries:
+        if entry.level == "WARNING" and (match := re.search(r"\berror=(\d{3})\.?\s*$", entry.message)):
+            statuses.add(int(match[1]))
+        elif entry.level == "WARNING" and "onnection error" in entry.message:
+            return False
+        elif match := re.match(r"Response Details:\s*b?'?\{.*\"error\":\s*\"(\w+)\"", entry.message, re.DOTALL):
+            words.add(match[1])
+    if statuses == {200}:
+        return bool(words) and all(map(permanent_words, words))
+    return permanent_http(statuses)
 
 
 def _tidy(channel: ChannelConfig, told: str) -> str:

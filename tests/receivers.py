@@ -11,6 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 @dataclass
@@ -29,6 +30,8 @@ class Webhook:
         self.requests: list[Request] = []
         #: what the next requests get, one each; then 200
         self.answers: list[int | str] = []
+        #: what a request is answered in words
+        self.words = b"ok"
         #: what every request to a path gets, before `answers`
         self.by_path: dict[str, int | str] = {}
         self.release = threading.Event()
@@ -73,9 +76,9 @@ class Webhook:
                 self.send_response(int(answer))
                 if int(answer) == 302:
                     self.send_header("Location", "/elsewhere")
-                self.send_header("Content-Length", "2")
+                self.send_header("Content-Length", str(len(webhook.words)))
                 self.end_headers()
-                self.wfile.write(b"ok")
+                self.wfile.write(webhook.words)
 
             def do_GET(self) -> None:
                 self.send_response(200)
@@ -104,7 +107,22 @@ class Mailbox:
     messages: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     refusal: str = ""
+    #: recipients that it does not know
+    unknown: set[str] = field(default_factory=set)
+    #: whether it lets anybody log in
+    lets_in: bool = True
     arrived: threading.Event = field(default_factory=threading.Event)
+
+    async def handle_RCPT(  # noqa: N802
+        self, _server: object, _session: object, envelope: Any, address: str, _options: list[str]
+    ) -> str:
+        if address in self.unknown:
+            return "550 5.1.1 no such user here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    def authenticate(self, *_: object) -> AuthResult:
+        return AuthResult(success=self.lets_in, handled=self.lets_in)
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
         if self.refusal:
@@ -115,7 +133,9 @@ class Mailbox:
         return "250 OK"
 
     def __enter__(self) -> Mailbox:
-        self._controller = _Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = _Controller(
+            self, hostname="127.0.0.1", port=0, authenticator=self.authenticate, auth_require_tls=False
+        )
         self._controller.start()
         return self
 

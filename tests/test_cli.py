@@ -27,7 +27,7 @@ from monitor.cli import app
 from monitor.cli.terminal import clean, cut, width_of
 from monitor.config import FILES, Config
 from monitor.model import Authority, Claim, Days, Evidence, Source, Status, Story
-from monitor.store import Store
+from monitor.store import Stop, Store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 REAL_NOW = datetime.now(UTC)  # noqa: TID251
@@ -275,7 +275,7 @@ def test_a_problem_cannot_write_to_the_terminal(folder: Path) -> None:
 
 # ── listings ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-LISTINGS = ["events", "stories", "alerts", "feeds", "history fair", "history fair --all"]
+LISTINGS = ["events", "stories", "alerts", "channels", "feeds", "history fair", "history fair --all"]
 
 
 @pytest.mark.parametrize("listing", [*LISTINGS, "explain fair story3"])
@@ -301,7 +301,7 @@ def test_no_listing_shows_a_secret(stored: Store, dead: str, listing: str) -> No
         assert "private-token" not in output
 
 
-@pytest.mark.parametrize("listing", [listing for listing in LISTINGS if listing != "feeds"])
+@pytest.mark.parametrize("listing", [listing for listing in LISTINGS if listing not in ("channels", "feeds")])
 def test_without_a_database_nothing_is_listed_and_none_is_made(folder: Path, listing: str) -> None:
     assert "nothing is stored yet" in run(*listing.split(), code=3).stderr
     assert not (folder / "monitor.db").exists()
@@ -467,6 +467,38 @@ def test_a_dead_letter_that_is_sent_again_arrives(stored: Store, dead: str, fold
         run("alerts", "resend", dead)
         run("once", code=1)  # the feed does not answer
     assert [post["alert_id"] for post in posts] == [dead]
+
+
+@pytest.fixture
+def halted(stored: Store) -> str:
+    """The name of a channel that is stopped."""
+    error = "Failed to send to json://127.0.0.1:9/private-token \x1b[2J, error=404."
+    with stored.transaction() as tx:
+        tx.stop_channel(Stop("hook", "another", NOW, NOW + timedelta(hours=6), error))
+    return "hook"
+
+
+def test_channels_show_which_are_stopped_and_what_waits(stored: Store, halted: str) -> None:
+    (row,) = objects("channels")
+    assert (row["channel"], row["state"], row["waiting"]) == ("hook", "stopped", 2)
+    assert row["error"].startswith("Failed to send to ***")
+    line = run("channels").stdout.splitlines()[1]
+    assert "stopped" in line
+    assert "private-token" not in line
+    assert "\x1b" not in line
+
+
+def test_a_stopped_channel_can_be_let_go_on(stored: Store, halted: str) -> None:
+    assert "tries again" in run("channels", "resume", halted).stdout
+    assert stored.stops() == {}
+    assert objects("channels")[0]["state"] == "ok"
+    assert "not stopped" in run("channels", "resume", halted, code=3).stderr
+    assert "there are: hook" in run("channels", "resume", "hok", code=2).stderr
+
+
+def test_channels_without_a_database_are_ok_and_none_is_made(folder: Path) -> None:
+    assert [(row["channel"], row["state"], row["waiting"]) for row in objects("channels")] == [("hook", "ok", 0)]
+    assert not (folder / "monitor.db").exists()
 
 
 # ── explain, replay, timex ───────────────────────────────────────────────────────────────────────────────────────────

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from apprise import Apprise
@@ -237,7 +239,7 @@ def test_what_is_due_later_or_elsewhere_is_left_alone(store: Store, webhook: Web
 
 @pytest.mark.parametrize(
     ("answer", "words"),
-    [(429, "429"), (500, "500"), (404, "404"), (401, "401"), (302, "302"), ("close", "IncompleteRead")],
+    [(429, "429"), (500, "500"), (400, "400"), (302, "302"), ("close", "IncompleteRead")],
 )
 def test_a_failure_is_put_off_with_its_reason_and_then_sent_once(
     store: Store, webhook: Webhook, answer: int | str, words: str
@@ -397,6 +399,156 @@ def test_a_bug_in_one_channel_is_raised_after_the_others_were_served(
     assert only(store, DeliveryState.PENDING).error == "sending broke off; the log says where"
 
 
+# ── failures for good ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_channel_that_will_never_take_a_message_is_stopped_and_another_is_told_once(
+    store: Store, webhook: Webhook, status: int
+) -> None:
+    add(store, ["hook"], *numbered(3))
+    webhook.by_path["/hook"] = status
+    spare = hook(webhook, "/spare", "spare")
+    assert deliver_all(store, hook(webhook), spare) == Tally(failed=1)
+    for minute in range(5):
+        deliver_all(store, hook(webhook), spare, now=NOW + timedelta(minutes=minute))
+
+    first, told = webhook.requests
+    assert (first.path, told.path) == ("/hook", "/spare")
+    assert told.body["title"] == "monitor: channel hook is stopped"
+    assert f"error={status}" in told.body["message"]
+    waiting = store.deliveries(DeliveryState.PENDING)
+    assert [(delivery.attempts, delivery.lease) for delivery in waiting] == [(0, None)] * 3
+    assert str(status) in waiting[0].error
+    assert store.counts()["stopped"] == 1
+
+
+@pytest.mark.parametrize("change", [{"format": "markdown"}, {"url": Secret("json://{address}/new-token")}])
+def test_a_stopped_channel_goes_on_when_its_configuration_changes(
+    store: Store, webhook: Webhook, change: dict[str, Any], log: StringIO
+) -> None:
+    add(store, ["hook"], *numbered(3))
+    webhook.answers = [404]
+    assert deliver_all(store, hook(webhook)) == Tally(failed=1)
+    assert deliver_all(store, replace(hook(webhook), line=9), now=NOW + timedelta(minutes=1)) == Tally()
+    if "url" in change:
+        change = {"url": Secret(change["url"].reveal().format(address=webhook.address))}
+    assert deliver_all(store, replace(hook(webhook), **change), now=NOW + timedelta(minutes=2)) == Tally(sent=3)
+    assert store.stops() == {}
+    assert [request.body["alert_id"] for request in webhook.requests[1:]] == [alert.id for alert in numbered(3)]
+    assert "channel hook is configured anew" in log.getvalue()
+
+
+def test_nothing_dies_in_a_stopped_channel_and_it_is_rarely_tried(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"], *numbered(3))
+    webhook.by_path["/hook"] = 403
+    spare = hook(webhook, "/spare", "spare")
+    for hour in range(24 * 30):
+        deliver_all(store, hook(webhook), spare, now=NOW + timedelta(hours=hour))
+    paths = [request.path for request in webhook.requests]
+    assert paths.count("/spare") == 1
+    assert 30 * 4 <= paths.count("/hook") <= 30 * 4 + 10
+    webhook.by_path.clear()
+    assert deliver_all(store, hook(webhook), spare, now=NOW + timedelta(days=31)) == Tally(sent=3)
+    assert store.stops() == {}
+
+
+def test_a_stop_that_was_none_is_over_in_minutes(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"], *numbered(3))
+    webhook.answers = [404]
+    assert deliver_all(store, hook(webhook)) == Tally(failed=1)
+    assert deliver_all(store, hook(webhook), now=NOW + timedelta(seconds=299)) == Tally()
+    assert deliver_all(store, hook(webhook), now=NOW + timedelta(minutes=5)) == Tally(sent=3)
+
+
+def test_a_channel_that_fails_now_and_then_while_it_is_stopped_is_not_told_of_twice(
+    store: Store, webhook: Webhook
+) -> None:
+    add(store, ["hook"])
+    webhook.answers = [404, 503, 404]
+    for minute in range(0, 60, 5):
+        deliver_all(store, hook(webhook), now=NOW + timedelta(minutes=minute))
+    assert [outbox.alert.title for outbox in store.alerts() if not outbox.alert.rule] == [
+        "monitor: channel hook is stopped"
+    ]
+    assert only(store, DeliveryState.SENT).alert == ALERT
+
+
+def test_a_stop_is_told_to_a_channel_that_works(store: Store, webhook: Webhook) -> None:
+    names = ["a", "b", "c"]
+    channels = [hook(webhook, f"/{name}", name) for name in names]
+    webhook.by_path |= {"/a": 401, "/b": 401}
+    add(store, ["a", "b"])
+    for minute in range(4):
+        deliver_all(store, *channels, now=NOW + timedelta(minutes=minute))
+    told = [request.body["title"] for request in webhook.requests if request.path == "/c"]
+    assert "monitor: channel b is stopped" in told
+
+
+def test_what_a_server_writes_is_not_taken_for_a_status(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"])
+    webhook.answers = [500]
+    webhook.words = b'failed, error=404.\n{"error": "invalid_auth"} error=401.'
+    assert deliver_all(store, hook(webhook)) == Tally(failed=1)
+    assert store.stops() == {}
+    assert only(store, DeliveryState.PENDING).attempts == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "permanent"),
+    [
+        (
+            ["Failed to send to Slack: error=200.", 'Response Details:\r\nb\'{"ok":false,"error":"invalid_auth"}\''],
+            True,
+        ),
+        (
+            ["Failed to send to Slack: error=200.", 'Response Details:\r\nb\'{"ok":false,"error":"ratelimited"}\''],
+            False,
+        ),
+        (["Failed to send to a: error=404.", "Failed to send to b: error=503."], False),
+        (["Failed to send to a: error=404.", "A Connection error occurred sending"], False),
+        (["Failed to send to a: error=404.", "Failed to send to b: error=403"], True),
+        (["refused without a status"], False),
+    ],
+)
+def test_an_answer_is_for_good_if_all_of_it_is(lines: list[str], permanent: bool) -> None:
+    entries = [
+        SimpleNamespace(level="DEBUG" if line.startswith("Response") else "WARNING", message=line) for line in lines
+    ]
+    assert sending._is_permanent(entries) is permanent
+
+
+def test_a_mail_server_that_refuses_the_login_stops_the_channel(store: Store, mailbox: Mailbox) -> None:
+    add(store, ["mail"], *numbered(2))
+    mailbox.lets_in = False
+    url = f"mailto://someone:pass-word@{mailbox.address}/reader@inbox.example?from=monitor@sender.example"
+    assert deliver_all(store, ChannelConfig("mail", Secret(url))) == Tally(failed=1)
+    assert "535" in store.stops()["mail"].error
+    assert "pass-word" not in store.stops()["mail"].error
+    mailbox.lets_in = True
+    url = url.replace("pass-word", "the-right-one")
+    assert deliver_all(store, ChannelConfig("mail", Secret(url)), now=NOW + timedelta(minutes=1)) == Tally(sent=2)
+
+
+def test_a_recipient_that_does_not_exist_stops_the_channel(store: Store, mailbox: Mailbox) -> None:
+    add(store, ["mail"])
+    mailbox.unknown = {"reader@inbox.example"}
+    assert deliver_all(store, mail(mailbox)) == Tally(failed=1)
+    assert "550 5.1.1 no such user here" in store.stops()["mail"].error
+
+
+def test_one_recipient_of_two_that_does_not_exist_gives_the_other_no_second_copy(
+    store: Store, mailbox: Mailbox, log: StringIO
+) -> None:
+    add(store, ["mail"])
+    mailbox.unknown = {"gone@inbox.example"}
+    url = f"mailto://{mailbox.address}/gone@inbox.example/reader@inbox.example?from=monitor@sender.example"
+    assert deliver_all(store, ChannelConfig("mail", Secret(url))) == Tally(sent=1)
+    assert mailbox.recipients == [["reader@inbox.example"]]
+    assert "not to everybody" in log.getvalue()
+    assert "5.1.1" in log.getvalue()
+
+
 # ── retries ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -478,7 +630,7 @@ def test_no_part_of_an_address_stands_in_an_error_or_a_log(
     told = only(store, DeliveryState.PENDING).error + log.getvalue() + out + err
     for secret in ("pa@ss-w0rd", "pa%40ss-w0rd", "T0KEN-ABCDEF", "s3cr3t-value", "s3cr3t"):
         assert secret not in told
-    assert "not sent to hook" in log.getvalue()
+    assert ("not sent to hook" in log.getvalue()) or ("channel hook is stopped" in log.getvalue())
 
 
 def test_the_token_in_place_of_a_host_is_a_secret_too() -> None:

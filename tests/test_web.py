@@ -48,6 +48,7 @@ def test_a_state_has_its_answers(changes: dict[str, Any], alive: int, ready: int
     state = replace(WELL, **changes)
     assert ask(state, "/healthz").status_code == alive
     answer = ask(state, "/readyz")
+        ({"counts": {"stopped": 1}}, 200, 200, "degraded"),
     assert (answer.status_code, answer.json()["status"]) == (ready, status)
 
 
@@ -62,7 +63,7 @@ def test_all_that_an_operator_asks_is_in_the_answer() -> None:
             "failing": [{"id": "wire", "failures": 2, "error": "timeout", "due": "2031-05-01T00:00:00+00:00"}],
         },
         "configuration": {"problems": ["rules.yml:3: …"]},
-        "outbox": {"pending": 1, "dead": 0},
+        "outbox": {"pending": 1, "dead": 0, "stopped": 0},
         "database": "ok",
         "errors": {"poll": 1},
     }

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerting, listing, reading, running, setup
+from monitor.cli import alerting, channels, listing, reading, running, setup
 from monitor.cli.terminal import Code
 
 __all__ = ["app", "main"]
@@ -23,7 +23,20 @@ __all__ = ["app", "main"]
 class _InOrder(TyperGroup):
     """Lists commands in the order in which one meets them, groups among them."""
 
-    order = ("init", "check", "run", "once", "events", "history", "stories", "alerts", "feeds", "explain", "replay")
+    order = (
+        "init",
+        "check",
+        "run",
+        "once",
+        "events",
+        "history",
+        "stories",
+        "alerts",
+        "channels",
+        "feeds",
+        "explain",
+        "replay",
+    )
 
     def list_commands(self, ctx: Any) -> list[str]:
         names = super().list_commands(ctx)
@@ -99,6 +112,11 @@ _alerts.command("list")(alerting.list_alerts)
 _alerts.command()(alerting.resend)
 _alerts.command()(alerting.drop)
 app.add_typer(_alerts, name="alerts")
+
+_channels = typer.Typer(rich_markup_mode=None)
+_channels.callback(invoke_without_command=True)(channels.channels)
+_channels.command()(channels.resume)
+app.add_typer(_channels, name="channels")
 
 _notify = _group(help="Try the channels.")
 _notify.command("test")(setup.notify_test)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
@@ -54,6 +55,11 @@ class ChannelConfig:
     format: str | None = None
     #: line in monitor.yml, for problems found later
     line: int = field(default=0, compare=False)
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a text that changes with the address and every option, and does not show them."""
+        return sha256("\x1f".join((self.url.reveal(), self.format or "")).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

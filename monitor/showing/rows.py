@@ -13,7 +13,7 @@ from monitor.model import Claim, Days, Delivery, Event, Poll, Rule, Source, Stor
 
 if TYPE_CHECKING:
     from monitor.showing.course import Move
-    from monitor.store import Outbox, Told
+    from monitor.store import Outbox, Stop, Told
 
 Row = dict[str, Any]
 #: takes secrets out of a text
@@ -97,6 +97,23 @@ def delivery_row(delivery: Delivery, mask: Mask) -> Row:
         "due": stamp(delivery.due),
         "error": mask(delivery.error),
     }
+
+
+def channel_row(name: str, stop: Stop | None, waiting: int, mask: Mask) -> Row:
+    """Return how a channel is doing, secrets taken out of what it answered."""
+    return {
+        "channel": name,
+        "state": channel_state(stop),
+        "waiting": waiting,
+        "since": stamp(stop.since) if stop else None,
+        "again": stamp(stop.again) if stop else None,
+        "error": mask(stop.error) if stop else "",
+    }
+
+
+def channel_state(stop: Stop | None) -> str:
+    """Return `ok` or `stopped`."""
+    return "stopped" if stop else "ok"
 
 
 def feed_row(source: Source, poll: Poll | None, mask: Mask) -> Row:

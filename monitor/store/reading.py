@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState, Event, Poll, Rule, Story
 from monitor.store import codec
-from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STORY
+from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STOP, STORY
 
 #: SQLite before 3.32 takes 999 parameters in one statement
 CHUNK = 900
@@ -47,6 +47,19 @@ class Outbox:
 
     alert: Alert
     deliveries: tuple[Delivery, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A channel that will take no message as it is configured."""
+
+    channel: str
+    #: of the configuration that it was stopped with
+    fingerprint: str
+    since: datetime
+    #: when one message is tried all the same
+    again: datetime
+    error: str
 
 
 class Letter(NamedTuple):
@@ -196,12 +209,23 @@ class Reader(ABC):
         return {row.channel for row in self._rows(select(DELIVERY.c.channel).where(*due, free).distinct())}
 
     def counts(self) -> dict[str, int]:
-        """Return how many there are of each: sources, failing, rules, stories, claims, events, changes, alerts, and
-        deliveries by state (pending, sent, dead)."""
+        """Return how many there are of each: sources, failing, rules, stories, claims, events, changes, alerts,
+        stopped channels, and deliveries by state (pending, sent, dead)."""
         queries = {
             "sources": select(func.count()).select_from(SOURCE).where(SOURCE.c.active),
             "failing": select(func.count()).select_from(SOURCE).where(SOURCE.c.active, SOURCE.c.failures > 0),
             "rules": select(func.count()).select_from(RULE).where(RULE.c.active),
+    def stops(self) -> dict[str, Stop]:
+        """Return the channels that are stopped, by name."""
+        rows = self._rows(select(STOP).order_by(STOP.c.channel))
+        return {row.channel: Stop(row.channel, row.fingerprint, row.since, row.again, row.error) for row in rows}
+
+    def waiting(self) -> dict[str, int]:
+        """Return how many deliveries are pending, by channel."""
+        query = select(DELIVERY.c.channel, func.count().label("rows"))
+        query = query.where(DELIVERY.c.state == DeliveryState.PENDING.value).group_by(DELIVERY.c.channel)
+        return {row.channel: int(row.rows) for row in self._rows(query)}
+
             "stories": select(func.count()).select_from(STORY),
             "claims": select(func.count()).select_from(CLAIM),
             "events": select(func.count()).select_from(EVENT),
@@ -214,6 +238,7 @@ class Reader(ABC):
         return counts | {state.value: by_state.get(state.value, 0) for state in DeliveryState}
 
     def heartbeats(self) -> dict[str, datetime]:
+            "stopped": select(func.count()).select_from(STOP),
         """Return when each part of the service last did its round."""
         return {row.name: row.at for row in self._rows(select(HEARTBEAT))}
 

@@ -192,6 +192,20 @@ class DeliveryRow(Rows, table=True):
     sent_at: datetime | None = Field(sa_type=UtcDateTime)
 
 
+class StopRow(Rows, table=True):
+    """A channel that will take no message as it is configured."""
+
+    __tablename__ = "stop"
+
+    channel: str = Field(primary_key=True)
+    #: of the configuration that it was stopped with: another one ends the stop
+    fingerprint: str
+    since: datetime = Field(sa_type=UtcDateTime)
+    #: when one message is tried all the same
+    again: datetime = Field(sa_type=UtcDateTime)
+    error: str = Field(sa_type=Text)
+
+
 class HeartbeatRow(Rows, table=True):
     """When each part of the service last did its round."""
 
@@ -210,4 +224,5 @@ EVENT: Table = METADATA.tables["event"]
 CHANGE: Table = METADATA.tables["change"]
 ALERT: Table = METADATA.tables["alert"]
 DELIVERY: Table = METADATA.tables["delivery"]
+STOP: Table = METADATA.tables["stop"]
 HEARTBEAT: Table = METADATA.tables["heartbeat"]

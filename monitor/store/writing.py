@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
@@ -15,8 +15,8 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.store import codec
-from monitor.store.reading import Letter, Reader, delivery_of
-from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STORY
+from monitor.store.reading import Letter, Reader, Stop, delivery_of
+from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STOP, STORY
 
 Put = Literal["new", "edited", "same"]
 
@@ -243,6 +243,26 @@ class Transaction(Reader):
     def release(self, deliveries: Collection[int]) -> None:
         """Free leased deliveries without counting an attempt."""
         self._pending(DELIVERY.c.id.in_(deliveries), {"lease": None})
+
+    def hold(self, delivery: int, error: str) -> None:
+        """Free a delivery that its channel does not take as it is configured, without counting an attempt."""
+        self._pending(DELIVERY.c.id == delivery, {"lease": None, "error": _clean(error)})
+
+    def stop_channel(self, stop: Stop) -> bool:
+        """Remember that a channel takes no messages; False if that is known of this configuration already."""
+        known = self.stops().get(stop.channel)
+        if known is not None and known.fingerprint == stop.fingerprint:
+            values = {"again": stop.again, "error": _clean(stop.error)}
+            self._open.execute(update(STOP).where(STOP.c.channel == stop.channel).values(values))
+            return False
+        values = asdict(stop) | {"error": _clean(stop.error)}
+        insert = self._insert(STOP).values(values)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["channel"], set_=values))
+        return True
+
+    def resume_channel(self, channel: str) -> bool:
+        """Let a stopped channel try again; False if it was not stopped."""
+        return bool(self._open.execute(delete(STOP).where(STOP.c.channel == channel)).rowcount)
 
     def _pending(self, which: Any, values: Mapping[str, Any]) -> None:
         self._open.execute(update(DELIVERY).where(which, DELIVERY.c.state == PENDING).values(values))

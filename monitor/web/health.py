@@ -53,7 +53,8 @@ class Health:
         """Return `ok`, `degraded` (it works, but somebody should look) or `failing`."""
         if not self.ready:
             return "failing"
-        return "degraded" if self.failing or self.problems or self.counts.get("dead") or self.errors else "ok"
+        stuck = self.counts.get("dead") or self.counts.get("stopped")
+        return "degraded" if self.failing or self.problems or stuck or self.errors else "ok"
 
     def as_json(self) -> dict[str, Any]:
         """Return what /healthz and /readyz show."""
@@ -74,7 +75,7 @@ class Health:
                 ],
             },
             "configuration": {"problems": list(self.problems)},
-            "outbox": {"pending": self.counts.get("pending", 0), "dead": self.counts.get("dead", 0)},
+            "outbox": {name: self.counts.get(name, 0) for name in ("pending", "dead", "stopped")},
             "database": self.database or "ok",
             "errors": dict(self.errors or {}),
         }
