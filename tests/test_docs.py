@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ import typer
 from monitor.cli import app
 from monitor.config import KEYS, Config, load, load_rules
 from monitor.model import Channel, DeliveryState, Kind
-from monitor.web import Health, create_app
+from monitor.store import Store
+from monitor.web import Desk, Health, create_app
 
 DOCS = Path(__file__).parent.parent / "docs"
 COMMANDS = (DOCS / "commands.md").read_text(encoding="utf-8")
@@ -121,7 +122,12 @@ def routes() -> list[str]:
     health = Health(
         version="", heartbeats={"poll": timedelta()}, counts={}, failing=(), problems=(), database="", errors={}
     )
-    return sorted({getattr(route, "path", "") for route in create_app(lambda: health).routes} - {""})
+    store = Store("sqlite://")
+    desk = Desk(store, lambda: Config("sqlite://"), lambda: datetime(2031, 5, 1, tzinfo=UTC))
+    try:
+        return sorted({getattr(route, "path", "") for route in create_app(lambda: health, desk).routes} - {""})
+    finally:
+        store.close()
 
 
 @pytest.mark.parametrize("route", routes())

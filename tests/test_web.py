@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from monitor import __version__
-from monitor.web import FailingFeed, Health, create_app
+from monitor.store import Store
+from monitor.web import Desk, FailingFeed, Health, create_app
 
 SECOND = timedelta(seconds=1)
 WELL = Health(
@@ -22,13 +23,22 @@ WELL = Health(
 FEED = FailingFeed("wire", 2, "timeout", datetime(2031, 5, 1, tzinfo=UTC))
 
 
+def unasked() -> Any:
+    raise AssertionError("health asks for neither configuration nor time")
+
+
 def ask(state: Health, path: str) -> httpx.Response:
+    store = Store("sqlite://")
+
     async def get() -> httpx.Response:
-        transport = httpx.ASGITransport(create_app(lambda: state))
+        transport = httpx.ASGITransport(create_app(lambda: state, Desk(store, unasked, unasked)))
         async with httpx.AsyncClient(transport=transport, base_url="http://monitor") as client:
             return await client.get(path)
 
-    return asyncio.run(get())
+    try:
+        return asyncio.run(get())
+    finally:
+        store.close()
 
 
 @pytest.mark.parametrize(
@@ -38,6 +48,7 @@ def ask(state: Health, path: str) -> httpx.Response:
         ({"failing": (FEED,)}, 200, 200, "degraded"),
         ({"problems": ("rules.yml:3: …",)}, 200, 200, "degraded"),
         ({"counts": {"dead": 1}}, 200, 200, "degraded"),
+        ({"counts": {"stopped": 1}}, 200, 200, "degraded"),
         ({"errors": {"poll": 1}}, 200, 200, "degraded"),
         ({"database": "OperationalError", "counts": {}}, 200, 503, "failing"),
         ({"heartbeats": {}}, 503, 503, "failing"),
@@ -48,7 +59,6 @@ def test_a_state_has_its_answers(changes: dict[str, Any], alive: int, ready: int
     state = replace(WELL, **changes)
     assert ask(state, "/healthz").status_code == alive
     answer = ask(state, "/readyz")
-        ({"counts": {"stopped": 1}}, 200, 200, "degraded"),
     assert (answer.status_code, answer.json()["status"]) == (ready, status)
 
 
@@ -70,5 +80,5 @@ def test_all_that_an_operator_asks_is_in_the_answer() -> None:
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_there_is_nothing_else_yet() -> None:
-    assert {ask(WELL, path).status_code for path in ("/", "/docs", "/openapi.json")} == {404}
+def test_the_framework_adds_no_pages_of_its_own() -> None:
+    assert {ask(WELL, path).status_code for path in ("/docs", "/redoc", "/openapi.json")} == {404}

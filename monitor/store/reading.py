@@ -131,6 +131,13 @@ class Reader(ABC):
         rows = self._rows(query.limit(1))
         return _story(rows[0]) if rows else None
 
+    def stories_by_id(self, stories: Collection[str]) -> dict[str, Story]:
+        """Return those of these stories that are stored, by id."""
+        found: dict[str, Story] = {}
+        for chunk in _chunks(stories):
+            found.update((row.id, _story(row)) for row in self._rows(select(STORY).where(STORY.c.id.in_(chunk))))
+        return found
+
     def stories(self, limit: int = 100, since: datetime | None = None, rule: str | None = None) -> list[Story]:
         """Return stories, newest first: published at or after `since`, or with a claim on the event of `rule`."""
         query = select(STORY).order_by(STORY.c.published.desc(), STORY.c.n.desc()).limit(limit)

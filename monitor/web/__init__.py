@@ -1,9 +1,10 @@
-"""What can be asked of a running service over HTTP? For now: is it alive, and is it ready.
+"""What can be asked of a running service over HTTP? Pages of what is known, and whether it is alive and ready.
 
-Must not import the service: what it tells comes in as a callable.
+Must not import the service: what it tells comes in as values and callables. Must not write to the store.
 """
 
 from monitor.web.app import create_app
+from monitor.web.desk import Desk
 from monitor.web.health import FailingFeed, Health
 
-__all__ = ["FailingFeed", "Health", "create_app"]
+__all__ = ["Desk", "FailingFeed", "Health", "create_app"]

@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
+from typing import Annotated
 
-from fastapi import FastAPI
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from monitor import __version__
+from monitor.web.desk import Desk
+from monitor.web.event_page import event_page
+from monitor.web.glance import glances
+from monitor.web.headers import SecurityHeaders
 from monitor.web.health import Health
+from monitor.web.render import ASSETS, render
 
 NO_STORE = {"Cache-Control": "no-store"}
+#: pages change with the news and with the day; what is kept is asked for again
+FRESH = {"Cache-Control": "private, no-cache"}
 
 
-def create_app(health: Callable[[], Health]) -> FastAPI:
-    """Build the app. `health` is called in a thread, once a request."""
+def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
+    """Build the app. `health` is called in a thread, once a request; so is all that asks the database."""
     app = FastAPI(title="monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(SecurityHeaders)
+    _add_health(app, health)
+    _add_pages(app, desk)
+    return app
 
+
+def _add_health(app: FastAPI, health: Callable[[], Health]) -> None:
     @app.get("/healthz")
     def healthz() -> JSONResponse:
         """200 while every part does its rounds; 503 when a restart may help."""
@@ -29,4 +44,31 @@ def create_app(health: Callable[[], Health]) -> FastAPI:
         state = health()
         return JSONResponse(state.as_json(), 200 if state.ready else 503, NO_STORE)
 
-    return app
+
+def _add_pages(app: FastAPI, desk: Desk) -> None:
+    # functions that are not async run in a thread: the database and the templates never hold up the polls
+
+    @app.get("/")
+    def events(page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> HTMLResponse:
+        """Show all events at a glance."""
+        shown = glances(desk, page)
+        return HTMLResponse(render("events.html", depth=0, now=desk.clock(), found=shown), headers=FRESH)
+
+    @app.get("/events/{rule}")
+    def event(rule: str) -> HTMLResponse:
+        """Show what is known of one event, how it came about, and who says so."""
+        shown = event_page(desk, rule)
+        if shown is None:
+            return HTMLResponse(render("missing.html", depth=1, now=desk.clock(), what=rule), 404, FRESH)
+        return HTMLResponse(render("event.html", depth=1, now=desk.clock(), page=shown), headers=FRESH)
+
+    @app.get("/assets/{name}")
+    def asset(name: str, request: Request) -> Response:
+        """Return a style sheet or the icon."""
+        if name not in ASSETS:
+            return Response(status_code=404)
+        kind, body = ASSETS[name]
+        headers = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": "public, max-age=300"}
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return Response(status_code=304, headers=headers)
+        return Response(body, media_type=kind, headers=headers)

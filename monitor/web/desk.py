@@ -1,0 +1,29 @@
+"""What do pages read from: the store, the configuration in force, the time? Must not write to any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.config import Config
+from monitor.model import Rule
+from monitor.store import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where pages find what they show. All of it may be asked from any thread."""
+
+    store: Reader
+    #: the configuration in force; asked anew for each page
+    config: Callable[[], Config]
+    clock: Callable[[], datetime]
+
+    def rule(self, identifier: str) -> Rule | None:
+        """Return a rule: as configured, or as it was when it left the configuration with a history; else None."""
+        for rule in self.config().rules:
+            if rule.id == identifier:
+                return rule
+        gone = Rule(identifier, watch=identifier)
+        return gone if self.store.event(identifier).status or self.store.ledger(identifier) else None

@@ -1,0 +1,96 @@
+"""A store with an event that was planned, confirmed, moved and denied by one, as the whole pure line reads it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+
+from monitor import __version__
+from monitor.config import Config
+from monitor.ingest import Outcome, ingest
+from monitor.match import compile_rules
+from monitor.model import Rule, Source, Story
+from monitor.store import Store
+from monitor.web import Desk, Health, create_app
+
+NOW = datetime(2031, 5, 20, 12, tzinfo=UTC)
+RULE = Rule("opening", "Riverton tower opening")
+WELL = Health(version=__version__, heartbeats={"poll": timedelta(seconds=1)}, counts={})
+
+
+def story(key: str, at: datetime, title: str, body: str, **fields: Any) -> Story:
+    base = Story(key, "wire", "The Wire", f"https://wire.example/{key}", title, "", body, at, at, owner="Wire Group")
+    return replace(base, **fields)
+
+
+def course() -> list[Story]:
+    """Return the stories of an opening: planned for a month, confirmed for a day, moved later."""
+    return [
+        story(
+            "plan",
+            datetime(2031, 1, 10, 9, tzinfo=UTC),
+            "City plans Riverton tower opening in June",
+            "The city said it plans the opening of the Riverton tower in June 2031.",
+        ),
+        story(
+            "set",
+            datetime(2031, 2, 14, 9, tzinfo=UTC),
+            "City confirms Riverton tower opening on June 3",
+            "The city confirmed that the opening of the Riverton tower will take place on June 3, 2031.",
+        ),
+        story(
+            "echo",
+            datetime(2031, 2, 15, 9, tzinfo=UTC),
+            "Riverton tower opening confirmed for June 3",
+            "The city confirmed that the opening of the Riverton tower will take place on June 3, 2031.",
+            source="herald",
+            outlet="The Herald",
+            owner="Herald Trust",
+        ),
+        story(
+            "moved",
+            datetime(2031, 4, 2, 9, tzinfo=UTC),
+            "Riverton tower opening postponed to June 24",
+            "The city said the opening of the Riverton tower was postponed from June 3 to June 24, 2031.",
+        ),
+    ]
+
+
+class Newsroom:
+    """A store, the configuration over it, and a way to ask the pages."""
+
+    def __init__(self, store: Store, *rules: Rule, **config: Any) -> None:
+        self.store = store
+        self.now = NOW
+        self.config = Config("sqlite://", rules=rules or (RULE,), sources=SOURCES, **config)
+        with store.transaction() as tx:
+            tx.sync_rules(self.config.rules, NOW)
+            tx.sync_sources(SOURCES, NOW)
+
+    def read(self, stories: Sequence[Story], *, baseline: bool = False) -> list[Outcome]:
+        with self.store.transaction() as tx:
+            watch = compile_rules(self.config.rules)
+            return ingest(tx, stories, watch, now=self.now, baseline=baseline, channels=("slack",))
+
+    def ask(self, path: str, **headers: str) -> httpx.Response:
+        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now))
+
+        async def get() -> httpx.Response:
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://monitor") as client:
+                return await client.get(
+                    path, headers={name.replace("_", "-"): value for name, value in headers.items()}
+                )
+
+        return asyncio.run(get())
+
+
+SOURCES = (
+    Source("herald", "https://herald.example/rss", "The Herald", owner="Herald Trust"),
+    Source("wire", "https://wire.example/rss", "The Wire", owner="Wire Group"),
+)
