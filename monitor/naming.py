@@ -104,9 +104,14 @@ def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None)
         return chosen
     numbered = bool(words) and bool(knowledge.numeral_variants(" ".join(words)) or words[-1].isdigit())
     default = "release" if numbered and not _YEAR.fullmatch(words[-1]) else classes[-1].name
+    if words and compile_words(lexicon.words["bounds"]).fullmatch(words[-1]):
+        default = "effect"
     return next(c for c in classes if c.name == default)
 
 
+_AGREED = {"deal", "agreement"}
+#: what takes its class from the noun before it ("sentencing hearing")
+_WEAK_HEADS = {"hearing", "announcement", "signing", "closing"}
 _BRIDGES = {"of", "the"}
 _AGAINST = {"v", "v.", "vs", "vs.", "versus"}
 
@@ -114,9 +119,13 @@ _AGAINST = {"v", "v.", "vs", "vs.", "versus"}
 def _last(words: list[str], classes: Sequence[EventClass], lexicon: Lexicon) -> EventClass | None:
     """Return the class of the last word that is one of an event; a noun beats a verb."""
     empty = compile_words(lexicon.words["soft_qualifiers"])
+    words = [w for w in words if not empty.fullmatch(w)]
+    if len(words) > 1 and words[-1] in _WEAK_HEADS and any(_strength(c, words[-2]) == 2 for c in classes):
+        words = words[:-1]
+    if len(words) > 1 and words[-1] in _AGREED:
+        # a deal about something is a treaty, one of two names a merger
+        return next((c for c in classes if c.name == "treaty"), None)
     for word in reversed(words):
-        if empty.fullmatch(word):
-            continue
         ranked = [(_strength(c, word), -i, c) for i, c in enumerate(classes)]
         strength, _, best = max(ranked, key=lambda r: r[:2])
         if strength:
@@ -128,8 +137,8 @@ def _strength(event: EventClass, word: str) -> int:
     nouns, verbs = _word_patterns(event)
     if nouns.fullmatch(word):
         return 2
-    # the verbs of journeys are those of everything else, too
-    return 1 if event.shape is not Shape.JOURNEY and verbs.fullmatch(word) else 0
+    # the verbs of journeys are those of everything else, too; what ends in -ing is a noun here, and stands among those
+    return 1 if event.shape is not Shape.JOURNEY and not word.endswith("ing") and verbs.fullmatch(word) else 0
 
 
 @lru_cache(maxsize=64)
@@ -272,7 +281,9 @@ def _country_cut(
     """Return the words before, of and behind a country that stands for itself in a run of names, if there is one."""
     for size in (3, 2, 1):
         for at in range(len(words) - size + 1):
-            if size >= len(words) or not knowledge.is_country(" ".join(words[at : at + size]), lexicon):
+            name = " ".join(words[at : at + size])
+            goal = event.shape is Shape.JOURNEY and at and knowledge.country_of(name, lexicon)
+            if size >= len(words) or not (goal or knowledge.is_country(name, lexicon)):
                 continue
             if event.shape is Shape.THING and not _apart(words, at, size, lexicon):
                 continue

@@ -114,7 +114,7 @@ class _Relevance:
         seen = {m.unit for v in self.views for m in v.mentions}
         essential = self.compiled.essential
         for i in self.compiled.names:
-            if i not in seen and (i in essential or not self._own_words()):
+            if i not in seen and (i in essential or not self._own_words()) and not self._at_home(i):
                 return f"“{self.compiled.units[i].text}” does not occur", []
         for check in (self._look_back, self._rival, self._edition, self._numbered, self._elsewhere):
             if why := check(seen):
@@ -346,6 +346,7 @@ class _Relevance:
         names = set(self.compiled.names)
         if len(names) > 1 and self._own_words():
             names = set(self.compiled.essential)
+        names = {i for i in names if not self._at_home(i)}
         head = self._head()
         mutual = self.compiled.event.shape is Shape.MUTUAL
         core = [i for i, v in enumerate(self.views) if names <= v.present and v.eventful]
@@ -355,6 +356,8 @@ class _Relevance:
         told = [i for i in head if self._tells(self.views[i])]
         if any(names <= v.present and v.eventful for v in title):
             return "the title names the event", core
+        if len(names) > 1 and any(names <= v.present and v.dated and not v.step for v in title):
+            return "the title has the names and a day to come", sorted({*core, *head[:1]})
         if names <= in_title and not step and (told or self._near_event()):
             return "the title has the names, what follows the event", sorted(
                 {*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told}
@@ -363,11 +366,19 @@ class _Relevance:
         spoken = bool(in_title or own & {m.unit for v in title for m in v.mentions})
         if [i for i in core if i in head] and not step and (spoken or not self._title_event()):
             return "the summary names the event", core
-        if not mutual and names <= self._present(head) and told and not step and spoken:
+        if not mutual and names <= self._present(head) and told and not step and in_title:
             return "title and summary together name the event", sorted({*core, *told})
         if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and spoken:
             return "the lead names the event", core
         return "the names occur, but not as the event", []
+
+    def _at_home(self, unit: int) -> bool:
+        """Tell whether a title names a subject in two words or more and leaves out where, which its outlet says."""
+        if self.compiled.event.shape is not Shape.THING:
+            return False
+        subject = {i for i, u in enumerate(self.compiled.units) if u.kind is UnitKind.QUALIFIER and not u.soft}
+        said = any(subject <= v.present and v.eventful for v in self._title())
+        return said and len(subject) > 1 and any(v in self.story.outlet for v in self.compiled.units[unit].variants)
 
     def _near_event(self) -> bool:
         lead = [v for v in self.views if v.sentence.zone is Zone.LEAD][:2]
