@@ -28,6 +28,8 @@ ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.
 
 _OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
 _NOT_NEW = "not said to be the new date"
+#: how far before a date a place may stand that governs it
+_FAR = 300
 _BACKGROUND = frozenset(
     {
         "after",
@@ -207,16 +209,10 @@ class _Binder:
 
     def _to_come(self, timex: Timex, days: Days, marker: str) -> Days:
         """Return the days a year later, where the text gives no year and what it says lies ahead."""
-        if (
-            self.over
-            or marker == "old"
-            or timex.relative
-            or "year" in timex.known
-            or not {"day", "month"} & timex.known
-        ):
+        if self.over or timex.relative or "year" in timex.known or not {"day", "month"} & timex.known:
             return days
         past = (self.today - days.end).days
-        if past <= 0 or (marker != "new" and past < 100):
+        if past <= 0 or past < {"new": 1, "old": 150}.get(marker, 100):
             return days
         return _years_later(days, 1) or days
 
@@ -343,7 +339,9 @@ class _Binder:
         """Tell whether a place that is not the target governs a date ("in Berlin on March 29")."""
         if self.compiled.event.shape is not Shape.JOURNEY:
             return False
-        text = v.sentence.text[: timex.start - v.sentence.start]
+        at = timex.start - v.sentence.start
+        # a place further away governs nothing, and reading stays linear
+        text = v.sentence.text[:at] if at < _FAR else " " * (at - _FAR) + v.sentence.text[at - _FAR : at]
         places = list(knowledge.place_pattern(self.lexicon).finditer(text))
         if not places:
             return False

@@ -139,7 +139,7 @@ def numeral_variants(phrase: str) -> tuple[str, ...]:
 
 
 def _value(word: str) -> int:
-    if word.isdigit() and len(word) < 3:
+    if word.isdecimal() and word.isascii() and len(word) < 3:
         return int(word) if int(word) < len(_ROMAN) else 0
     if word in _ROMAN[2:] and word not in {"V", "X"}:
         return _ROMAN.index(word)

@@ -141,7 +141,7 @@ def _gate(variant: str) -> str:
     return next((w for w in words if w != "the"), "")
 
 
-_WORD = re.compile(r"[a-z0-9]+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 # ── gates ────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -102,7 +102,7 @@ def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None)
     chosen = _last(plain, classes, lexicon) or _last([w for w in words[1:] if w.istitle()], classes, lexicon)
     if chosen is not None:
         return chosen
-    numbered = bool(words) and bool(knowledge.numeral_variants(" ".join(words)) or words[-1].isdigit())
+    numbered = bool(words) and bool(knowledge.numeral_variants(" ".join(words)) or words[-1].isdecimal())
     default = "release" if numbered and not _YEAR.fullmatch(words[-1]) else classes[-1].name
     if words and compile_words(lexicon.words["bounds"]).fullmatch(words[-1]):
         default = "effect"
@@ -343,9 +343,9 @@ def _parts_of_name(words: list[str], event: EventClass, lexicon: Lexicon) -> tup
 
 def _later_names(words: list[str], event: EventClass) -> tuple[str, ...]:
     """Return what a name is cut to once it has been used: "Product" of "Product 7", "Model" of "Maker Model"."""
-    if len(words) < 2 or words[0].isdigit():
+    if len(words) < 2 or words[0].isdecimal():
         return ()
-    if words[-1].isdigit():
+    if words[-1].isdecimal():
         return (" ".join(words[:-1]),)
     return (words[-1],) if event.thing and len(words[-1]) > 3 and words[-1].istitle() else ()
 

@@ -12,13 +12,15 @@ from monitor import knowledge, occurrence
 from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import clause_at
-from monitor.language.status import CueHit, authority, compile_cached, cues
+from monitor.language.status import CueHit, authority, compile_cached, cues, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
 from monitor.relevance import Found
 from monitor.view import View
 
+#: how far behind a denial its object may stand
+_OBJECT = 60
 UNDOING = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
 
 
@@ -78,6 +80,9 @@ class Reporter:
         if clause.background and clause.opener not in ("which", "whose", "where"):
             return False
         if self._long_ago(v, clause.start, clause.end):
+            return False
+        if hit.cue.status is Status.DENIED and undone(v.sentence.text[hit.end : hit.end + _OBJECT], self.lexicon):
+            # to deny a delay is to hold on to the date
             return False
         if hit.cue.scope == "self":
             return True
@@ -255,6 +260,8 @@ class Reporter:
             and not self._said("accepted", head)
         ):
             return Status.RUMOURED, rumour, "invited, not accepted"
+        if self.compiled.event.shape is Shape.JOURNEY and self._said("accepted", title) and not firm:
+            return Status.PLANNED, None, "an invitation is accepted"
         if who is Authority.UNNAMED:
             flat = self._said("flat", title) and not soft and not self._said("unnamed", title)
             return (Status.PLANNED, None, "told flatly") if flat else (Status.RUMOURED, rumour, "from unnamed sources")

@@ -162,7 +162,10 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
 
 
 def _put_off(event: Event, claim: Claim) -> _Verdict:
-    after = replace(_strike(event), status=Status.POSTPONED, authority=claim.authority)
+    after = _strike(event)
+    if claim.dates is not None and claim.dates not in after.struck:
+        after = replace(after, struck=(claim.dates, *after.struck)[:12])
+    after = replace(after, status=Status.POSTPONED, authority=claim.authority)
     return _Verdict(after, (Kind.POSTPONED,), "postponed without a new date")
 
 

@@ -59,7 +59,9 @@ def see(
     found: list[View] = []
     titled = False
     named = frozenset(
-        i for i, u in enumerate(compiled.units) if u.later and any(v in s.text for s in parts for v in u.variants)
+        i
+        for i, u in enumerate(compiled.units)
+        if u.later and any(_word(v).search(s.text) for s in parts for v in u.variants)
     )
     apart = _apart(parts, compiled)
     for sentence in parts:
@@ -98,7 +100,9 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
     for at, unit in enumerate(compiled.units):
         if unit.bag and not any(m.unit == at for m in found):
             places = [_word(word).search(sentence.text) for word in unit.bag]
-            if places[0] is not None and all(places) and any(p and p.group()[0].isupper() for p in places):
+            goes_on = any(p and _continuation(lexicon).match(sentence.text, p.end()) for p in places)
+            written = any(p and p.group()[0].isupper() for p in places)
+            if places[0] is not None and all(places) and written and not goes_on:
                 found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
     return tuple(found)
 

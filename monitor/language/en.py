@@ -139,7 +139,7 @@ CLASSES: tuple[EventClass, ...] = (
     EventClass(
         name="fight",
         shape=Shape.MUTUAL,
-        nouns=r"fights?|bouts?|match(?:es)?|clash(?:es)?|showdowns?|title (?:fight|bout|shot)|duels?|contests?|meetings?|games?|finals?|derby|encounter|bouts|battle|superfight|mega-?fight|main event|card|contracts?",
+        nouns=r"fights?|bouts?|match(?:es)?|clash(?:es)?|showdowns?|title (?:fight|bout|shot)|duels?|contests?|meetings?|game|finals?|derby|encounter|bouts|battle|superfight|mega-?fight|main event|card|contracts?",
         verbs=(
             r"fight(?:s|ing)?|fought|fac(?:e|es|ed|ing)|box(?:es|ed|ing)?|meet(?:s|ing)?|met|take(?:s)? on|taking on|took on|clash(?:es|ed|ing)?|square(?:s)? off|"
             r"play(?:s|ed|ing)?|settle|go(?:es)? head[- ]to[- ]head|battle(?:s|d)?|collide(?:s)?|throw down|lock(?:s)? horns|share the ring|step(?:s)? into the ring"
@@ -496,9 +496,9 @@ LEXICON = Lexicon(
         "uk": ("United Kingdom", "Britain", "Great Britain", "British", "UK", "U.K.", "Briton"),
         "united kingdom": ("UK", "U.K.", "Britain", "Great Britain", "British", "Briton"),
         "britain": ("UK", "U.K.", "United Kingdom", "Great Britain", "British", "Briton"),
-        "us": ("United States", "U.S.", "USA", "America", "American", "Americans"),
+        "us": ("United States", "U.S.", "USA", "America", "American", "Americans", "Washington"),
         "usa": ("United States", "U.S.", "US", "America", "American", "Americans"),
-        "united states": ("US", "U.S.", "USA", "America", "American", "Americans"),
+        "united states": ("US", "U.S.", "USA", "America", "American", "Americans", "Washington"),
         "america": ("US", "U.S.", "USA", "United States", "American", "Americans"),
         "north korea": ("N. Korea", "N.Korea", "DPRK", "North Korean", "the North"),
         "south korea": ("S. Korea", "S.Korea", "ROK", "South Korean"),

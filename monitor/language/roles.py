@@ -184,6 +184,7 @@ def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
     if (
         between
         and not between.strip().startswith("(")
+        and not between.isupper()
         and _cased(lexicon.words["other_actor"]).search(between.rstrip() + " ")
     ):
         return False

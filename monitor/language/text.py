@@ -157,6 +157,6 @@ def _chop(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         cut = text.rfind(" ", start + 1, start + LONGEST)
         cut = cut if cut > start else start + LONGEST
         yield start, cut
-        start = cut + 1
+        start = cut + 1 if text[cut : cut + 1] == " " else cut
     if end > start and not text[start:end].isspace():
         yield start, end
