@@ -324,13 +324,24 @@ class Reporter:
 
     def _said(self, name: str, texts: list[str]) -> str:
         pattern = compile_cached(self.lexicon, name)
-        undecided = re.compile(rf"(?:{self.lexicon.words['undecided']})$", re.IGNORECASE)
         for text in texts:
             for match in pattern.finditer(text):
-                if name == "performative" and undecided.search(text[max(0, match.start() - 9) : match.start()]):
-                    continue
-                return match.group()
+                if name not in ("flat", "performative") or self._stands(name, text, match):
+                    return match.group()
         return ""
+
+    def _stands(self, name: str, text: str, match: re.Match[str]) -> bool:
+        """Tell whether a word that announces something does so: not undone by "not", and no noun ("its name")."""
+        words = self.lexicon.words
+        before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 10]
+        if re.match(rf"(?:n['’]t)?\s(?:{words['not']})(?!\w)", after, re.IGNORECASE):
+            return False
+        if name == "flat":
+            return True
+        unsaid = re.search(rf"(?:{words['undecided']})$", before[-9:], re.IGNORECASE)
+        noun = " " not in match.group() and re.search(rf"(?<!\w)(?:{words['determiners']})\s$", before, re.IGNORECASE)
+        denied = re.search(rf"(?<!\w)(?:{words['not']})\s(?:\w+\s){{0,1}}$", before, re.IGNORECASE)
+        return not (unsaid or noun or denied)
 
     def authority(self) -> tuple[Authority, str]:
         """Return who vouches for the claim, from the sentences nearest to the news."""

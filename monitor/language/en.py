@@ -361,6 +361,7 @@ LEXICON = Lexicon(
         "proxy_before": PROXY_BEFORE,
         "other_actor": OTHER_ACTOR,
         "from": FROM,
+        "determiners": r"the|a|an|its|his|her|their|new|no|any|\w+['’]s",
         "owner": r"['’]s?\s",
         "distant": DISTANT,
         "to_come": r"will|would|is to|are to|plans? to|set to|coming (?:days|weeks|months)|upcoming|later this|next (?:week|month|year)",
