@@ -193,7 +193,7 @@ class Service:
             self.address = listener.getsockname()[:2]
             server = _WebServer(
                 uvicorn.Config(
-                    create_app(self.health, Desk(self.store, lambda: self.config, self._clock)),
+                    create_app(self.health, Desk(self.store, lambda: self.config, self._clock, web)),
                     log_config=None,
                     access_log=False,
                     lifespan="off",

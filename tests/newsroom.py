@@ -78,11 +78,11 @@ class Newsroom:
             return ingest(tx, stories, watch, now=self.now, baseline=baseline, channels=("slack",))
 
     def ask(self, path: str, **headers: str) -> httpx.Response:
-        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now))
+        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, self.config.web))
 
         async def get() -> httpx.Response:
             transport = httpx.ASGITransport(app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://monitor") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
                 return await client.get(
                     path, headers={name.replace("_", "-"): value for name, value in headers.items()}
                 )

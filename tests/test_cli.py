@@ -800,7 +800,7 @@ def test_run_serves_until_it_is_asked_to_stop(folder: Path) -> None:
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1), (500, 1)])
 def test_healthcheck_asks_the_dashboard(folder: Path, status: int, code: int) -> None:
     with served(lambda request, _body: (status if request.path == "/healthz" else 404, b"{}")) as port:
-        (folder / "monitor.yml").write_text(f"web: {{port: {port}, host: 0.0.0.0}}\n")
+        (folder / "monitor.yml").write_text(f"web: {{port: {port}, host: 0.0.0.0, open: true}}\n")
         run("healthcheck", code=code)
         (folder / "monitor.yml").write_text("a: [")
         run("healthcheck", "--url", f"http://127.0.0.1:{port}/healthz", code=code)

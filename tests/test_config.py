@@ -91,7 +91,10 @@ def test_the_example_with_its_comments_taken_away_is_valid_too(tmp_path: Path) -
             for line in lines[body:]
         ]
         (tmp_path / name).write_text("\n".join(opened), encoding="utf-8")
-    config = valid(tmp_path, {"SLACK_URL": "json://localhost", "MAIL_URL": "json://localhost"})
+    config = valid(
+        tmp_path,
+        {"SLACK_URL": "json://localhost", "MAIL_URL": "json://localhost", "MONITOR_WEB_TOKEN": "0123456789abcdef"},
+    )
     assert set(config.channels) == {"slack", "mail"}
     assert config.defaults.notify == ("slack",)
     assert config.web.url
@@ -185,6 +188,30 @@ retention: 30d
     assert config.retention == timedelta(days=30)
     assert config.channels["mail"].format == "html"
     assert config.defaults.notify == ("chat",)
+
+
+@pytest.mark.parametrize(
+    ("web", "local"),
+    [
+        ("{}", True),
+        ("{host: 127.0.0.2}", True),
+        ("{host: localhost}", True),
+        ("{host: '::1'}", True),
+        ("{host: 0.0.0.0, open: true}", False),
+        ("{host: 0.0.0.0, token: 0123456789abcdef}", False),
+        ("{host: 192.168.1.4, enabled: no}", False),
+    ],
+)
+def test_others_can_read_what_is_known_only_with_a_token_or_if_that_is_wanted(write, web: str, local: bool) -> None:
+    assert valid(write(MONITOR + f"web: {web}\n")).web.local is local
+
+
+def test_a_token_is_a_secret(write) -> None:
+    config = valid(write(MONITOR + "web: {token: 0123456789abcdef}\n"))
+    assert "0123456789abcdef" not in repr(config)
+    assert config.mask("it is 0123456789abcdef") == "it is ***"
+    assert config.web.token is not None
+    assert config.web.token.reveal() == "0123456789abcdef"
 
 
 @pytest.mark.parametrize(
@@ -319,6 +346,12 @@ def test_two_feeds_that_are_one_are_told_apart(write) -> None:
         ("web: {enabled: maybe}", "expected true or false"),
         ("web: {host: 'a b'}", "'a b' for host of web"),
         ("web: true", "'true' for web; expected keys with values"),
+        ("web: {token: short}", "a token of web that is easily guessed"),
+        ("web: {token: 'words with spaces in them'}", "a token of web that is easily guessed, or cannot be typed"),
+        ("web: {open: perhaps}", "'perhaps' for open of web"),
+        ("web: {host: 0.0.0.0}", "'0.0.0.0' for host of web, where others can read everything; expected a token, or"),
+        ("web: {host: '::'}", "'::' for host of web, where others can read everything"),
+        ("web: {host: news.example.org, open: no}", "'news.example.org' for host of web, where others can read"),
         ("contact: 'a\\nb'", None),
         ('contact: "a\\nb"', "expected a mail address or a page"),
         ("allow_private: [10.0.0.0/99]", "'10.0.0.0/99' in allow_private"),
@@ -444,6 +477,8 @@ HIDDEN = "hunter2-hunter2"
         "database: 'postgresql://u:%s@[h/d'",
         "web: {url: 'https://u:%s@h:x/'}",
         "web: {port: '${S}'}",
+        "web: {token: '${S} x'}",
+        "web: {token: 'a%s b'}",
         "web: {host: 'a b ${S}'}",
         "contact: 'é${S}'",
         "retention: ${S}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sysconfig
 from importlib.resources import files
@@ -13,6 +14,8 @@ import pytest
 import yaml
 from dockerfile import ROOT, build, steps
 from jsonschema.validators import validator_for
+
+from monitor.config import Config, load
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 STEPS = steps((ROOT / "Dockerfile").read_text())
@@ -52,6 +55,17 @@ def test_ports_are_open_on_this_machine_only() -> None:
     for service in COMPOSE["services"].values():
         assert all(port.startswith("127.0.0.1:") for port in service.get("ports", []))
     assert COMPOSE["services"]["monitor"]["ports"][0].endswith(f":{last('EXPOSE')}")
+
+
+def test_without_a_login_the_container_listens_only_where_its_port_is_kept_on_this_machine() -> None:
+    image = dict(re.findall(r"(MONITOR_\w+)=(\S+)", last("ENV")))
+    refused = load(ROOT / "config", image)
+    assert isinstance(refused, list), "a bare `docker run -p 8080:8080` must not show everything to everyone"
+    assert "0.0.0.0" not in COMPOSE["services"]["monitor"]["ports"][0]
+    composed = load(ROOT / "config", image | COMPOSE["services"]["monitor"]["environment"])
+    assert isinstance(composed, Config)
+    assert (composed.web.host, composed.web.open) == ("0.0.0.0", True)
+    assert isinstance(load(ROOT / "config", {}), Config)
 
 
 def test_logs_are_rotated_and_stopping_has_time() -> None:

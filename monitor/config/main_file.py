@@ -20,6 +20,8 @@ from monitor.config.secret import Secret
 from monitor.config.types import FORMATS, KEYS, MONITOR_FILE, ChannelConfig, Defaults, WebConfig
 from monitor.config.yamlfile import Reader, line_of, quoted, shown
 
+#: a throttled guesser would need longer than the service lives
+_SHORTEST_TOKEN = 16
 _LONGEST_RETENTION = timedelta(days=36500)
 
 
@@ -144,7 +146,32 @@ def _read_web(reader: Reader, node: yaml.Node) -> WebConfig:
     url = read_web_url(reader, keys["url"], "url of web") if "url" in keys else usual.url
     if host and not re.fullmatch(r"[\w.:-]{1,253}", host):
         reader.fail(keys["host"], f"{quoted(keys['host'])} for host of web", "an address such as 127.0.0.1 or 0.0.0.0")
-    return WebConfig(bool(enabled), host or usual.host, port or usual.port, url or "")
+    token = _read_token(reader, keys["token"]) if "token" in keys else None
+    is_open = reader.flag(keys["open"], "open of web") if "open" in keys else usual.open
+    web = WebConfig(bool(enabled), host or usual.host, port or usual.port, url or "", token, bool(is_open))
+    if web.enabled and not (web.local or web.open or "token" in keys):
+        reader.fail(
+            keys["host"],
+            f"{quoted(keys['host'])} for host of web, where others can read everything",
+            "a token, or 'open: true' if something else keeps strangers out, or 127.0.0.1",
+        )
+    return web
+
+
+def _read_token(reader: Reader, node: yaml.Node) -> Secret | None:
+    token = reader.text(node, "token of web", secret=True, loose=True)
+    if token is None:
+        return None
+    # before anything is said of it: it may stand in the file itself
+    reader.secrets.add(Secret(token))
+    if not re.fullmatch(rf"[\x21-\x7e]{{{_SHORTEST_TOKEN},200}}", token):
+        reader.fail(
+            node,
+            "a token of web that is easily guessed, or cannot be typed",
+            f"{_SHORTEST_TOKEN} to 200 characters of ASCII without spaces, such as `openssl rand -hex 16` makes",
+        )
+        return None
+    return Secret(token)
 
 
 def _read_contact(reader: Reader, node: yaml.Node) -> str:

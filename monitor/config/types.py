@@ -5,6 +5,7 @@ Must not read anything.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -34,7 +35,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "channels": ("url", "format"),
         "defaults": ("notify", "interval", "language"),
-        "web": ("enabled", "host", "port", "url"),
+        "web": ("enabled", "host", "port", "url", "token", "open"),
         FEEDS_FILE: ("feeds",),
         "feeds": ("name", "url", "id", "tags", "authority", "owner", "interval", "language"),
         RULES_FILE: ("rules",),
@@ -81,6 +82,18 @@ class WebConfig:
     port: int = 8080
     #: address under which readers reach the dashboard, for links in alerts; "" if there is none
     url: str = ""
+    #: what a reader must know to see anything but health; None: nothing
+    token: Secret | None = None
+    #: anyone who can reach it may read it: somebody else keeps strangers out
+    open: bool = False
+
+    @property
+    def local(self) -> bool:
+        """Whether only this machine can reach it."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() == "localhost"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from hashlib import sha256
 from typing import Annotated
@@ -15,6 +16,7 @@ from monitor.web.event_page import event_page
 from monitor.web.glance import glances
 from monitor.web.headers import SecurityHeaders
 from monitor.web.health import Health
+from monitor.web.login import Login, Throttle
 from monitor.web.render import ASSETS, render
 
 NO_STORE = {"Cache-Control": "no-store"}
@@ -25,6 +27,7 @@ FRESH = {"Cache-Control": "private, no-cache"}
 def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     """Build the app. `health` is called in a thread, once a request; so is all that asks the database."""
     app = FastAPI(title="monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
     app.add_middleware(SecurityHeaders)
     _add_health(app, health)
     _add_pages(app, desk)

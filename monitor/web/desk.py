@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from monitor.config import Config
+from monitor.config import Config, WebConfig
 from monitor.model import Rule
 from monitor.store import Reader
 
@@ -19,6 +19,8 @@ class Desk:
     #: the configuration in force; asked anew for each page
     config: Callable[[], Config]
     clock: Callable[[], datetime]
+    #: what holds for the address that is listened on: not what a changed configuration says of the next start
+    web: WebConfig = field(default_factory=WebConfig)
 
     def rule(self, identifier: str) -> Rule | None:
         """Return a rule: as configured, or as it was when it left the configuration with a history; else None."""

@@ -1,0 +1,125 @@
+"""Who may read? Whoever knows the token; without one, whoever reaches this machine under a name of its own.
+
+Must not say which part of a login was wrong, and must not take longer for a nearly right one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import ipaddress
+from collections import OrderedDict
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from monitor.config import WebConfig
+
+#: what anything that looks after the service asks, without a login
+UNGUARDED = frozenset({"/healthz", "/readyz"})
+#: wrong tokens from one address within a minute, before it has to wait for the end of it
+MOST_WRONG = 10
+MINUTE = 60.0
+#: addresses that are remembered; an attacker with more of them costs no more memory
+MOST_CLIENTS = 10_000
+
+
+class Throttle:
+    """Counts wrong tokens by address. `clock` is real time in seconds."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        #: when an address's minute began, and how often it was wrong since
+        self._wrong: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def wait(self, client: str) -> float:
+        """Return for how many seconds a client is not listened to; 0.0 if it is."""
+        began, count = self._wrong.get(client, (0.0, 0))
+        return max(began + MINUTE - self._clock(), 0.0) if count >= MOST_WRONG else 0.0
+
+    def wrong(self, client: str) -> None:
+        """Note a wrong token."""
+        now = self._clock()
+        began, count = self._wrong.pop(client, (now, 0))
+        self._wrong[client] = (began, count + 1) if now - began < MINUTE else (now, 1)
+        while len(self._wrong) > MOST_CLIENTS:
+            self._wrong.popitem(last=False)
+
+
+class Login:
+    """Lets a request through, or answers it itself."""
+
+    def __init__(self, app: ASGIApp, web: WebConfig, throttle: Throttle) -> None:
+        self._app = app
+        self._web = web
+        self._throttle = throttle
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        refusal = None
+        if scope["type"] == "http" and scope["path"] not in UNGUARDED:
+            headers, client = Headers(scope=scope), (scope.get("client") or ("", 0))[0]
+            refusal = self._without_token(headers) if self._web.token is None else self._with_token(headers, client)
+        await (refusal or self._app)(scope, receive, send)
+
+    def _with_token(self, headers: Headers, client: str) -> PlainTextResponse | None:
+        assert self._web.token is not None
+        if wait := self._throttle.wait(client):
+            return PlainTextResponse(
+                "Too many wrong tokens; wait a minute.\n", 429, {"Retry-After": str(int(wait) + 1)}
+            )
+        given = token_of(headers.get("authorization", ""))
+        # digests, because the comparison tells how long the right one is otherwise
+        right = hmac.compare_digest(_digest(given), _digest(self._web.token.reveal()))
+        if right and given:
+            return None
+        if given:
+            self._throttle.wrong(client)
+        return PlainTextResponse(
+            "This needs the token of monitor.yml as a password.\n",
+            401,
+            {"WWW-Authenticate": 'Basic realm="monitor", charset="UTF-8"', "Cache-Control": "no-store"},
+        )
+
+    def _without_token(self, headers: Headers) -> PlainTextResponse | None:
+        """Refuse a page from elsewhere that gave this machine a name of its own, to read what only this machine may."""
+        if self._web.open or is_own(headers.get("host", ""), self._web.url):
+            return None
+        return PlainTextResponse("This address is not that of monitor; set web.url, or a token.\n", 421)
+
+
+def token_of(authorization: str) -> str:
+    """Return the token in an Authorization header, as a bearer or as the password of a login; "" without one."""
+    scheme, _, given = authorization.strip().partition(" ")
+    if scheme.lower() == "bearer":
+        return given.strip()
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(given.strip(), validate=True).decode("utf-8").partition(":")[2]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def is_own(host: str, url: str) -> bool:
+    """Tell whether a Host header names this machine by address, as localhost, or as `web.url` does."""
+    try:
+        name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+        ours = urlsplit(url).hostname or "localhost"
+    except ValueError:
+        return False
+    if name == "localhost" or name.endswith(".localhost") or name == ours:
+        return True
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
