@@ -103,7 +103,7 @@ def test_many_events_come_in_pages(room: Newsroom) -> None:
 
 def test_the_address_in_an_alert_leads_to_the_page_of_its_event(room: Newsroom) -> None:
     room.read(course())
-    assert room.ask(Links("http://monitor").event("opening")).status_code == 200
+    assert room.ask(Links("http://127.0.0.1:8080").event("opening")).status_code == 200
     assert room.ask("/events/other").status_code == 404
 
 
