@@ -79,7 +79,7 @@ class Reporter:
         clause = clause_at(v.clauses, hit.start)
         if clause.background and clause.opener not in ("which", "whose", "where"):
             return False
-        if self._long_ago(v, clause.start, clause.end):
+        if self._long_ago(v, clause.start, clause.end) or self._earlier_one(hit, v):
             return False
         if hit.cue.status is Status.DENIED and undone(v.sentence.text[hit.end : hit.end + _OBJECT], self.lexicon):
             # to deny a delay is to hold on to the date
@@ -98,6 +98,17 @@ class Reporter:
             and start <= t.start - v.sentence.start < end
             and ("year" in t.known or t.relative or t.tense == "past" or (self.today - t.days.end).days < 40)
             for t in v.timexes
+        )
+
+    def _earlier_one(self, hit: CueHit, v: View) -> bool:
+        """Tell whether what was undone is called an earlier one ("an earlier trip, in May, was put off")."""
+        before = v.sentence.text[max(0, hit.start - 60) : hit.start]
+        return bool(
+            re.search(
+                rf"(?<!\w)(?:{self.lexicon.words['earlier_one']}) (?:{self.compiled.event.nouns})(?!\w)[^.;]{{0,40}}$",
+                before,
+                re.IGNORECASE,
+            )
         )
 
     def _actor_before(self, hit: CueHit, v: View) -> bool:

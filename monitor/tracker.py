@@ -21,6 +21,8 @@ _MONTH = 31
 _STALE = timedelta(days=10)
 #: a confirmed time up to so many days is not narrowed by a rumour
 _SEASON = 100
+#: an event that lasts longer is spoken of by its weeks
+_SPAN = 5
 #: windows wider than this may differ at their edges and still be the same
 _WEEK = 7
 #: how long the news of a move goes on being told without the new date
@@ -282,6 +284,19 @@ def _same(_event: Event, _claim: Claim, known: Days, said: Days) -> bool:
     return shared >= 0.6 * ((max(said.end, known.end) - min(said.start, known.start)).days + 1)
 
 
+def _day_of_it(event: Event, claim: Claim, known: Days, said: Days) -> bool:
+    """A day of an event that lasts some days, or its first one; a week or month is no such span, but not yet known."""
+    if not claim.lasting or event.dates_authority is not Authority.PARTY or not known.covers(said):
+        return False
+    whole = known.count in (7, 28, 29, 30, 31)
+    return known.count <= _SPAN or (said.start == known.start and known.count <= _MONTH and not whole)
+
+
+def _same_limit(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
+    """The same last day, counted from the day of the report: "by 17 November" again, a month later."""
+    return known.covers(said) and said.start == claim.published.date() and 0 <= (known.end - said.end).days <= 2
+
+
 def _long_passed(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
     return claim.published.date() - known.end > _STALE and said.start > known.end
 
@@ -330,6 +345,8 @@ _Rule = Callable[[Event, Claim, Days, Days], bool]
 #: what is asked of another date than the known one, in this order: holds, is it news, and the named reason
 _RULES: tuple[tuple[_Rule, bool, str], ...] = (
     (_same, False, "the date is known"),
+    (_day_of_it, False, "a day of the known ones"),
+    (_same_limit, False, "the limit is known"),
     (_long_passed, True, "the first date since one that passed long ago"),
     (_in_passing, False, "the known date is among those it gives"),
     (_rumour_inside, False, "a rumour inside a confirmed time"),

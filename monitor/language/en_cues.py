@@ -238,7 +238,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "not-on-date",
-        r"(?:will|would) not (?:now )?(?:\w+ ){1,3}(?:on|in|before|until|this|next)|won['’]t (?:\w+ ){1,3}(?:on|in|before|until|this|next)|will not (?:now )?\w+ (?:its|their|his|her|the) \w+ (?:on|in|this) \S+|miss(?:es|ed)? (?:its )?\w+ (?:date|window|launch)|not be ready",
+        r"(?:cannot|can['’]t|can not|could not|couldn['’]t) (?:be )?(?:hold|held|open|opened|launch|go ahead|take place|proceed|start|begin|happen|release)\w* (?:\w+ ){0,2}?(?:on|in|before|until|this|next)|(?:will|would) not (?:now )?(?:\w+ ){1,3}(?:on|in|before|until|this|next)|won['’]t (?:\w+ ){1,3}(?:on|in|before|until|this|next)|will not (?:now )?\w+ (?:its|their|his|her|the) \w+ (?:on|in|this) \S+|miss(?:es|ed)? (?:its )?\w+ (?:date|window|launch)|not be ready",
         Status.POSTPONED,
         2,
         "The museum will not open this year.",
@@ -252,6 +252,15 @@ CUES: tuple[Cue, ...] = (
         2,
         "Saturday is off.",
         "The light is off.",
+        "self",
+    ),
+    Cue(
+        "undone-deed",
+        r"(?:left|leaves?|leaving|remains?|goes?|went) (?:un\w+ed|unsigned|unopened)|without (?:signing|opening|launching|a (?:deal|signature|verdict|ruling|vote))|did(?:n['’]t| not) (?:take place|go ahead|happen|materiali[sz]e)|(?:came|comes) and went",
+        Status.POSTPONED,
+        2,
+        "The deal was left unsigned.",
+        "They left early.",
         "self",
     ),
     # denied
