@@ -215,13 +215,6 @@ class Reader(ABC):
         due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value
         return {row.channel for row in self._rows(select(DELIVERY.c.channel).where(*due, free).distinct())}
 
-    def counts(self) -> dict[str, int]:
-        """Return how many there are of each: sources, failing, rules, stories, claims, events, changes, alerts,
-        stopped channels, and deliveries by state (pending, sent, dead)."""
-        queries = {
-            "sources": select(func.count()).select_from(SOURCE).where(SOURCE.c.active),
-            "failing": select(func.count()).select_from(SOURCE).where(SOURCE.c.active, SOURCE.c.failures > 0),
-            "rules": select(func.count()).select_from(RULE).where(RULE.c.active),
     def stops(self) -> dict[str, Stop]:
         """Return the channels that are stopped, by name."""
         rows = self._rows(select(STOP).order_by(STOP.c.channel))
@@ -233,11 +226,19 @@ class Reader(ABC):
         query = query.where(DELIVERY.c.state == DeliveryState.PENDING.value).group_by(DELIVERY.c.channel)
         return {row.channel: int(row.rows) for row in self._rows(query)}
 
+    def counts(self) -> dict[str, int]:
+        """Return how many there are of each: sources, failing, rules, stories, claims, events, changes, alerts,
+        stopped channels, and deliveries by state (pending, sent, dead)."""
+        queries = {
+            "sources": select(func.count()).select_from(SOURCE).where(SOURCE.c.active),
+            "failing": select(func.count()).select_from(SOURCE).where(SOURCE.c.active, SOURCE.c.failures > 0),
+            "rules": select(func.count()).select_from(RULE).where(RULE.c.active),
             "stories": select(func.count()).select_from(STORY),
             "claims": select(func.count()).select_from(CLAIM),
             "events": select(func.count()).select_from(EVENT),
             "changes": select(func.count()).select_from(CHANGE),
             "alerts": select(func.count()).select_from(ALERT),
+            "stopped": select(func.count()).select_from(STOP),
         }
         counts = {name: int(self._scalar(query)) for name, query in queries.items()}
         states = self._rows(select(DELIVERY.c.state, func.count().label("rows")).group_by(DELIVERY.c.state))
@@ -245,7 +246,6 @@ class Reader(ABC):
         return counts | {state.value: by_state.get(state.value, 0) for state in DeliveryState}
 
     def heartbeats(self) -> dict[str, datetime]:
-            "stopped": select(func.count()).select_from(STOP),
         """Return when each part of the service last did its round."""
         return {row.name: row.at for row in self._rows(select(HEARTBEAT))}
 
