@@ -362,11 +362,12 @@ class _Relevance:
             return "the title has the names, what follows the event", sorted(
                 {*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told}
             )
+        dated = any(v.dated for v in title)
         own = {i for i, u in enumerate(self.compiled.units) if u.says}
         spoken = bool(in_title or own & {m.unit for v in title for m in v.mentions})
         if [i for i in core if i in head] and not step and (spoken or not self._title_event()):
             return "the summary names the event", core
-        if not mutual and names <= self._present(head) and told and not step and in_title:
+        if not mutual and names <= self._present(head) and told and not step and (in_title or (spoken and dated)):
             return "title and summary together name the event", sorted({*core, *told})
         if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and spoken:
             return "the lead names the event", core

@@ -344,8 +344,10 @@ class Reporter:
     def _stands(self, name: str, text: str, match: re.Match[str]) -> bool:
         """Tell whether a word that announces something does so: not undone by "not", and no noun ("its name")."""
         words = self.lexicon.words
-        before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 10]
-        if re.match(rf"(?:n['’]t)?\s(?:{words['not']})(?!\w)", after, re.IGNORECASE):
+        before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 40]
+        if re.match(rf"(?:n['’]t)?\s(?:{words['not']})(?!\w)", after, re.IGNORECASE) and not undone(
+            after, self.lexicon
+        ):
             return False
         if name == "flat":
             return True
