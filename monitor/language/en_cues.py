@@ -48,10 +48,10 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "scrap",
-        r"scrapp?(?:s|ed|ing)|shelv(?:e|es|ed|ing)|ax(?:es|ed)|ditch(?:es|ed|ing)|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
+        r"scrapp?(?:s|ed|ing)|ax(?:es|ed)|ditch(?:es|ed|ing)|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
         Status.CANCELLED,
         2,
-        "The studio shelved the film release.",
+        "The studio scrapped the film release.",
         "They sold the car for scrap.",
         "event",
     ),
@@ -148,7 +148,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "on-hold",
-        r"on hold|on ice|suspend(?:s|ed|ing)?|paus(?:es|ed|ing)|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely",
+        r"on hold|on ice|shelv(?:e|es|ed|ing)|suspend(?:s|ed|ing)?|paus(?:es|ed|ing)|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely",
         Status.POSTPONED,
         2,
         "The visit is on hold.",
