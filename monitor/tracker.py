@@ -23,6 +23,8 @@ _STALE = timedelta(days=10)
 _SEASON = 100
 #: an event that lasts longer is spoken of by its weeks
 _SPAN = 5
+#: how long a report that it has happened may be taken back by somebody with a say
+_RECENT = timedelta(days=60)
 #: windows wider than this may differ at their edges and still be the same
 _WEEK = 7
 #: how long the news of a move goes on being told without the new date
@@ -78,6 +80,8 @@ def _heard(event: Event, claim: Claim, *, keep_time: bool = False) -> Event:
 
 
 def _judge(event: Event, claim: Claim) -> _Verdict:
+    if event.status is Status.HAPPENED and _contradicted(event, claim):
+        event = replace(_strike(event), status=None)
     if event.status is Status.HAPPENED:
         return _silent(event, "it has happened: what follows is an echo")
     if claim.status in _OVER:
@@ -89,6 +93,14 @@ def _judge(event: Event, claim: Claim) -> _Verdict:
     if claim.status is Status.POSTPONED:
         return _postponed(event, claim)
     return _expected(event, claim)
+
+
+def _contradicted(event: Event, claim: Claim) -> bool:
+    """Tell whether somebody with a say names a day to come, of what only outlets took for done a short while ago."""
+    told = event.authority is not Authority.PARTY and claim.authority is Authority.PARTY
+    ahead = claim.dates is not None and claim.dates.start > claim.published.date()
+    recent = event.dates is not None and claim.published.date() - event.dates.end <= _RECENT
+    return told and ahead and recent and claim.status not in _OVER and claim.status is not Status.RUMOURED
 
 
 def _begun(event: Event, claim: Claim) -> _Verdict:
