@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
-from monitor.language import en
+from monitor.language import languages
 from monitor.language.text import sentences
 from monitor.model import Alert, Authority, Change, Claim, Days, Event, Evidence, Kind, Rule, Status, Story, alert_id
 
@@ -263,7 +263,7 @@ def _evidence(story: Story, claim: Claim, longest: int) -> str:
 
 def _sentence(story: Story, evidence: Evidence) -> tuple[int, int]:
     # Without a table of its own a language still has full stops, and that is all that is asked of it here.
-    for sentence in sentences(story.title, story.summary, story.body, en.LEXICON):
+    for sentence in sentences(story.title, story.summary, story.body, languages.of(story.language).lexicon):
         if sentence.start <= evidence.start < sentence.end:
             return sentence.start, max(sentence.end, evidence.end)
     return evidence.start, evidence.end

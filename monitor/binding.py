@@ -14,7 +14,7 @@ from functools import lru_cache
 from monitor import knowledge
 from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
 from monitor.language.roles import clause_at
-from monitor.language.status import compile_cached
+from monitor.language.status import cased, compile_cached, uncased
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled
@@ -30,24 +30,6 @@ _OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
 _NOT_NEW = "not said to be the new date"
 #: how far before a date a place may stand that governs it
 _FAR = 300
-_BACKGROUND = frozenset(
-    {
-        "after",
-        "before",
-        "since",
-        "when",
-        "once",
-        "following",
-        "ahead of",
-        "while",
-        "who",
-        "although",
-        "because",
-        "until",
-        "previously",
-        "earlier",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +64,7 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     weighed = [
         c
         for i, v in enumerate(found.views)
-        for t in _united(story.text, v.timexes)
+        for t in _united(story.text, v.timexes, lexicon)
         if (c := binder.weigh(t, i, v)) is not None
     ]
     notes = tuple(
@@ -116,12 +98,7 @@ def _without_dead(weighed: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-_EITHER = re.compile(
-    r",?\s(?:or(?: perhaps| possibly| even)?|and perhaps)\s(?:(?:in|on|early|late)\s)?$", re.IGNORECASE
-)
-
-
-def _united(text: str, timexes: Sequence[Timex]) -> list[Timex]:
+def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex]:
     """Return the expressions with alternatives taken together: "in late January or in February" is one range."""
     united: list[Timex] = []
     for timex in timexes:
@@ -130,7 +107,7 @@ def _united(text: str, timexes: Sequence[Timex]) -> list[Timex]:
             last
             and last.days
             and timex.days
-            and _EITHER.fullmatch(text[last.end : timex.start] or "-")
+            and uncased(lexicon, "either").fullmatch(text[last.end : timex.start] or "-")
             and last.days.start <= timex.days.start
         ):
             days = Days(last.days.start, max(last.days.end, timex.days.end))
@@ -258,7 +235,7 @@ class _Binder:
             points.append((-16, "no longer holds"))
         elif marker == "new":
             points.append((6 if timex.modifier == "moved-to" else 3, "holds now"))
-        if self.status is Status.POSTPONED and marker != "new" and not _TOWARDS.search(before):
+        if self.status is Status.POSTPONED and marker != "new" and not self._towards(before):
             points.append((-14, _NOT_NEW))
         if timex.modifier in ("after", "since", "until") and not self.over and self.status is not Status.POSTPONED:
             points.append((-5, f"“{timex.modifier}”"))
@@ -309,19 +286,24 @@ class _Binder:
         until = compile_cached(self.lexicon, "until_end").search(window)
         if until and negation >= 0:
             return "new"
-        if negation >= 0 and not _TURN.search(window[negation:]):
+        if negation >= 0 and not uncased(self.lexicon, "turn").search(window[negation:]):
             return "old"
         return "old" if last["old"] >= last["new"] else "new"
+
+    def _towards(self, before: str) -> bool:
+        """Tell whether the words before a date lead to it as the new one."""
+        return bool(uncased(self.lexicon, "towards").search(before[-60:]))
 
     def _own_follows(self, timex: Timex, v: View) -> bool:
         """Tell whether the event's own word follows a date as its noun ("Thursday's debut", "the May 6 launch")."""
         tail = v.sentence.text[timex.end - v.sentence.start :][:40]
-        if not (match := re.match(r"(?:['’]s)?\s(?:[\w-]+\s){0,2}?(?=\S)", tail)):
+        if not (start := cased(self.lexicon, "attributive").match(tail)):
             return False
         if self.status in (Status.POSTPONED, Status.CANCELLED):
             return False
-        words = re.match(r"(?:['’]s)?\s((?:[\w-]+\s){0,2}[\w-]+)", tail)
-        return bool(match and words and self.compiled.trigger.search(words.group(1)) and not _VERBISH.match(tail))
+        words = re.match(r"(?:[\w-]+\s){0,2}[\w-]+", tail[start.end() :])
+        other = cased(self.lexicon, "attributive_no").match(tail)
+        return bool(words and self.compiled.trigger.search(words.group()) and not other)
 
     def _nearness(self, timex: Timex, v: View) -> float:
         """Return up to 2 for a date beside a name or a noun of the event."""
@@ -352,18 +334,19 @@ class _Binder:
             if m.role == "T" and m.end <= len(text)
         ):
             return False
-        return bool(_TO_PLACE.search(text[: last.start()]))
+        return bool(cased(self.lexicon, "place_of_date").search(text[: last.start()]))
 
     def _background(self, timex: Timex, v: View) -> bool:
         clause = clause_at(v.clauses, timex.start - v.sentence.start)
-        return clause.background and clause.opener in _BACKGROUND
+        return clause.background and bool(cased(self.lexicon, "dating_background").fullmatch(clause.opener))
 
     def _other_event(self, timex: Timex, v: View) -> bool:
         tail = v.sentence.text[timex.end - v.sentence.start :][:30]
-        match = re.match(r"(?:['’]s)?\s([a-z-]+)", tail)
-        if not match or self.compiled.trigger.search(match.group(1)):
+        start = cased(self.lexicon, "attributive").match(tail)
+        noun = re.match(r"[a-z-]+", tail[start.end() :]) if start else None
+        if not noun or self.compiled.trigger.search(noun.group()):
             return False
-        return bool(compile_cached(self.lexicon, "attributive_other").fullmatch(match.group(1)))
+        return bool(compile_cached(self.lexicon, "attributive_other").fullmatch(noun.group()))
 
     def _step(self, timex: Timex, v: View) -> bool:
         text = v.sentence.text
@@ -388,16 +371,6 @@ class _Binder:
                 and not self.compiled.naming.search(text, clause.start, clause.end)
             )
         return step > own
-
-
-_TURN = re.compile(r"[,;:.]|\b(?:but|and|until|till|before|because|as|now|instead|so)\b", re.IGNORECASE)
-_TOWARDS = re.compile(
-    r"(?:\bto|\buntil|\btill|\binto|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$", re.IGNORECASE
-)
-_TO_PLACE = re.compile(r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$")
-_VERBISH = re.compile(
-    r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b"
-)
 
 
 def _end_of_last(pattern: re.Pattern[str], text: str) -> int:

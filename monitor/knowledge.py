@@ -83,6 +83,7 @@ def demonyms(name: str, lexicon: Lexicon) -> frozenset[str]:
         n
         for n in country_names(name, lexicon)
         if n.endswith(("ish", "ese", "ian", "ean", "ans", "can", "cans", "ton", "ench", "utch", "rati"))
+        or (n[:1].islower() and " " not in n)
     )
 
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from monitor import knowledge
-from monitor.language import en
+from monitor.language import languages
 from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
 from monitor.language.text import LIMIT
 from monitor.model import Rule, Story
-from monitor.naming import Unit, UnitKind, understand
+from monitor.naming import Unit, UnitKind, names_event, understand
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,6 +32,8 @@ class Compiled:
     exclude: re.Pattern[str] | None
     #: first words, folded, of each name's variants: a story without one of each cannot concern the rule
     gates: tuple[frozenset[str], ...]
+    #: of the stories that it is for
+    lexicon: Lexicon
 
     @property
     def essential(self) -> tuple[int, ...]:
@@ -47,11 +49,22 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """All rules, compiled."""
+    """All rules, compiled for each language when the first story in it comes."""
 
     rules: tuple[Rule, ...]
-    compiled: tuple[Compiled, ...]
-    lexicon: Lexicon = field(default=en.LEXICON)
+    _made: dict[str, tuple[Compiled, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def compiled(self) -> tuple[Compiled, ...]:
+        """The rules for stories in the language that is read where a feed names none."""
+        return self.compiled_for(languages.USUAL.lexicon)
+
+    def compiled_for(self, lexicon: Lexicon) -> tuple[Compiled, ...]:
+        """Return the rules for stories in a language; compiling them twice at once does no harm."""
+        made = self._made.get(lexicon.code)
+        if made is None:
+            made = self._made[lexicon.code] = tuple(compile_rule(rule, lexicon) for rule in self.rules)
+        return made
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by its id; KeyError if there is none."""
@@ -64,18 +77,40 @@ class Watch:
 # ── compiling ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def compile_rules(rules: Sequence[Rule], lexicon: Lexicon = en.LEXICON) -> Watch:
-    """Return the rules made ready for reading; cost is linear in their words, a millisecond or so each."""
-    return Watch(tuple(rules), tuple(compile_rule(rule, lexicon) for rule in rules), lexicon)
+def compile_rules(rules: Sequence[Rule]) -> Watch:
+    """Return the rules made ready for reading; cost is linear in their words, a millisecond or so each and language."""
+    return Watch(tuple(rules))
 
 
 def compile_rule(rule: Rule, lexicon: Lexicon) -> Compiled:
-    """Return one rule made ready: what class of event it watches, and which names take part in which role."""
-    event, units = understand(rule, lexicon)
-    return _index(rule, event, units)
+    """Return one rule made ready: what class of event it watches, and which names take part in which role.
+
+    `lexicon`: of the stories. The rule may be worded in another language, if that has a word for its event.
+    """
+    wording = _wording(rule, lexicon)
+    event, units = understand(rule, wording)
+    if wording is not lexicon:
+        event = next((each for each in lexicon.classes if each.name == event.name), event)
+        units = tuple(_translated(unit, lexicon) for unit in units)
+    return _index(rule, event, units, lexicon)
 
 
-def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...]) -> Compiled:
+def _wording(rule: Rule, lexicon: Lexicon) -> Lexicon:
+    """Return the language of a rule's words: that of the stories, unless only another one knows the event in them."""
+    known = (lexicon, *(each.lexicon for each in languages.ALL if each.lexicon is not lexicon))
+    return next((each for each in known if names_event(rule, each)), lexicon)
+
+
+def _translated(unit: Unit, lexicon: Lexicon) -> Unit:
+    """Return a part of a rule for stories in another language: countries by their names there, the rest as it is."""
+    if unit.kind is UnitKind.NAME:
+        unwanted = knowledge.demonyms(unit.text, lexicon) if unit.role == "T" else ()
+        names = (name for name in knowledge.country_names(unit.text, lexicon) if name not in unwanted)
+        return replace(unit, variants=tuple(dict.fromkeys((*unit.variants, *names))))
+    return unit if unit.edition else replace(unit, soft=True)
+
+
+def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexicon) -> Compiled:
     parts: list[str] = []
     naming: list[str] = []
     gates: list[frozenset[str]] = []
@@ -101,6 +136,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...]) -> Compiled:
     trigger = compile_words(
         f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}"
     )
+    ending = lexicon.words["name_ending"]
     watched = rule.watch.casefold()
     steps = event.steps or r"(?!)"
     kept = [s for s in _split(steps) if not re.search(rf"(?<!\w)(?:{s})(?!\w)", watched)]
@@ -108,12 +144,13 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...]) -> Compiled:
         rule=rule,
         event=event,
         units=units,
-        pattern=re.compile(rf"(?<![\w])(?:{'|'.join(parts) or '(?!)'})(?![\w])"),
-        naming=re.compile(rf"(?<![\w])(?:{'|'.join(naming) or '(?!)'})(?![\w])"),
+        pattern=re.compile(rf"(?<![\w])(?:{'|'.join(parts) or '(?!)'}){ending}(?![\w])"),
+        naming=re.compile(rf"(?<![\w])(?:{'|'.join(naming) or '(?!)'}){ending}(?![\w])"),
         trigger=trigger,
         steps=compile_words("|".join(kept) or r"(?!)"),
         exclude=compile_words(alternatives(rule.exclude)) if rule.exclude else None,
         gates=tuple(gates),
+        lexicon=lexicon,
     )
 
 
@@ -147,12 +184,17 @@ _WORD = re.compile(r"[^\W_]+")
 # ── gates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def story_words(story: Story) -> frozenset[str]:
-    """Return the folded words of a story, for the gates."""
-    return frozenset(_WORD.findall(knowledge.fold(story.text[:LIMIT])))
+def story_words(story: Story, lexicon: Lexicon) -> frozenset[str]:
+    """Return the folded words of a story, for the gates; with and without the ending that names may have."""
+    words = frozenset(_WORD.findall(knowledge.fold(story.text[:LIMIT])))
+    if not lexicon.words["name_ending"]:
+        return words
+    ending = re.compile(rf"{lexicon.words['name_ending']}$")
+    return words | {ending.sub("", word) for word in words}
 
 
 def candidates(story: Story, watch: Watch) -> list[Compiled]:
     """Return the rules all of whose names have a first word in the story; linear in rules, a set look-up each."""
-    words = story_words(story)
-    return [c for c in watch.compiled if all(not gate.isdisjoint(words) for gate in c.gates)]
+    lexicon = languages.of(story.language).lexicon
+    words = story_words(story, lexicon)
+    return [c for c in watch.compiled_for(lexicon) if all(not gate.isdisjoint(words) for gate in c.gates)]

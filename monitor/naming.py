@@ -67,6 +67,15 @@ def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ..
     return event, tuple(replace(u, says=u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in given)
 
 
+def names_event(rule: Rule, lexicon: Lexicon) -> bool:
+    """Tell whether a word of a rule is one for an event in a language."""
+    words = [t.group() for t in _TOKEN.finditer(rule.watch)]
+    if lexicon.capitals:
+        words = [w for w in words if w[0].isupper()]
+    going = re.compile(lexicon.words["journey_verbs"])
+    return any(going.fullmatch(w) for w in words) or _last(words, lexicon.classes, lexicon) is not None
+
+
 def _pieces(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
     """Return the watch phrase cut at its aliased parts, in order; unaliased stretches have no names."""
     left = rule.watch
@@ -99,6 +108,8 @@ def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None)
         if not any(_strength(c, w) for w in words for c in classes if c is not fight and w.islower()):
             return fight
     plain = [w for w in words if w.islower() or (w.isupper() and len(w) > 2)]
+    if lexicon.capitals:
+        plain = words
     chosen = _last(plain, classes, lexicon) or _last([w for w in words[1:] if w.istitle()], classes, lexicon)
     if chosen is not None:
         return chosen
@@ -169,7 +180,8 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
             and i + 1 < len(tokens)
             and _is_name(tokens[i + 1])
         )
-        if word and (_is_name(word) or inner) and not (word.isupper() and trigger.fullmatch(word)):
+        plain = trigger.fullmatch(word) and (word.isupper() or lexicon.capitals)
+        if word and (_is_name(word) or inner) and not plain:
             run.append(word)
             continue
         if run:
@@ -177,7 +189,7 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
             run = []
         if not word:
             continue
-        if trigger.fullmatch(word):
+        if trigger.fullmatch(word) and not compile_words(lexicon.words["compounds"]).fullmatch(word):
             units.append(Unit(word, UnitKind.TRIGGER, (word,), soft=True))
         else:
             units.append(Unit(word, UnitKind.QUALIFIER, _inflected(word), soft=bool(soft.fullmatch(word))))

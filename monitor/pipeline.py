@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor import claim, match, relevance
-from monitor.language import dates
+from monitor.language import dates, languages
 from monitor.language.text import LIMIT
 from monitor.model import Days, Reading, Story
 
@@ -28,24 +28,21 @@ def read(
     `known`: the date that earlier stories have given a rule's event; on that day less is needed to tell that it takes
     place. `everything`: one reading per rule, also those that the story is not about.
     """
-    chosen = watch.compiled if everything else match.candidates(story, watch)
+    language = languages.of(story.language)
+    lexicon = language.lexicon
+    chosen = watch.compiled_for(lexicon) if everything else match.candidates(story, watch)
     if not chosen:
         return []
-    parts = relevance.read_sentences(story, watch.lexicon)
-    timexes = dates.find(story.text[:LIMIT], story.published)
+    parts = relevance.read_sentences(story, lexicon)
+    timexes = dates.find(story.text[:LIMIT], story.published, table=language.dates)
     readings = []
     for compiled in chosen:
-        found = relevance.find(story, compiled, parts, timexes, watch.lexicon, known(compiled.rule.id))
-        if found.match.matched and not _is_read(story, watch):
+        found = relevance.find(story, compiled, parts, timexes, lexicon, known(compiled.rule.id))
+        if found.match.matched and not languages.is_read(story.language):
             why = f"{found.match.why}; nothing is claimed: {story.language} is not read yet"
             readings.append(Reading(replace(found.match, why=why), None, found.notes))
         elif found.match.matched:
-            readings.append(claim.extract(story, found, watch.lexicon))
+            readings.append(claim.extract(story, found, lexicon))
         elif everything:
             readings.append(Reading(found.match, None, found.notes))
     return sorted(readings, key=lambda r: r.match.rule)
-
-
-def _is_read(story: Story, watch: match.Watch) -> bool:
-    """Tell whether the story's language is the one that the tables are of; a story without one gets the benefit."""
-    return not story.language or story.language.lower().partition("-")[0] == watch.lexicon.code

@@ -13,7 +13,7 @@ from functools import lru_cache
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import Mention, origin, proxy
-from monitor.language.status import compile_cached
+from monitor.language.status import cased, compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
 from monitor.match import Compiled
@@ -75,9 +75,9 @@ def find(
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@lru_cache(maxsize=32)
-def _rivals(event: EventClass) -> re.Pattern[str]:
-    return compile_words(rf"(?:{event.rivals})(?: and \w+| or \w+)? (?:{event.nouns})")
+@lru_cache(maxsize=64)
+def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
+    return compile_words(rf"(?:{event.rivals}){lexicon.words['rival_link']}(?:{event.nouns})")
 
 
 #: days after which a dated journey in the body of a story is taken for an earlier one
@@ -166,7 +166,7 @@ class _Relevance:
             return ""
         watched = self.compiled.rule.watch.lower()
         for i in head:
-            for hit in _rivals(event).finditer(self.views[i].sentence.text):
+            for hit in _rivals(event, self.lexicon).finditer(self.views[i].sentence.text):
                 if hit.group().lower().split()[0] not in watched:
                     return hit.group()
         return ""
@@ -302,7 +302,7 @@ class _Relevance:
         return any(
             m.unit in targets
             and m.unit in self.views[i].present
-            and not origin(self.views[i].sentence.text, m)
+            and not origin(self.views[i].sentence.text, m, self.lexicon)
             and self._led_to(i, m)
             for i in head
             for m in self.views[i].mentions
@@ -322,9 +322,8 @@ class _Relevance:
             if targets & v.present:
                 return ""
             for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):
-                if re.search(r"(?:to|in|for)\s(?:the )?$", v.sentence.text[: place.start()]) and not any(
-                    m.start <= place.start() < m.end for m in v.mentions
-                ):
+                led = cased(self.lexicon, "destination").search(v.sentence.text[: place.start()])
+                if led and not any(m.start <= place.start() < m.end for m in v.mentions):
                     return place.group()
         return ""
 

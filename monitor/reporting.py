@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor import knowledge, occurrence
 from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import clause_at
-from monitor.language.status import CueHit, authority, compile_cached, cues, undone
+from monitor.language.status import CueHit, authority, cased, compile_cached, cues, uncased, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
@@ -76,8 +77,8 @@ class Reporter:
         """Tell whether a cue speaks of the event now: not of something else, and not of what was before."""
         if hit.cue.status not in UNDOING:
             return True
-        clause = clause_at(v.clauses, hit.start)
-        if clause.background and clause.opener not in ("which", "whose", "where"):
+        clause, text = clause_at(v.clauses, hit.start), v.sentence.text
+        if clause.background and not cased(self.lexicon, "telling_openers").fullmatch(clause.opener):
             return False
         if self._long_ago(v, clause.start, clause.end) or self._earlier_one(hit, v):
             return False
@@ -86,6 +87,10 @@ class Reporter:
             return False
         if hit.cue.scope == "self":
             return True
+        if hit.cue.scope == "around":
+            return self._anchor(text[clause.start : clause.end]) or (
+                v.sentence.zone is Zone.TITLE and self._anchor(text)
+            )
         if hit.cue.scope == "actor":
             return self._actor_before(hit, v)
         return self._governs(hit, v)
@@ -118,16 +123,17 @@ class Reporter:
         if not before:
             return False
         between = v.sentence.text[before[-1].end : hit.start]
-        return not re.search(r"\b[A-Z][a-z]+ (?:\w+ )?$", between)
+        return not cased(self.lexicon, "other_subject").search(between)
 
     def _governs(self, hit: CueHit, v: View) -> bool:
         """Tell whether the object of a cue, or its subject if it has no object, is the event."""
         text = v.sentence.text
         after = text[hit.end : hit.end + 70]
-        border = _OBJECT_END.search(after)
+        border = uncased(self.lexicon, "object_end").search(after)
         phrase = (after[: border.start()] if border else after).strip(" '‘“\"")
-        if phrase and not _PASSIVE.match(text[hit.start : hit.end]):
-            return self._anchor(phrase) or (v.sentence.zone is Zone.TITLE and not _LOWER_NOUN.match(phrase))
+        if phrase and not uncased(self.lexicon, "passive_cue").match(text[hit.start : hit.end]):
+            named = cased(self.lexicon, "common_noun").match(phrase) is None
+            return self._anchor(phrase) or (v.sentence.zone is Zone.TITLE and named)
         if phrase and self._anchor(phrase):
             return True
         before = text[max(0, hit.start - 110) : hit.start]
@@ -411,18 +417,6 @@ class Reporter:
         )
 
 
-_OBJECT_END = re.compile(
-    r"[,;:.!?)]|\s[-–—]\s|\b(?:to|until|till|into|by|after|before|because|amid|over|in|on|at|of|for|from|as|and|but|with|that|which|who|when|while|following|due|despite|indefinitely|again|till|is|was|are|were|has|have|will|says|said)\b",
-    re.IGNORECASE,
-)
-_PASSIVE = re.compile(r"(?:\w+ed|put off|put back|held up|set back|off|shelved|hold|ice|limbo)$", re.IGNORECASE)
-_LOWER_NOUN = re.compile(r"(?:the |a |an |its |his |her |their )?[a-z]+")
-
-
-_NOUNS: dict[str, re.Pattern[str]] = {}
-
-
+@lru_cache(maxsize=128)
 def _event_nouns(event: EventClass) -> re.Pattern[str]:
-    if event.name not in _NOUNS:
-        _NOUNS[event.name] = compile_words(event.nouns)
-    return _NOUNS[event.name]
+    return compile_words(event.nouns)

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
 from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey
-from monitor.language.status import compile_cached, undone
+from monitor.language.status import cased, compile_cached, undone
 from monitor.language.text import Sentence, Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled
@@ -137,10 +137,10 @@ def _continuation(lexicon: Lexicon) -> re.Pattern[str]:
 def _resuming(lexicon: Lexicon) -> re.Pattern[str]:
     officials = lexicon.words["officials"]
     pronouns = lexicon.words["pronouns"]
-    openers = lexicon.words["resumed_after"]
+    openers, the = lexicon.words["resumed_after"], lexicon.words["resumed_by"]
     return re.compile(
         rf"(?:^|(?<=[,;.] )|(?:(?<!\w)(?:{openers}) ))(?:{pronouns})(?!\w)"
-        rf"|(?:the|[A-Z]\w+['’]s) (?:[\w-]+ ){{0,2}}?(?:{officials})(?![\w’'])(?! [A-Z])",
+        rf"|(?:{the}) (?:[\w-]+ ){{0,2}}?(?:{officials})(?![\w’'])(?! [A-Z])",
         re.IGNORECASE,
     )
 
@@ -216,11 +216,8 @@ def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compile
         return False
     clause = clause_at(parts, mention.start)
     behind = text[mention.end : min(clause.end, mention.end + 25)]
-    before = _OF.search(text[clause.start : mention.start])
+    before = cased(compiled.lexicon, "event_of").search(text[clause.start : mention.start])
     return bool(event_words(compiled).search(behind)) or bool(before and event_words(compiled).search(before.group()))
-
-
-_OF = re.compile(r"\w+ \w+ (?:of|in|at|for) (?:the )?$")
 
 
 @lru_cache(maxsize=512)
@@ -228,7 +225,7 @@ def event_words(compiled: Compiled) -> re.Pattern[str]:
     """Return a pattern of the words that stand for the event by themselves: nouns, and that it began or took place."""
     own = [v for u in compiled.units if u.says for v in u.variants]
     event = compiled.event
-    parts = [alternatives(own), event.nouns, event.done, event.begun, r"delays?|postponement|cancell?ation"]
+    parts = [alternatives(own), event.nouns, event.done, event.begun, compiled.lexicon.words["undoing_nouns"]]
     return compile_words("|".join(p for p in parts if p))
 
 

@@ -127,7 +127,7 @@ def test_the_actor_is_no_proxy(marked: str) -> None:
 )
 def test_a_place_may_only_say_where_somebody_is_from(marked: str, expected: bool) -> None:
     text, mentions = named(marked)
-    assert origin(text, mentions[0]) is expected
+    assert origin(text, mentions[0], en.LEXICON) is expected
 
 
 def test_a_sentence_needs_both_names() -> None:

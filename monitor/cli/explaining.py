@@ -16,13 +16,13 @@ from monitor.showing import rows
 
 if TYPE_CHECKING:
     from monitor import match, pipeline, tracker
-    from monitor.language import en as english
+    from monitor.language import languages
     from monitor.language import text as texts
 else:
     match = Lazy("monitor.match")
     pipeline = Lazy("monitor.pipeline")
     tracker = Lazy("monitor.tracker")
-    english = Lazy("monitor.language.en")
+    languages = Lazy("monitor.language.languages")
     texts = Lazy("monitor.language.text")
 
 
@@ -169,5 +169,5 @@ def _known_text(event: Event) -> str:
 
 
 def _sentences(story: Story) -> list[tuple[int, int]]:
-    found = texts.sentences(story.title, story.summary, story.body, english.LEXICON)
+    found = texts.sentences(story.title, story.summary, story.body, languages.of(story.language).lexicon)
     return [(sentence.start, sentence.end) for sentence in found]

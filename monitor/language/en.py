@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.language.en_cues import CUES
+from monitor.language.en_grammar import GRAMMAR
 from monitor.language.en_journeys import DISTANT, FROM, JOURNEYS, OTHER_ACTOR, PROXY, PROXY_BEFORE
 from monitor.language.lexicon import EventClass, Lexicon, Shape
 
@@ -276,7 +277,8 @@ LEXICON = Lexicon(
     code="en",
     classes=CLASSES,
     cues=CUES,
-    words={
+    words=GRAMMAR
+    | {
         # a name behind one of these stands beside the event, not in it
         "oblique": (
             r"after|before|since|behind|follow(?:s|ed)?|like|unlike|than|following|in the wake of|ahead of|despite|besides|in step with|"

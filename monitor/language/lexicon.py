@@ -62,7 +62,8 @@ class Cue:
     example: str
     #: a sentence in which it must not
     counter: str
-    #: "subject": the event stands before the cue; "object": behind it; "any"
+    #: "event": the cue governs the event; "self": it names it; "actor": the actor stands before it; "around": the event
+    #: stands in its clause, on either side or inside, as word order is free; "any": it is not asked
     scope: str = "any"
 
 
@@ -86,6 +87,19 @@ class Lexicon:
     metonyms: Mapping[str, str] = field(default_factory=dict)
     #: other short names of countries: general knowledge, lower case -> names in the country data
     countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: all nouns are written with a capital: it tells no name
+    capitals: bool = False
+
+
+#: a pattern that matches nothing
+NOTHING = r"(?!)"
+
+
+class Words(dict[str, str]):
+    """Patterns by name; one that a language has no use for matches nothing."""
+
+    def __missing__(self, name: str) -> str:
+        return NOTHING
 
 
 def compile_words(pattern: str) -> re.Pattern[str]:

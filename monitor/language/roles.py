@@ -43,10 +43,8 @@ def _border(lexicon: Lexicon) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _oblique(lexicon: Lexicon) -> re.Pattern[str]:
-    words = lexicon.words["oblique"]
-    return re.compile(
-        rf"(?<!\w)(?:{words})\s(?:(?:the|a|an|its|his|her|their|this|last|year['’]s|\w+['’]s)\s){{0,2}}$", re.IGNORECASE
-    )
+    words, between = lexicon.words["oblique"], lexicon.words["name_determiners"]
+    return re.compile(rf"(?<!\w)(?:{words})\s(?:(?:{between})\s){{0,2}}$", re.IGNORECASE)
 
 
 def clauses(text: str, lexicon: Lexicon, keep: Sequence[tuple[int, int]] = ()) -> list[Clause]:
@@ -83,32 +81,25 @@ def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexico
     """Tell whether a name only stands beside what the sentence says ("after X", "unlike X", "X-owned", "X, who …")."""
     if re.match(lexicon.words["modifying"], text[mention.end : mention.end + 14], re.IGNORECASE):
         return True
-    if _PREFIX.search(text[max(0, mention.start - 8) : mention.start]):
+    if _any_case(lexicon.words["prefixes"]).search(text[max(0, mention.start - 8) : mention.start]):
         return True
     if _oblique(lexicon).search(text[max(0, mention.start - 40) : mention.start]):
         return True
     clause = clause_at(found, mention.start)
-    return clause.background and clause.opener not in _MILD
+    return clause.background and not _any_case(lexicon.words["mild"]).fullmatch(clause.opener)
 
 
 def _bounds_time(text: str, border: re.Match[str], lexicon: Lexicon) -> bool:
     """Tell whether an opener bounds a time ("until July", "on or before the 4th") and so opens no clause."""
     if not border.group().strip()[:1].isalpha():
         return False
-    return bool(_BOUND.search(text[: border.start()][-8:]) or _time_start(lexicon).match(text, border.end()))
+    bound = _any_case(lexicon.words["bounding"]).search(text[: border.start()][-8:])
+    return bool(bound or _time_start(lexicon).match(text, border.end()))
 
 
 @lru_cache(maxsize=8)
 def _time_start(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(rf"\s(?:{lexicon.words['time_start']})", re.IGNORECASE)
-
-
-#: "on or before", "not before", "no later than": bounds of a date, and no openers
-_BOUND = re.compile(r"\b(?:or|not|never|n['’]t) $", re.IGNORECASE)
-_PREFIX = re.compile(r"(?:^|\W)(?:ex|anti|pro|post|pre|non|former)[-‐ ]$", re.IGNORECASE)
-
-#: openers whose clauses often carry the news itself
-_MILD = {"where", "whose", "earlier", "whether", "originally", "initially", "despite", "when", "as if", "if"}
 
 
 def mark(text: str, mentions: Sequence[Mention]) -> str:
@@ -135,12 +126,14 @@ def _journeys(event: EventClass, lexicon: Lexicon) -> tuple[tuple[str, re.Patter
     return tuple(compiled)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _cased(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-_RELATIVE = re.compile(r",\s(?:who|whose|which|where|the|a|an|his|her|its)\s[^,«»]{0,120},")
+@lru_cache(maxsize=32)
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def proxy(text: str, mention: Mention, lexicon: Lexicon) -> bool:
@@ -150,14 +143,9 @@ def proxy(text: str, mention: Mention, lexicon: Lexicon) -> bool:
     return bool(_cased(lexicon.words["proxy_before"]).search(text[max(0, mention.start - 30) : mention.start].lower()))
 
 
-def origin(text: str, mention: Mention) -> bool:
+def origin(text: str, mention: Mention, lexicon: Lexicon) -> bool:
     """Tell whether a place only says where somebody is from ("Country's Surname", "the Country's president")."""
-    return bool(_ORIGIN.match(text[mention.end : mention.end + 30]))
-
-
-_ORIGIN = re.compile(
-    r"['’]s (?:[A-Z][\w'’-]+|president|prime minister|king|queen|leader|chancellor|foreign minister|premier)"
-)
+    return bool(_cased(lexicon.words["origin"]).match(text[mention.end : mention.end + 30]))
 
 
 def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> str:
@@ -165,12 +153,12 @@ def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: 
     taking = [
         m
         for m in mentions
-        if not (m.role == "T" and origin(text, m)) and not (m.role == "A" and proxy(text, m, lexicon))
+        if not (m.role == "T" and origin(text, m, lexicon)) and not (m.role == "A" and proxy(text, m, lexicon))
     ]
     marked = mark(text, taking)
     if "«A»" not in marked or "«T»" not in marked:
         return ""
-    plain = _RELATIVE.sub(lambda m: "," if "«" not in m.group() else m.group(), marked)
+    plain = _cased(lexicon.words["relative"]).sub(lambda m: "," if "«" not in m.group() else m.group(), marked)
     for name, pattern in _journeys(event, lexicon):
         for match in pattern.finditer(plain):
             if _fits(match, lexicon):

@@ -31,11 +31,16 @@ def _compiled(lexicon: Lexicon) -> tuple[tuple[Cue, re.Pattern[str]], ...]:
     return tuple((cue, compile_words(cue.pattern)) for cue in lexicon.cues)
 
 
+_AROUND = (
+    "negation", "overturn", "hedge", "had", "adjectival_before", "adjectival_after", "hedge_after", "participle",
+)  # fmt: skip
+
+
 @lru_cache(maxsize=8)
 def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {
         name: re.compile(rf"(?<!\w)(?:{lexicon.words[name]})(?!\w)", re.IGNORECASE)
-        for name in ("negation", "overturn", "hedge", "had", "adjectival_before", "adjectival_after", "hedge_after")
+        for name in _AROUND
     }
 
 
@@ -58,7 +63,7 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
                     ),
                     overturned=bool(around["overturn"].search(near)),
                     past=bool(around["had"].search(" ".join(before.split()[-3:])))
-                    or _adjectival(text, match, around["adjectival_before"], around["adjectival_after"]),
+                    or _adjectival(text, match, around),
                 )
             )
     return sorted(found, key=lambda h: (h.start, -h.cue.strength))
@@ -75,12 +80,12 @@ def undone(text: str, lexicon: Lexicon) -> bool:
 
 
 _STOP = re.compile(r"[:;.?!]\s|,\s")
-_PARTICIPLE = re.compile(r"\w+ed$", re.IGNORECASE)
 
 
-def _adjectival(text: str, match: re.Match[str], before: re.Pattern[str], after: re.Pattern[str]) -> bool:
+def _adjectival(text: str, match: re.Match[str], around: dict[str, re.Pattern[str]]) -> bool:
     """Tell whether a participle stands before a noun ("the delayed visit") and so is no news."""
-    if not _PARTICIPLE.fullmatch(match.group()):
+    before, after = around["adjectival_before"], around["adjectival_after"]
+    if not around["participle"].fullmatch(match.group()):
         return False
     tail = text[match.end() : match.end() + 30]
     head = text[max(0, match.start() - 20) : match.start()].rstrip()
@@ -106,8 +111,6 @@ def authority(texts: Sequence[str], own: re.Pattern[str] | None, lexicon: Lexico
     return Authority.OUTLET, ""
 
 
-_PROPER = re.compile(r"(?:^|[^\w])((?:the )?[A-Z][\w&.'’-]*(?:\s(?:of |and |the )?[A-Z][\w&.'’-]*){0,4})$")
-_ADVERB = re.compile(r"(?:\s(?:\w+ly|also|later|then|again|has|have|had|first|once))+$")
 _BORDER = re.compile(r"[,;:–—“”\"]|\s-\s")
 
 
@@ -120,24 +123,25 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
             continue
         before = text[max(0, verb.start() - 90) : verb.start()].rstrip()
         after = text[verb.end() : verb.end() + 60]
-        named = verb.group().lower() == "according to"
+        named = compile_cached(lexicon, "attribution").fullmatch(verb.group())
         if not named:
-            near = _ADVERB.sub("", _BORDER.split(before.rstrip(" ,"))[-1].strip())
+            near = cased(lexicon, "speech_adverbs").sub("", _BORDER.split(before.rstrip(" ,"))[-1].strip())
             if third.search(near[-40:]):
                 continue
             if hit := _last(party, near, 45) or (_last(own, near, 25) if own is not None else ""):
                 return hit
-            if proper := _PROPER.search(near):
+            if proper := cased(lexicon, "proper_tail").search(near):
                 return proper.group(1)
         if third.search(after[:30]):
             continue
         first = _BORDER.split(after.lstrip())[0][:45]
         inverted = named or (
-            re.match(r"\s(?:the |a |its |his |her )?\w", after) and text[: verb.start()].rstrip()[-1:] in ",”\"'"
+            re.match(r"\s\w", after)
+            and cased(lexicon, "inversion").search(text[max(0, verb.start() - 5) : verb.start()].rstrip())
         )
         if inverted and (hit := _first(party, first) or (_first(own, first) if own is not None else "")):
             return hit
-        if named and (proper := re.match(r"(?:the )?[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3}", first)):
+        if named and (proper := cased(lexicon, "proper_head").match(first)):
             return proper.group()
     return headline_speaker(text, own, lexicon)
 
@@ -155,7 +159,10 @@ def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -
         if (
             not third.search(name)
             and not unnamed.search(name)
-            and (party.search(name) or (len(name.split()) < 3 and " - " in text))
+            and (
+                party.search(name)
+                or (len(name.split()) < 3 and " - " in text and cased(lexicon, "headline_name").fullmatch(name))
+            )
         ):
             return name
     if head := _TITLE_HEAD.match(text):
@@ -166,6 +173,7 @@ def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -
             return name
         if (
             len(name.split()) <= 2
+            and cased(lexicon, "headline_name").fullmatch(name)
             and own is not None
             and not own.search(name)
             and not third.search(name)
@@ -195,7 +203,19 @@ def _first(pattern: re.Pattern[str] | None, text: str) -> str:
     return hit.group() if hit else ""
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
+def cased(lexicon: Lexicon, name: str) -> re.Pattern[str]:
+    """Return one of the language's patterns as it is: case matters, and so does where it is anchored."""
+    return re.compile(lexicon.words[name])
+
+
+@lru_cache(maxsize=256)
+def uncased(lexicon: Lexicon, name: str) -> re.Pattern[str]:
+    """Return one of the language's patterns as it is, in any case."""
+    return re.compile(lexicon.words[name], re.IGNORECASE)
+
+
+@lru_cache(maxsize=256)
 def compile_cached(lexicon: Lexicon, name: str) -> re.Pattern[str]:
     """Return one of the language's small word classes as a pattern of whole words."""
     return compile_words(lexicon.words[name])

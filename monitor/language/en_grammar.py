@@ -1,0 +1,72 @@
+"""How does English put a sentence together? Patterns for articles, bounds and word order that the engine asks for; data only.
+
+Names of patterns are those of `Lexicon.words`. Where a comment says so, case matters or the pattern is anchored.
+"""
+
+from __future__ import annotations
+
+GRAMMAR: dict[str, str] = {
+    # ── who speaks ──
+    #: a participle that may stand before a noun
+    "participle": r"\w+ed",
+    #: what stands between a speaker and the verb
+    "speech_adverbs": r"(?:\s(?:\w+ly|also|later|then|again|has|have|had|first|once))+$",
+    #: a report that is named before its speaker
+    "attribution": r"according to",
+    #: a proper name at the end of a text, at its beginning (case matters)
+    "proper_tail": r"(?:^|[^\w])((?:the )?[A-Z][\w&.'’-]*(?:\s(?:of |and |the )?[A-Z][\w&.'’-]*){0,4})$",
+    "proper_head": r"(?:the )?[A-Z][\w&.-]*(?:\s[A-Z][\w&.-]*){0,3}",
+    #: what ends the words before a verb whose speaker follows it
+    "inversion": r"[,”\"']$",
+    #: a name before the colon of a headline that may speak without being known for a party
+    "headline_name": r".+",
+    # ── clauses and names ──
+    #: words between a preposition and a name
+    "name_determiners": r"the|a|an|its|his|her|their|this|last|year['’]s|\w+['’]s",
+    #: "on or before", "not before", "no later than": bounds of a date, and no openers (anchored)
+    "bounding": r"\b(?:or|not|never|n['’]t) $",
+    "prefixes": r"(?:^|\W)(?:ex|anti|pro|post|pre|non|former)[-‐ ]$",
+    #: openers whose clauses often carry the news itself
+    "mild": r"where|whose|earlier|whether|originally|initially|despite|when|as if|if",
+    #: openers of clauses in which a wording of status still counts
+    "telling_openers": r"which|whose|where",
+    #: openers of clauses whose dates belong to something else
+    "dating_background": r"after|before|since|when|once|following|ahead of|while|who|although|because|until|previously|earlier",
+    #: an aside between commas
+    "relative": r",\s(?:who|whose|which|where|the|a|an|his|her|its)\s[^,«»]{0,120},",
+    #: behind a place: somebody is from there (case matters)
+    "origin": r"['’]s (?:[A-Z][\w'’-]+|president|prime minister|king|queen|leader|chancellor|foreign minister|premier)",
+    #: before an office that takes up the actor
+    "resumed_by": r"the|[A-Z]\w+['’]s",
+    #: between the event's own word and a name (anchored)
+    "event_of": r"\w+ \w+ (?:of|in|at|for) (?:the )?$",
+    "undoing_nouns": r"delays?|postponement|cancell?ation",
+    # ── what a wording of status governs ──
+    "object_end": r"[,;:.!?)]|\s[-–—]\s|\b(?:to|until|till|into|by|after|before|because|amid|over|in|on|at|of|for|from|as|and|but|with|that|which|who|when|while|following|due|despite|indefinitely|again|till|is|was|are|were|has|have|will|says|said)\b",
+    "passive_cue": r"(?:\w+ed|put off|put back|held up|set back|off|shelved|hold|ice|limbo)$",
+    #: a noun that is no name (case matters)
+    "common_noun": r"(?:the |a |an |its |his |her |their )?[a-z]+",
+    #: somebody else between the actor and a wording (case matters, anchored)
+    "other_subject": r"\b[A-Z][a-z]+ (?:\w+ )?$",
+    # ── dates ──
+    #: between two alternative dates
+    "either": r",?\s(?:or(?: perhaps| possibly| even)?|and perhaps)\s(?:(?:in|on|early|late)\s)?$",
+    #: what ends the reach of a negation
+    "turn": r"[,;:.]|\b(?:but|and|until|till|before|because|as|now|instead|so)\b",
+    #: before the new date of what was put off (anchored)
+    "towards": r"(?:\bto|\buntil|\btill|\binto|\bbefore|:)\s(?:the |at least |no earlier than |late |early )*$",
+    #: between a date and the noun that it belongs to
+    "attributive": r"(?:['’]s)?\s",
+    "attributive_no": r"(?:['’]s)?\s(?:to|and|in|at|on|for|with|after|before|by|as|that|when|which|who|is|was|will|has|had|said|says|but|or|of)\b",
+    # ── places ──
+    #: before a place that is gone to (anchored; case matters)
+    "destination": r"(?:to|in|for)\s(?:the )?$",
+    "place_of_date": r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$",
+    # ── kinds of an event ──
+    #: between another kind of the event and its noun
+    "rival_link": r"(?: and \w+| or \w+)? ",
+    #: nouns that name a kind of the event in one word
+    "compounds": r"(?!)",
+    #: endings of names
+    "name_ending": r"",
+}
