@@ -138,6 +138,15 @@ def test_a_date_that_was_taken_back_has_its_mark_where_the_date_was() -> None:
     assert [point.status for point in points][2] is Status.POSTPONED
 
 
+def test_what_was_said_while_there_was_no_date_stands_below_what_has_one() -> None:
+    history = slip([move(-200, Status.DENIED, None, None), *MOVES])
+    marks = re.findall(r'class="mark s-\w+" transform="translate\(([\d.]+) ([\d.]+)\)"', chart.draw(history, NOW))
+    heights = [float(y) for _, y in marks[-5:]]
+    assert heights[0] > max(heights[1:])
+    assert ">no date</text>" in chart.draw(history, NOW)
+    assert ">no date</text>" not in chart.draw(slip(MOVES), NOW)
+
+
 def test_without_a_date_there_is_no_chart() -> None:
     assert not slip([move(-9, Status.CONFIRMED, None, None)])
     assert chart.draw(Slip(), NOW) == chart.spark(Slip(), NOW) == ""

@@ -29,9 +29,13 @@ class Axis:
         """Return the place and the label of at most so many days, the rounder the better."""
         first, last = date.fromordinal(max(ceil(self.first), 1)), date.fromordinal(min(int(self.last), 3_652_059))
         for step in _DAYS:
+            if (last - first).days // step > most:
+                continue
             if (days := [*_by_day(first, last, step)]) and len(days) <= most:
                 return [(self.at(day.toordinal()), f"{day.day} {_NAMES[day.month - 1]} {day.year}") for day in days]
         for step in _MONTHS:
+            if (last - first).days // (31 * step) > most:
+                continue
             if (days := [*_by_month(first, last, step)]) and len(days) <= most:
                 return [(self.at(day.toordinal()), _month(day, step)) for day in days]
         return []

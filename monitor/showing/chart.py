@@ -80,6 +80,12 @@ class _Frame:
     height: int
     x: Axis
     y: Axis
+    #: where marks stand that have no date; below what has one
+    lane: float
+
+    def place(self, point: Point) -> tuple[float, float]:
+        """Return where a point's mark stands."""
+        return self.x.at(_instant(point.at)), self.y.at(_middle(point.dates)) if point.dates else self.lane
 
 
 def draw(
@@ -90,8 +96,10 @@ def draw(
         return ""
     legend, rows = _legend(slip, width)
     top = 12 + 22 * rows
-    height = top + (300 if width >= 600 else 240)
-    frame = _Frame(width, height, _x(slip, now, 86, width - 16), _y(slip, height - 34, top))
+    undated = any(point.dates is None for point in slip.points)
+    height = top + (300 if width >= 600 else 240) + 26 * undated
+    bottom = height - 34 - 26 * undated
+    frame = _Frame(width, height, _x(slip, now, 86, width - 16), _y(slip, bottom, top), bottom + 14)
     label = escape(f"Announced date against the day of the announcement, {len(slip.points)} stories")
     head = f'<svg class="slip" role="group" aria-label="{label}" viewBox="0 0 {width} {height}"'
     if alone:
@@ -99,7 +107,7 @@ def draw(
     parts = [f"{head}>"]
     if alone:
         parts.append(f'<style>{STYLE}</style><rect class="paper" width="{width}" height="{height}"/>')
-    parts += [legend, _grid(frame), _day_itself(frame), *_known(slip, frame, now)]
+    parts += [legend, _grid(frame, undated=undated), _day_itself(frame), *_known(slip, frame, now)]
     parts += [_point(point, frame, (links or {}).get(point.story)) for point in slip.points]
     return "".join(parts) + "</svg>"
 
@@ -108,11 +116,9 @@ def spark(slip: Slip, now: datetime) -> str:
     """Return a small chart without words, for a line of a table; "" without a date."""
     if not slip:
         return ""
-    frame = _Frame(140, 36, _x(slip, now, 6, 134), _y(slip, 30, 6))
-    marks = "".join(
-        _mark(point.status, 3, frame.x.at(_instant(point.at)), frame.y.at(_middle(point.dates)))
-        for point in slip.points
-    )
+    undated = any(point.dates is None for point in slip.points)
+    frame = _Frame(140, 36, _x(slip, now, 6, 134), _y(slip, 22 if undated else 30, 6), 31)
+    marks = "".join(_mark(point.status, 3, *frame.place(point)) for point in slip.points)
     known = "".join(_known(slip, frame, now))
     return f'<svg class="slip spark" aria-hidden="true" viewBox="0 0 140 36">{known}{marks}</svg>'
 
@@ -131,7 +137,7 @@ def _until(slip: Slip, now: datetime) -> float:
 
 
 def _y(slip: Slip, low: float, high: float) -> Axis:
-    ranges = [point.dates for point in slip.points] + [step.dates for step in slip.steps if step.dates]
+    ranges = [point.dates for point in slip.points if point.dates] + [step.dates for step in slip.steps if step.dates]
     days = [float(day.toordinal()) for dates in ranges for day in (dates.start, dates.end)]
     return fitted(days, low, high, least=6, margin=0.06)
 
@@ -144,12 +150,15 @@ def _middle(dates: Days) -> float:
     return (dates.start.toordinal() + dates.end.toordinal()) / 2
 
 
-def _grid(frame: _Frame) -> str:
-    left, right, bottom, top = frame.x.low, frame.x.high, frame.y.low, frame.y.high
+def _grid(frame: _Frame, *, undated: bool) -> str:
+    left, right, top = frame.x.low, frame.x.high, frame.y.high
+    bottom = frame.height - 34
     parts = [f'<path class="rule" d="M{left} {top}V{bottom}H{right}"/>']
     for place, label in frame.y.ticks(6):
         parts.append(f'<path class="rule" d="M{left} {place:.1f}H{right}"/>')
         parts.append(f'<text x="{left - 8}" y="{place + 4:.1f}" text-anchor="end">{label}</text>')
+    if undated:
+        parts.append(f'<text x="{left - 8}" y="{frame.lane + 4:.1f}" text-anchor="end">no date</text>')
     for place, label in frame.x.ticks(6 if frame.width >= 600 else 3):
         parts.append(f'<path class="rule" d="M{place:.1f} {bottom}v5"/>')
         parts.append(f'<text x="{place:.1f}" y="{bottom + 20}" text-anchor="middle">{label}</text>')
@@ -193,10 +202,14 @@ def _known(slip: Slip, frame: _Frame, now: datetime) -> list[str]:
 
 
 def _point(point: Point, frame: _Frame, link: Link | None) -> str:
-    x, y = frame.x.at(_instant(point.at)), frame.y.at(_middle(point.dates))
-    top, bottom = frame.y.at(point.dates.end.toordinal()), frame.y.at(point.dates.start.toordinal())
-    span = f'<path class="span s-{point.status}" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>' if bottom - top > 2 else ""
-    said = f"{days_in_words(point.dates)}, {status_words(point.status)}: {one_line(point.outlet, 60)}, "
+    x, y = frame.place(point)
+    span, dates = "", "no date"
+    if point.dates:
+        top, bottom = frame.y.at(point.dates.end.toordinal()), frame.y.at(point.dates.start.toordinal())
+        dates = days_in_words(point.dates)
+        if bottom - top > 2:
+            span = f'<path class="span s-{point.status}" d="M{x:.1f} {top:.1f}V{bottom:.1f}"/>'
+    said = f"{dates}, {status_words(point.status)}: {one_line(point.outlet, 60)}, "
     said += instant_in_words(point.at) + (f": {one_line(link.title, 140)}" if link and link.title else "")
     mark = f"<title>{escape(said)}</title>{span}{_mark(point.status, 6 if point.moved else 4, x, y)}"
     if link is None or not link.url:

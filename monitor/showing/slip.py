@@ -25,8 +25,8 @@ class Point:
     """What one story said."""
 
     at: datetime
-    #: the date it gave; where it gave none, the one that it called into question
-    dates: Days
+    #: the date it gave; where it gave none, the one that it called into question; None if there was none either
+    dates: Days | None
     status: Status
     #: it moved what was known
     moved: bool
@@ -52,7 +52,7 @@ class Slip:
     points: tuple[Point, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.points)
+        return any(point.dates for point in self.points)
 
 
 def slip(moves: Sequence[Move], told: Sequence[Told] = ()) -> Slip:
@@ -61,8 +61,7 @@ def slip(moves: Sequence[Move], told: Sequence[Told] = ()) -> Slip:
     steps = tuple(Step(move.claim.published, move.after.dates, move.after.occasion) for move in ordered)
     points: dict[Claim, Point] = {}
     for move in ordered:
-        if dates := move.claim.dates or move.before.dates:
-            points[move.claim] = _point(move.claim, dates, moved=True)
+        points[move.claim] = _point(move.claim, move.claim.dates or move.before.dates, moved=True)
     for each in told:
         if each.claim.dates and each.claim not in points:
             points[each.claim] = _point(each.claim, each.claim.dates, moved=False)
@@ -70,5 +69,5 @@ def slip(moves: Sequence[Move], told: Sequence[Told] = ()) -> Slip:
     return Slip(steps, tuple(sorted(shown, key=lambda point: point.at)))
 
 
-def _point(claim: Claim, dates: Days, *, moved: bool) -> Point:
+def _point(claim: Claim, dates: Days | None, *, moved: bool) -> Point:
     return Point(claim.published, dates, claim.status, moved, claim.story, claim.outlet or claim.story)

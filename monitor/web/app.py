@@ -71,7 +71,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         if name not in ASSETS:
             return Response(status_code=404)
         kind, body = ASSETS[name]
-        headers = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": "public, max-age=300"}
+        headers = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": "no-cache"}
         if request.headers.get("If-None-Match") == headers["ETag"]:
             return Response(status_code=304, headers=headers)
         return Response(body, media_type=kind, headers=headers)
