@@ -116,24 +116,29 @@ def message(post: Post, person: Person, alert: Alert, form: Form) -> EmailMessag
 
 
 def _connected(post: Post) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if not post.verify:
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
     seconds = REPLY_TIMEOUT.total_seconds()
     if post.secure == "ssl":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(post.host, post.port, timeout=seconds, context=context)
+        server: smtplib.SMTP = smtplib.SMTP_SSL(post.host, post.port, timeout=seconds, context=_tls(post))
     else:
         server = smtplib.SMTP(post.host, post.port, timeout=seconds)
     try:
         if post.secure == "starttls":
-            server.starttls(context=context)
+            server.starttls(context=_tls(post))
         if post.user and post.password:
             server.login(post.user, post.password)
     except BaseException:
         server.close()
         raise
     return server
+
+
+def _tls(post: Post) -> ssl.SSLContext:
+    """Return how to encrypt. Made only where it is needed: it loads all certificates of the system, in some 50 ms."""
+    context = ssl.create_default_context()
+    if not post.verify:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 def _hand_over(server: smtplib.SMTP, post: Post, mail: EmailMessage) -> list[_Refusal]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +23,18 @@ class Request:
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
+    #: what it was answered; a message that did not get 200 was not taken
+    answer: int | str = 200
+
+
+class QuietServer(ThreadingHTTPServer):
+    """Says nothing of clients that hang up: processes that are killed do."""
+
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Webhook:
@@ -28,8 +42,10 @@ class Webhook:
 
     def __init__(self) -> None:
         self.requests: list[Request] = []
-        #: what the next requests get, one each; then 200
+        #: what the next requests get, one each
         self.answers: list[int | str] = []
+        #: what the others get
+        self.choose: Callable[[], int | str] = lambda: 200
         #: what a request is answered in words
         self.words = b"ok"
         #: what every request to a path gets, before `answers`
@@ -37,8 +53,7 @@ class Webhook:
         self.release = threading.Event()
         #: set when a request has come in, before it is answered
         self.arrived = threading.Event()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = QuietServer(("127.0.0.1", 0), self._handler())
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     @property
@@ -60,10 +75,10 @@ class Webhook:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
-                webhook.requests.append(Request(self.path, dict(self.headers), json.loads(raw)))
-                webhook.arrived.set()
-                waiting = webhook.answers.pop(0) if webhook.answers else 200
+                waiting = webhook.answers.pop(0) if webhook.answers else webhook.choose()
                 answer = webhook.by_path.get(self.path, waiting)
+                webhook.requests.append(Request(self.path, dict(self.headers), json.loads(raw), answer))
+                webhook.arrived.set()
                 if answer == "close":
                     # Promises more than it sends, then hangs up.
                     self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")
@@ -107,6 +122,8 @@ class Mailbox:
     messages: list[EmailMessage] = field(default_factory=list)
     recipients: list[list[str]] = field(default_factory=list)
     refusal: str = ""
+    #: the same, anew for each message
+    choose: Callable[[], str] = lambda: ""
     #: recipients that it does not know
     unknown: set[str] = field(default_factory=set)
     #: whether it lets anybody log in
@@ -125,8 +142,8 @@ class Mailbox:
         return AuthResult(success=self.lets_in, handled=self.lets_in)
 
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
-        if self.refusal:
-            return self.refusal
+        if refusal := self.refusal or self.choose():
+            return refusal
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         self.recipients.append(list(envelope.rcpt_tos))
         self.arrived.set()
