@@ -116,7 +116,7 @@ def _begun(event: Event, claim: Claim) -> _Verdict:
     if known is not None and event.dates_authority is Authority.PARTY and known.start - today > _EARLY:
         return _silent(event, "the known date is still ahead: an earlier occasion")
     dates = (
-        claim.dates
+        (known if known is not None and claim.dates is not None and known.covers(claim.dates) else claim.dates)
         or (known if known is not None and known.start <= today + timedelta(days=1) else None)
         or Days(today, today)
     )
@@ -154,8 +154,9 @@ def _strike(event: Event) -> Event:
 def _postponed(event: Event, claim: Claim) -> _Verdict:
     if claim.dates is not None and claim.dates not in event.struck:
         if event.dates and claim.dates.covers(event.dates):
+            moved = event.moved is not None
             recent = event.moved is not None and claim.published - event.moved <= _ECHO
-            if recent or claim.dates == event.dates:
+            if recent or (moved and claim.dates == event.dates):
                 return _silent(event, "the move is known")
             if claim.dates.count <= _MONTH:
                 return _put_off(event, claim)
@@ -318,7 +319,9 @@ def _in_passing(_event: Event, claim: Claim, known: Days, _said: Days) -> bool:
 
 
 def _rumour_inside(event: Event, claim: Claim, known: Days, said: Days) -> bool:
-    confirmed = event.status is Status.CONFIRMED and known.count <= _SEASON
+    confirmed = event.status is Status.CONFIRMED and (
+        known.count <= _SEASON or event.dates_authority is Authority.PARTY
+    )
     return known.covers(said) and claim.status is Status.RUMOURED and confirmed
 
 
