@@ -13,7 +13,7 @@ import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from ipaddress import ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Any
 
 import httpcore
@@ -43,6 +43,7 @@ class Guard(httpcore.AsyncNetworkBackend):
     def __init__(self, allowed: Collection[str] = ()) -> None:
         #: hosts that may be anywhere, as written in their addresses
         self.allowed = frozenset(host.lower().strip("[]").rstrip(".") for host in allowed)
+        self._networks = tuple(network for host in self.allowed for network in _networks(host))
         self._tcp = httpcore.AnyIOBackend()
         # a pool of its own: a resolver that hangs for names of dead hosts must not hold up other work in threads
         self._resolvers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="resolve")
@@ -59,7 +60,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         end = loop.time() + (timeout if timeout is not None else 3600.0)
         places = await self._resolve(host, port, end - loop.time())
         if host.lower() not in self.allowed:
-            places = [place for place in places if address.is_public(place)]
+            places = [place for place in places if self._may_go(place)]
             if not places:
                 raise ForbiddenAddressError("not a public address")
         failure: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectTimeout("no time left")
@@ -73,6 +74,9 @@ class Guard(httpcore.AsyncNetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
         raise failure
+
+    def _may_go(self, place: str) -> bool:
+        return address.is_public(place) or any(ip_address(place) in network for network in self._networks)
 
     async def _resolve(self, host: str, port: int, timeout: float) -> list[str]:
         with contextlib.suppress(ValueError):
@@ -218,3 +222,11 @@ class _Body(httpx.AsyncByteStream):
 
 def _key(origin: httpcore.Origin) -> tuple[bytes, bytes, int]:
     return origin.scheme, origin.host, origin.port
+
+
+def _networks(host: str) -> list[IPv4Network | IPv6Network]:
+    """Return the network that is allowed under this name, if it is one."""
+    try:
+        return [ip_network(host, strict=False)] if "/" in host else []
+    except ValueError:
+        return []

@@ -304,6 +304,15 @@ def test_a_loopback_feed_is_refused_unless_its_host_is_allowed_by_name():
     assert isinstance(allowed, Fetched)
 
 
+@pytest.mark.parametrize(("allowed", "reached"), [("127.0.0.0/8", True), ("127.0.0.1/32", True), ("10.0.0.0/8", False)])
+def test_a_network_can_be_allowed(allowed, reached):
+    async def run() -> object:
+        async with Site(feed=reply()) as site, Fetcher(allow_private=[allowed], limits=PATIENT) as fetcher:
+            return await fetcher.fetch(source(site.url("feed")), NOW)
+
+    assert isinstance(asyncio.run(run()), Fetched if reached else Failed)
+
+
 def test_a_name_that_leads_inside_is_refused(monkeypatch):
     real = socket.getaddrinfo
     asked = []
