@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import combinations
 
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
@@ -33,8 +34,8 @@ class Unit:
     short: tuple[str, ...] = ()
     #: ways to write it that count only in a story that has a full one
     later: tuple[str, ...] = ()
-    #: words that stand for the name when all are in one sentence, in any order
-    bag: tuple[str, ...] = ()
+    #: sets of words that stand for the name when all of one set are in one sentence, in any order
+    bags: tuple[tuple[str, ...], ...] = ()
     #: a story without it may still be about the event
     soft: bool = False
     #: has a word of the event in it ("presidential election"), or tells how the named thing comes to be ("crewed")
@@ -245,7 +246,7 @@ def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexi
     shorts = () if knowledge.country_names(text, lexicon) else _short_names(text.split(), event, lexicon)
     pair = _PAIR.fullmatch(text) if event.shape is Shape.MUTUAL else None
     both = tuple(dict.fromkeys((*variants, *extra)))
-    return Unit(text, UnitKind.NAME, both, short=shorts, bag=pair.groups() if pair else ())
+    return Unit(text, UnitKind.NAME, both, short=shorts, bags=(pair.groups(),) if pair else ())
 
 
 def _known_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
@@ -281,7 +282,7 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
             tuple(dict.fromkeys((*variants, *_parts_of_name(words, event, lexicon)))),
             short=_short_names(words, event, lexicon),
             later=_later_names(words, event),
-            bag=_bag(words, event),
+            bags=_bags(words, event),
         )
         units.insert(0, unit)
     return units
@@ -362,10 +363,15 @@ def _later_names(words: list[str], event: EventClass) -> tuple[str, ...]:
     return (words[-1],) if event.thing and len(words[-1]) > 3 and words[-1].istitle() else ()
 
 
-def _bag(words: list[str], event: EventClass) -> tuple[str, ...]:
-    """Return the words of a name that may stand apart: an act and its town, a maker and its product."""
+def _bags(words: list[str], event: EventClass) -> tuple[tuple[str, ...], ...]:
+    """Return the words of a name that may stand apart: an act and its town, a maker and its product.
+
+    Two of the three words of something that opens are enough: a place goes by its town or by what it is.
+    """
     apart = len(words) in (2, 3) and event.shape is Shape.THING and all(w[0].isupper() and len(w) > 2 for w in words)
-    return tuple(words) if apart else ()
+    if not apart:
+        return ()
+    return tuple(combinations(words, 2)) if event.name == "opening" and len(words) == 3 else (tuple(words),)
 
 
 def _roles(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit]:

@@ -98,26 +98,34 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
             continue
         found.append(Mention(m.start(), m.end(), at, unit.role))
     for at, unit in enumerate(compiled.units):
-        if unit.bag and not any(m.unit == at for m in found):
-            places = [_word(word).search(sentence.text) for word in unit.bag]
-            goes_on = any(p and _continuation(lexicon).match(sentence.text, p.end()) for p in places)
-            written = any(p and p.group()[0].isupper() for p in places)
-            if places[0] is not None and all(places) and written and not goes_on:
+        if any(m.unit == at for m in found):
+            continue
+        for bag in unit.bags:
+            places = _together(bag, sentence.text)
+            if places and not any(_continuation(lexicon).match(sentence.text, p.end()) for p in places):
                 found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
+                break
     return tuple(found)
+
+
+def _together(bag: Sequence[str], text: str) -> list[re.Match[str]]:
+    """Return the places of all words of a bag in a text, one of them written as a name; [] if one is missing."""
+    places = [m for word in bag if (m := _word(word).search(text))]
+    return places if len(places) == len(bag) and any(p.group()[0].isupper() for p in places) else []
 
 
 def _apart(parts: Sequence[Sentence], compiled: Compiled) -> frozenset[int]:
     """Return the units whose words stand in title and summary, one here and one there."""
     text = " ".join(s.text for s in parts if s.zone <= Zone.SUMMARY)
-    return frozenset(i for i, u in enumerate(compiled.units) if u.bag and all(_word(w).search(text) for w in u.bag))
+    return frozenset(i for i, u in enumerate(compiled.units) if any(_together(bag, text) for bag in u.bags))
 
 
 def _scattered(sentence: Sentence, compiled: Compiled, units: frozenset[int]) -> list[Mention]:
-    """Return the first word of each of `units` in a sentence, if it is written as a name."""
+    """Return one word of each of `units` in a sentence, if it is written as a name."""
     found = []
     for at in units:
-        places = [m for word in compiled.units[at].bag if (m := _word(word).search(sentence.text))]
+        words = dict.fromkeys(word for bag in compiled.units[at].bags for word in bag)
+        places = [m for word in words if (m := _word(word).search(sentence.text))]
         if places and places[-1].group()[0].isupper():
             found.append(Mention(places[-1].start(), places[-1].end(), at, compiled.units[at].role))
     return found
