@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from hashlib import sha256
 from typing import Annotated
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from monitor import __version__
+from monitor.showing import ics
+from monitor.web.answers import FRESH, tagged
 from monitor.web.desk import Desk
 from monitor.web.event_page import event_page
 from monitor.web.glance import glances
 from monitor.web.headers import SecurityHeaders
 from monitor.web.health import Health
 from monitor.web.login import Login, Throttle
+from monitor.web.occasions import occasions
 from monitor.web.render import ASSETS, render
 
 NO_STORE = {"Cache-Control": "no-store"}
-#: pages change with the news and with the day; what is kept is asked for again
-FRESH = {"Cache-Control": "private, no-cache"}
 
 
 def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
@@ -30,6 +30,8 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
     app.add_middleware(SecurityHeaders)
     _add_health(app, health)
+    # before the pages: a calendar's address is also one of a page, of a rule with ".ics" at its end
+    _add_calendars(app, desk)
     _add_pages(app, desk)
     return app
 
@@ -71,7 +73,20 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         if name not in ASSETS:
             return Response(status_code=404)
         kind, body = ASSETS[name]
-        headers = {"ETag": f'"{sha256(body).hexdigest()[:16]}"', "Cache-Control": "no-cache"}
-        if request.headers.get("If-None-Match") == headers["ETag"]:
-            return Response(status_code=304, headers=headers)
-        return Response(body, media_type=kind, headers=headers)
+        return tagged(request, body, kind, {"Cache-Control": "no-cache"})
+
+
+def _add_calendars(app: FastAPI, desk: Desk) -> None:
+    @app.get("/calendar.ics")
+    def calendar(request: Request) -> Response:
+        """Return the calendar of all events."""
+        body = ics.calendar("monitor", occasions(desk, desk.config().rules))
+        return tagged(request, body, ics.CONTENT_TYPE)
+
+    @app.get("/events/{rule}.ics")
+    def event_calendar(rule: str, request: Request) -> Response:
+        """Return the calendar of one event."""
+        found = desk.rule(rule)
+        if found is None:
+            return Response(status_code=404)
+        return tagged(request, ics.calendar(found.watch, occasions(desk, [found])), ics.CONTENT_TYPE)

@@ -1,0 +1,117 @@
+"""How do events stand in a calendar (RFC 5545)? One VEVENT for each occasion of a rule's event that has or had a date.
+
+Must not change a UID: subscribed calendars know an occasion by it. SEQUENCE is the version of what is known, which is
+raised whenever a date moves and never starts anew (RFC 5545 §3.8.7.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from icalendar import Calendar
+from icalendar import Event as Entry
+
+from monitor import __version__
+from monitor.alert import days_in_words, instant_in_words, state_in_words
+from monitor.model import Days, Event, Rule, Status
+from monitor.showing.quotes import Quote
+from monitor.showing.words import one_line
+
+CONTENT_TYPE = "text/calendar; charset=utf-8"
+#: how often a subscribed calendar should ask
+REFRESH = timedelta(hours=1)
+#: a run of more days is when it may be, and not how long it takes
+_LONGEST_RUN = 7
+_CONFIRMED = (Status.CONFIRMED, Status.UNDERWAY, Status.HAPPENED)
+_CANCELLED = (Status.CANCELLED, Status.DENIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One occasion of an event, and what its place in the calendar rests on."""
+
+    rule: Rule
+    #: what is known of it, or was when the next one began
+    event: Event
+    #: when we first learnt of it, and when what we know last changed
+    created: datetime
+    modified: datetime
+    outlet: str = ""
+    published: datetime | None = None
+    quotes: tuple[Quote, ...] = ()
+    #: address of the story, and of the event's page; "" if there is none
+    story_url: str = ""
+    page_url: str = ""
+
+
+def calendar(name: str, occasions: Iterable[Occasion]) -> bytes:
+    """Return a calendar to subscribe to."""
+    found = Calendar()
+    found.add("prodid", f"-//monitor//monitor {__version__}//EN")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    # clients read one or the other
+    found.add("x-wr-calname", one_line(name))
+    found.add("name", one_line(name))
+    found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+    found.add("x-published-ttl", "PT1H")
+    for occasion in occasions:
+        if dates := dates_of(occasion.event):
+            found.add_component(_entry(occasion, dates))
+    return bytes(found.to_ical())
+
+
+def dates_of(event: Event) -> Days | None:
+    """Return the days of an entry; of an event that lost its date, those that it had, to be struck out."""
+    return event.dates or (event.struck[0] if event.struck else None)
+
+
+def status_of(event: Event) -> str:
+    """Return STATUS: a date that holds no longer is cancelled, whatever becomes of the event."""
+    if event.dates is None or event.status in _CANCELLED:
+        return "CANCELLED"
+    return "CONFIRMED" if event.status in _CONFIRMED else "TENTATIVE"
+
+
+def _entry(occasion: Occasion, dates: Days) -> Entry:
+    event, entry = occasion.event, Entry()
+    entry.add("uid", str(uuid5(NAMESPACE_URL, f"monitor:{occasion.rule.id}:{event.occasion}")))
+    entry.add("summary", _title(occasion.rule, event, dates))
+    entry.add("dtstart", dates.start)
+    # the end is the first day that is no longer in it
+    entry.add("dtend", dates.end + timedelta(days=1))
+    entry.add("status", status_of(event))
+    entry.add("sequence", event.version)
+    entry.add("created", occasion.created.astimezone(UTC).replace(microsecond=0))
+    # without METHOD's own clock, so that an unchanged calendar is the same to the byte
+    modified = occasion.modified.astimezone(UTC).replace(microsecond=0)
+    entry.add("last-modified", modified)
+    entry.add("dtstamp", modified)
+    entry.add("transp", "TRANSPARENT")
+    entry.add("description", _description(occasion))
+    if url := occasion.page_url or occasion.story_url:
+        entry.add("url", url)
+    return entry
+
+
+def _title(rule: Rule, event: Event, dates: Days) -> str:
+    title = one_line(rule.watch)
+    if dates.count > _LONGEST_RUN:
+        title += f" ({days_in_words(dates)})"
+    if event.status in _CANCELLED:
+        return f"{event.status.value.capitalize()}: {title}"
+    if event.dates is None:
+        return f"Put off, no new date: {title}"
+    return f"{title} – rumoured" if event.status is Status.RUMOURED else title
+
+
+def _description(occasion: Occasion) -> str:
+    lines = [state_in_words(occasion.event)]
+    lines += [f"“{one_line(f'{quote.before}{quote.words}{quote.after}')}”" for quote in occasion.quotes]
+    if occasion.published:
+        lines.append(f"{one_line(occasion.outlet)}, {instant_in_words(occasion.published)}")
+    lines += [occasion.story_url, f"History: {occasion.page_url}" if occasion.page_url else ""]
+    return "\n".join(line for line in lines if line)
