@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from monitor import __version__
+from monitor.alert import Links
+from monitor.model import Rule
 from monitor.showing import ics
+from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from monitor.web.answers import FRESH, tagged
 from monitor.web.desk import Desk
 from monitor.web.event_page import event_page
@@ -21,6 +25,8 @@ from monitor.web.login import Login, Throttle
 from monitor.web.occasions import occasions
 from monitor.web.render import ASSETS, render
 
+#: a feed reader that asks once a day misses none of so many
+FEED_ENTRIES = 50
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -30,8 +36,9 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
     app.add_middleware(SecurityHeaders)
     _add_health(app, health)
-    # before the pages: a calendar's address is also one of a page, of a rule with ".ics" at its end
+    # before the pages: the address of a calendar is also one of a page, of a rule with ".ics" at its end
     _add_calendars(app, desk)
+    _add_feeds(app, desk)
     _add_pages(app, desk)
     return app
 
@@ -90,3 +97,42 @@ def _add_calendars(app: FastAPI, desk: Desk) -> None:
         if found is None:
             return Response(status_code=404)
         return tagged(request, ics.calendar(found.watch, occasions(desk, [found])), ics.CONTENT_TYPE)
+
+
+def _add_feeds(app: FastAPI, desk: Desk) -> None:
+    def answered(request: Request, rule: Rule | None, *, as_json: bool) -> Response:
+        base = (desk.web.url or str(request.base_url)).rstrip("/")
+        links = Links(base)
+        name = "feed" if rule is None else f"events/{quote(rule.id, safe='')}"
+        feed = Feed(
+            title=f"monitor: {rule.watch if rule else 'all alerts'}",
+            url=f"{base}/{name}.{'json' if as_json else 'atom'}",
+            page=links.event(rule.id) if rule else f"{base}/",
+            key=rule.id if rule else "",
+        )
+        alerts = [outbox.alert for outbox in desk.store.alerts(FEED_ENTRIES, rule.id if rule else None)]
+        if as_json:
+            return tagged(request, json_feed(feed, alerts, links), JSON_TYPE)
+        return tagged(request, atom(feed, alerts, links), ATOM_TYPE)
+
+    @app.get("/feed.atom")
+    def atom_of_all(request: Request) -> Response:
+        """Return the newest alerts as Atom."""
+        return answered(request, None, as_json=False)
+
+    @app.get("/feed.json")
+    def json_of_all(request: Request) -> Response:
+        """Return the newest alerts as a JSON Feed."""
+        return answered(request, None, as_json=True)
+
+    @app.get("/events/{rule}.atom")
+    def atom_of_rule(rule: str, request: Request) -> Response:
+        """Return one rule's newest alerts as Atom."""
+        found = desk.rule(rule)
+        return answered(request, found, as_json=False) if found else Response(status_code=404)
+
+    @app.get("/events/{rule}.json")
+    def json_of_rule(rule: str, request: Request) -> Response:
+        """Return one rule's newest alerts as a JSON Feed."""
+        found = desk.rule(rule)
+        return answered(request, found, as_json=True) if found else Response(status_code=404)
