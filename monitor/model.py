@@ -65,6 +65,8 @@ class DeliveryState(StrEnum):
     PENDING = "pending"
     SENT = "sent"
     DEAD = "dead"
+    #: told in a summary, which has a delivery of its own
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -407,6 +409,10 @@ class Delivery:
     lease: datetime | None = None
     state: DeliveryState = DeliveryState.PENDING
     error: str = ""
+    #: why it waits until `due`: "mute", "rule" or "channel"; "" if it does not
+    held: str = ""
+    #: id of the summary that tells it; "" if none does
+    summary: str = ""
 
 
 def alert_id(rule: str, occasion: int, version: int) -> str:

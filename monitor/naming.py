@@ -65,7 +65,7 @@ def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ..
         event = _event_class(pieces, lexicon, without=Shape.JOURNEY)
         units = [u for text, names in pieces for u in _units(text, names, event, lexicon)]
     given = _roles(units, event, lexicon)
-    return event, tuple(replace(u, says=u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in given)
+    return event, tuple(replace(u, says=u.says or u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in given)
 
 
 def names_event(rule: Rule, lexicon: Lexicon) -> bool:
@@ -190,7 +190,9 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
             run = []
         if not word:
             continue
-        if trigger.fullmatch(word) and not compile_words(lexicon.words["compounds"]).fullmatch(word):
+        if trigger.fullmatch(word) and _compound(word, lexicon):
+            units.append(Unit(word, UnitKind.NAME, (word,), says=True))
+        elif trigger.fullmatch(word):
             units.append(Unit(word, UnitKind.TRIGGER, (word,), soft=True))
         else:
             units.append(Unit(word, UnitKind.QUALIFIER, _inflected(word), soft=bool(soft.fullmatch(word))))
@@ -233,10 +235,17 @@ def _is_name(word: str) -> bool:
     return word[0].isupper() or word[0].isdigit() or any(c.isupper() for c in word)
 
 
+def _compound(word: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word names an event of a kind and that kind at once, where a language makes one word of both."""
+    return bool(compile_words(lexicon.words["compounds"]).fullmatch(word))
+
+
 def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexicon) -> Unit:
     trigger, _ = triggers(event)
     last = text.rsplit(maxsplit=1)[-1]
     variants = tuple(dict.fromkeys((text, *names)))
+    if trigger.fullmatch(text) and _compound(text, lexicon):
+        return Unit(text, UnitKind.NAME, variants, says=True)
     if text[0].islower() or trigger.fullmatch(text):
         if trigger.fullmatch(last) or any(trigger.fullmatch(n.split()[-1]) for n in names):
             kind = UnitKind.TRIGGER if len(text.split()) == 1 else UnitKind.QUALIFIER

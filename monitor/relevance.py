@@ -319,7 +319,7 @@ class _Relevance:
         """Return another place that the title has the journey go to, if it does not name the target."""
         targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
         for v in self._title():
-            if targets & v.present:
+            if targets & {m.unit for m in v.mentions}:
                 return ""
             for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):
                 led = cased(self.lexicon, "destination").search(v.sentence.text[: place.start()])

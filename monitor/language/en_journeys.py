@@ -69,6 +69,40 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
         "invite-actor",
         r"(?:invit(?:e|es|ed|ing|ation)|asked) [^.;!?«]{0,30}?«A»[^.;!?«]{0,50}?(?:to|for) [^.;!?«]{0,40}?«T»",
     ),
+    (
+        "sent",
+        r"(?:sends?|sent|sending|accompan(?:y|ies|ied|ying)|escort(?:s|ed|ing)?) [^.;!?«]{0,30}?«A»[^.;!?«]{0,40}?(?:to|through|in|into) (?:the )?«T»",
+    ),
+    (
+        "actor-accompanies",
+        r"«A»[^.;!?«»]{0,30}?(?:accompan(?:y|ies|ied|ying)|joins?|joined|sails?|sailed) [^.;!?]{0,50}?(?:to|in|into) (?:the )?«T»",
+    ),
+    (
+        "actor-day-in",
+        r"«A»['’]s? (?:[\w-]+ ){0,3}?(?:day|days|hours|weekend|stay|stop|dash|host|hosts|audience|reception)(?: [\w-]+){0,2}? (?:in|to|at) (?:the )?«T»",
+    ),
+    ("in-target-actor", r"^(?:In|From|After|To) «T»(?:,| and)[^.!?«»]{0,45}?«A»"),
+    (
+        "meeting-there",
+        r"(?:^|[ ,])(?:[Mm]eeting|[Mm]et|[Tt]alks with) [^.;!?«»]{0,40}? in (?:the )?«T»[^.;!?«»]{0,20}?«A»",
+    ),
+    (
+        "guest-there",
+        r"(?:guests?|guest of honou?r|motorcade|reception|dinner|banquet|red carpet|guard of honou?r)[^.;!?«»]{0,30}? (?:in|to|for) (?:the )?«T»[^.;!?«]{0,30}?«A»",
+    ),
+    (
+        "guard-for-actor",
+        r"«T»[^.;!?«»]{0,60}?(?:guests?|guard of honou?r|motorcade|reception|dinner|banquet|red carpet|stage|host)[^.;!?«»]{0,30}? (?:for|to|in) [^.;!?«»]{0,20}?«A»",
+    ),
+    (
+        "actor-received-there",
+        r"«A»[^.;!?«»]{0,20}? gets? (?:an? )?(?:[\w'’-]+ ){0,3}?(?:reception|welcome|send-off|audience) in (?:the )?«T»",
+    ),
+    ("to-be-hosted", r"«A»[^.;!?«»]{0,70}? (?:to be |being |be )(?:hosted|received|welcomed) by «T»"),
+    ("having-hosted", r"(?:having|who) (?:hosted|received|welcomed) [^.;!?«»]{0,20}?«A»[^.;!?«»]{0,30}?(?:in )?«T»"),
+    ("target-picked", r"«A»[^.;!?«»]{0,30}?(?:picks?|picked|chose|chooses) «T» (?:for|as) "),
+    ("actor-and-others", r"«A»(?:,| and) [A-Z][^.;!?«»]{0,45}? (?:in|to) (?:the )?«T»"),
+    ("off-to", r"«A»[^.;!?«»]{0,60}?(?:off|moors?|lands?|pops? over|goes on|continues?|on) to (?:the )?«T»"),
     ("awaiting-actor", r"(?:awaiting|ahead of|before) «A»(?:['’]s (?:arrival|<nouns>))?[^.;!?«]{0,25}?(?:in )?«T»"),
 )
 

@@ -145,6 +145,8 @@ def proxy(text: str, mention: Mention, lexicon: Lexicon) -> bool:
 
 def origin(text: str, mention: Mention, lexicon: Lexicon) -> bool:
     """Tell whether a place only says where somebody is from ("Country's Surname", "the Country's president")."""
+    if _cased(lexicon.words["whither"]).search(text[max(0, mention.start - 12) : mention.start]):
+        return False
     return bool(_cased(lexicon.words["origin"]).match(text[mention.end : mention.end + 30]))
 
 
@@ -168,13 +170,17 @@ def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: 
 
 def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
     groups = match.groupdict()
-    between, after = groups.get("between") or "", groups.get("after") or ""
+    # the rest of the actor's own name is nobody else
+    between = _cased(lexicon.words["rest_of_name"]).sub("", groups.get("between") or "", count=1)
+    after = groups.get("after") or ""
     if (
         between
         and not between.strip().startswith("(")
         and not between.isupper()
         and _cased(lexicon.words["other_actor"]).search(between.rstrip() + " ")
     ):
+        return False
+    if _cased(lexicon.words["homeward"]).search(between):
         return False
     if re.search(lexicon.words["distant"], match.group().rsplit("«", 1)[0], re.IGNORECASE):
         return False
