@@ -131,7 +131,8 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
             and not unit.soft
             and (not gates or event.shape is not Shape.THING or event.name == "merger")
         ):
-            gates.append(frozenset(_gate(v) for v in (*unit.variants, *unit.short, *(word for bag in unit.bags for word in bag[:1]))))
+            names = (*unit.variants, *unit.short, *(bag[0] for bag in unit.bags))
+            gates.append(frozenset(_gate(name) for name in names))
     own = [v for u in units if u.kind is UnitKind.TRIGGER for v in u.variants]
     trigger = compile_words(
         f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}"
