@@ -98,11 +98,12 @@ class Score:
         return 100 * self.false / self.quiet if self.quiet else 0.0
 
 
-def timelines(folder: str) -> list[dict[str, Any]]:
-    """Return the timelines of a folder of tests, by name."""
+def timelines(folder: str, language: str = "en") -> list[dict[str, Any]]:
+    """Return the timelines of a folder of tests that are in a language, by name."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     paths = sorted((TESTS / folder).glob("*.yaml"))
-    return [{"name": path.stem, **yaml.load(path.read_text(encoding="utf-8"), loader)} for path in paths]
+    found = [{"name": path.stem, **yaml.load(path.read_text(encoding="utf-8"), loader)} for path in paths]
+    return [timeline for timeline in found if timeline.get("language", "en") == language]
 
 
 def rule_of(timeline: Mapping[str, Any]) -> Rule:
@@ -119,7 +120,9 @@ def stories_of(timeline: Mapping[str, Any]) -> list[tuple[Story, Mapping[str, An
         at = at if isinstance(at, datetime) else datetime.fromisoformat(str(at))
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
         text = (row["title"], (row.get("summary") or "").strip(), (row.get("body") or "").strip())
-        found.append((story(*text, at=at, id=str(row["id"]), outlet=row["source"], url=row["url"]), row["gold"]))
+        language = row.get("language", timeline.get("language", "en"))
+        fields = {"id": str(row["id"]), "outlet": row["source"], "url": row["url"], "language": language}
+        found.append((story(*text, at=at, **fields), row["gold"]))
     return sorted(found, key=lambda pair: pair[0].published)
 
 

@@ -4,44 +4,46 @@ from __future__ import annotations
 
 import pytest
 
-from monitor.language import en
-from monitor.language.lexicon import Cue
+from monitor.language import de, en
+from monitor.language.lexicon import Cue, Lexicon
 from monitor.language.status import cues
 
-ALL = [pytest.param(cue, id=cue.name) for cue in en.LEXICON.cues]
+LEXICONS = (en.LEXICON, de.LEXICON)
+ALL = [pytest.param(each, cue, id=f"{each.code}: {cue.name}") for each in LEXICONS for cue in each.cues]
 
 
-def fires(cue: Cue, sentence: str) -> bool:
-    return any(hit.cue.name == cue.name and not hit.negated for hit in cues(sentence, en.LEXICON))
+def fires(lexicon: Lexicon, cue: Cue, sentence: str) -> bool:
+    return any(hit.cue.name == cue.name and not hit.negated for hit in cues(sentence, lexicon))
 
 
-@pytest.mark.parametrize("cue", ALL)
-def test_a_cue_fires_in_its_example(cue: Cue) -> None:
-    assert fires(cue, cue.example)
+@pytest.mark.parametrize(("lexicon", "cue"), ALL)
+def test_a_cue_fires_in_its_example(lexicon: Lexicon, cue: Cue) -> None:
+    assert fires(lexicon, cue, cue.example)
 
 
-@pytest.mark.parametrize("cue", ALL)
-def test_a_cue_does_not_fire_in_its_counterexample(cue: Cue) -> None:
-    assert not fires(cue, cue.counter)
+@pytest.mark.parametrize(("lexicon", "cue"), ALL)
+def test_a_cue_does_not_fire_in_its_counterexample(lexicon: Lexicon, cue: Cue) -> None:
+    assert not fires(lexicon, cue, cue.counter)
 
 
-@pytest.mark.parametrize("cue", ALL)
-def test_a_cue_points_at_its_words(cue: Cue) -> None:
-    for hit in cues(cue.example, en.LEXICON):
+@pytest.mark.parametrize(("lexicon", "cue"), ALL)
+def test_a_cue_points_at_its_words(lexicon: Lexicon, cue: Cue) -> None:
+    for hit in cues(cue.example, lexicon):
         assert 0 <= hit.start < hit.end <= len(cue.example)
 
 
-@pytest.mark.parametrize("cue", ALL)
-def test_a_cue_is_whole(cue: Cue) -> None:
+@pytest.mark.parametrize(("lexicon", "cue"), ALL)
+def test_a_cue_is_whole(lexicon: Lexicon, cue: Cue) -> None:
     assert cue.strength in (1, 2, 3)
-    assert cue.scope in ("any", "self", "event", "actor", "subject", "object")
+    assert cue.scope in ("any", "self", "event", "actor", "around")
     assert cue.example.endswith(".")
     assert cue.counter.endswith(".")
     assert cue.example != cue.counter
 
 
-def test_names_of_cues_are_unique() -> None:
-    names = [cue.name for cue in en.LEXICON.cues]
+@pytest.mark.parametrize("lexicon", LEXICONS, ids=lambda each: each.code)
+def test_names_of_cues_are_unique(lexicon: Lexicon) -> None:
+    names = [cue.name for cue in lexicon.cues]
     assert len(set(names)) == len(names)
 
 

@@ -24,7 +24,7 @@ LEXICON = Lexicon(
         # a name behind one of these stands beside the event, not in it
         "oblique": r"nach|vor|seit|hinter|wie|anders als|als|trotz|neben|ähnlich wie|vergleichbar mit|statt|anstelle von|inspiriert von|benannt nach|rivale von|ehemalige[rn]?|frühere[rn]?|außer|jenseits",
         # openers of clauses that give background
-        "background": r"nachdem|bevor|ehe|seit|seitdem|als|wenn|sobald|während|obwohl|obgleich|weil|da|falls|sofern|ob|trotz|ursprünglich|zuvor|früher|welche[rsmn]?|deren|dessen",
+        "background": r"in den (?:\w+ )?(?:vergangenen|letzten) \w+|im vergangenen jahr|im vorjahr|damals|nachdem|bevor|ehe|seit|seitdem|als|wenn|sobald|während|obwohl|obgleich|weil|da|falls|sofern|ob|trotz|ursprünglich|zuvor|früher|welche[rsmn]?|deren|dessen",
         "name_determiners": r"der|die|das|den|dem|des|ein|eine|einem|einer|eines|sein|seine|seinem|seiner|ihr|ihre|ihrem|ihrer",
         "determiners": r"(?!)",
         "bounds": r"frist|stichtag|ende",
@@ -49,13 +49,14 @@ LEXICON = Lexicon(
         "place_of_date": r"(?:nach|in|bei|dann|und|aus)\s+(?:der |den |die )?$",
         "name_ending": r"(?:e?s)?",
         "compounds": (
-            r"(?!vorgezogene|neu|stich)[\w-]{3,}(?:wahl|wahlen|streik|streiks)|[\w-]*(?:landtags|bundestags|präsidentschafts|parlaments|kommunal|europa|bürgermeister)wahl(?:en)?"
+            r"(?!(?:neu|stich|warn|general|volks|vor|straf|zivil|mammut|gipfel|preis|staats|eröffnungs|abschluss|titel|box|krisen|spitzen|herbst|sommer|stadt|jahres|bau)(?:wahl|streik|fest|messe|marathon|gipfel))"
+            r"\w{3,}(?:wahl|wahlen|streik|fest|messe|festspiele|marathon|gipfel|abkommen)"
         ),
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,3}(?!\.)|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite)(?![\w-]))",
         "rival_link": r"[- ]?",
         # ── who speaks ──
         "report": (
-            r"sagte|sagt|sagten|teilte|teilten|teilt|mitteilte|mitteilten|mitgeteilt|erklärte|erklärten|erklärt|kündigte|kündigten|kündigt|kündigen|ankündigte|ankündigten|angekündigt|"
+            r"sagte|sagt|sagten|sagen|teilte|teilten|teilt|teilen|mitteilte|mitteilten|mitgeteilt|erklärte|erklärten|erklärt|kündigte|kündigten|kündigt|kündigen|ankündigte|ankündigten|angekündigt|"
             r"bestätigte|bestätigten|bestätigt|gab|gaben|gibt|geben|bekanntgab|bekanntgaben|laut|zufolge|nach angaben|schrieb|schreibt|betonte|betonten|versicherte|verkündete|verkündet|verkündeten|meldete|meldet|"
             r"hieß es|so|berichtete|berichtet|berichten|entschied|entscheidet|beschloss|beschließt|beschlossen|nannte|nennt|dementierte|dementiert|dementierten|stellte|wies|weist|räumte|äußerte|informierte|veröffentlichte|unterzeichnete|genehmigte|genehmigt|billigte|billigt"
         ),
@@ -83,7 +84,7 @@ LEXICON = Lexicon(
         # the date that follows is one that holds no longer
         "old": (
             r"(?:ursprünglich|eigentlich|zunächst|bisher|bislang|zuvor|einst|anfangs|früher)(?: (?:war|waren|der|die|das|geplant|geplante[rsmn]?|vorgesehen|vorgesehene[rsmn]?|für|am|im|auf|den|zum|angesetzt|angesetzte[rsmn]?|sollte|sollten|es|sie|er|ein|eine))*|"
-            r"(?:hätte|hätten|sollte|sollten)(?: [^,;]{0,40}?)? (?:am|im|ab|zum|für)|statt(?: wie \w+)?(?: (?:am|im|geplant|bisher|ursprünglich))*|anstatt|anstelle|nicht mehr|verpasst\w*|aufgegeben|(?:war|waren)(?: [^,;]{0,30}?)? (?:für|am|im|auf)|vom|von|(?:wird|werden|soll) (?:doch )?nicht"
+            r"(?:hätte|hätten|sollte|sollten)(?: [^,;]{0,40}?)? (?:am|im|ab|zum|für)|statt(?: wie \w+)?(?: (?:am|im|geplant|bisher|ursprünglich))*|anstatt|anstelle|nicht mehr|verpasst\w*|aufgegeben|(?:war|waren)(?: [^,;]{0,30}?)? (?:für|am|im|auf)|(?:wird|werden|soll) (?:doch )?nicht"
         ),
         # a date that holds unless the story undoes it
         "pending": r"für|am|im|zum|geplant\w*|vorgesehen\w*|angesetzt\w*|terminiert\w*|diesen|dieses|kommenden|nächsten",
@@ -100,13 +101,13 @@ LEXICON = Lexicon(
         "dates_as_objects": r"(?:nächste|kommende|diese)\w* (?:woche|monat|jahr|wochenende)|\d{1,2}\. (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)|termin|datum|starttermin",
         "schedule": (
             r"\w*termin|\w*termine|datum|verschieb\w*|verschoben|verschob|verschiebung|verlegt|verlegung|vertagt|vertagung|verzöger\w*|abgesagt|absage|absag\w*|sagt\w* .{0,60} ab|fällt .{0,40}aus|ausgefallen|entfällt|auf eis|vorgezogen|zeitplan|fahrplan|countdown|"
-            r"findet .{0,50}statt|stattfinden|statt|beginnt|startet|angesetzt|terminiert|geplant|plant|planen|fällig|steht fest|erwartet|dementiert\w*|später als|früher als|vorgesehen|soll|wird|will"
+            r"findet .{0,50}statt|stattfinden|statt|beginnt|startet|angesetzt|terminiert|geplant|plant|planen|fällig|steht fest|erwartet|dementiert\w*|später als|früher als|vorgesehen|soll"
         ),
         "later": r"neue[rsmn]? termin|späterer? zeitpunkt|späteren zeitpunkt|nachgeholt|verschob\w*|verschieb\w*|verlegt|vertagt|bis auf weiteres|auf unbestimmte zeit|später|nächstes jahr|kommendes jahr|neu angesetzt|auf eis",
         "move_news": r"verschob\w*|verschieb\w*|verlegt\w*|vertagt\w*|vorgezogen|verzöger\w*|neue[rsmn]? (?:\w+ )?termin|später als|früher als|nun|jetzt|stattdessen|angesetzt|festgelegt|legt .{0,40}fest|setzt .{0,40}an|kündig\w+|angekündigt|bestätig\w+|gibt .{0,60}bekannt|bekannt ?gegeben|offiziell|beschl\w+|frühestens|nicht vor|erst|nennt|nannte|steht fest|verlänger\w*|verkürz\w*|genehmigt|unterzeichnet|termin",
         "attributive": r"(?!)",
         # ── what is said ──
-        "negation": r"nicht|kein|keine|keinen|keiner|keinem|nie|niemals|ohne|dementier\w+|weist|wies|statt|kippt|aufgehoben|trotz|gegen|hebt|weder|noch nicht|vermeid\w*|verhinder\w*",
+        "negation": r"nicht|kein|keine|keinen|keiner|keinem|nie|niemals|ohne|dementier\w+|weist|wies|statt|kippt|aufgehoben|trotz|hebt|weder|noch nicht|vermeid\w*|verhinder\w*",
         "overturn": r"kippt|gekippt|hebt .{0,30}auf|aufgehoben|annulliert|für nichtig",
         "hedge": r"könnte|könnten|dürfte|dürften|möglich\w*|womöglich|vielleicht|eventuell|droht|drohen|drohte|drohende\w*|erwägt|erwägen|fordert|fordern|forderte|forderten|falls|wenn|ob|gerücht\w*|spekul\w+|fürcht\w+|befürcht\w+|warnt|warnen|prüft|prüfen|müsste|würde|risiko|gefahr|bittet|beantragt",
         "hedge_after": r"könnte|könnten|dürfte|möglich|droht|drohen|falls|wenn|werden könnte",
@@ -115,7 +116,7 @@ LEXICON = Lexicon(
         "adjectival_after": r"(?!)",
         "participle": r"(?!)",
         "not_yet": r"vorbereitung\w*|vorbereitet|wird|werden|soll|sollen|will|wollen|möchte|könnte|könnten|kann|darf|dürfte|muss|müssen|nicht|nie|noch|bis|falls|wenn|sobald|bevor|vor|plant|planen|geplant|geplante\w*|erwartet|voraussichtlich|hofft|hoffen|ob|kurz|steht|bald|würde|kein|keine",
-        "soft": r"könnte|könnten|dürfte|dürften|möchte|möchten|erwägt|erwägen|erwäge|prüft|prüfen|hofft|hoffen|hoffe|möglich|möglicherweise|mögliche\w*|vielleicht|womöglich|eventuell|angeblich|gerücht\w*|offenbar|spekul\w+|eingeladen|einladung|lädt|lud|fordert|fordern|wackelt|fraglich|ungewiss|unsicher|gefährdet|in der schwebe|im gespräch|denkbar|droht|drohen|wohl|offen für|überleg\w+|wünscht|ob|noch nicht entschieden|unbestätigt\w*|insider\w*|in verhandlungen|schlägt|regt",
+        "soft": r"könnte|könnten|dürfte|dürften|möchte|möchten|erwägt|erwägen|erwäge|prüft|prüfen|hofft|hoffen|hoffe|möglich|möglicherweise|mögliche\w*|vielleicht|womöglich|eventuell|angeblich|gerücht\w*|offenbar|spekul\w+|eingeladen|einladung|lädt|lud|fordert|fordern|wackelt|fraglich|ungewiss|unsicher|gefährdet|in der schwebe|im gespräch|denkbar|denkt .{0,60}nach|droht|drohen|wohl|offen für|überleg\w+|wünscht|ob|noch nicht entschieden|unbestätigt\w*|insider\w*|in verhandlungen|schlägt|regt",
         "performative": r"kündigt|kündigte|kündigen|angekündigt|bestätigt|bestätigte|bestätigen|gibt .{1,60}bekannt|geben .{1,60}bekannt|gab .{1,60}bekannt|bekannt ?gegeben|steht fest|stehen fest|festgelegt|legt .{1,60}fest|legte .{1,60}fest|setzt .{1,60}an|angesetzt|terminiert|offiziell|beschließt|beschlossen|beschloss|unterzeichnet|unterzeichnen|einigen sich|einigt sich|genehmigt|gebilligt|billigt|grünes licht|neuer termin|nennt|nannte|enthüllt|stimmt .{1,60}zu|stimmte .{1,60}zu|besiegelt|ernennt|ernannt|gewählt|ruft .{1,60}auf|verkündet|fix|perfekt|ausgerufen|aufgerufen|datiert|macht .{1,40}offiziell",
         "flat": r"wird|werden|kündigt|kündigte|kündigten|angekündigt|bestätigt|bestätigte|findet|finden|beginnt|startet|öffnet|eröffnet|kommt|reist|erscheint|tritt|angesetzt|steht fest|besucht|empfängt|bleibt|bleibe|werde|gilt|fliegt|steigt|hebt|verlegt|trifft|festgelegt|beschlossen|beschließt|streikt|streiken",
         "planned": r"erwartet|erwarten|rechnet|rechnen|bereitet|bereiten|vorbereit\w+|geplant|plant|planen|plane|vorgesehen|soll|sollen|solle|will|wollen|wolle|voraussichtlich|grundsätzlich|strebt|peilt|beabsichtigt|anvisiert|vorläufig|angepeilt|in aussicht|hat .{0,30}angenommen|nimmt .{0,30}einladung|zugesagt|ziel",

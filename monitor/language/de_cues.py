@@ -9,7 +9,7 @@ CUES: tuple[Cue, ...] = (
     # cancelled
     Cue(
         "cancel",
-        r"abgesagt|absag(?:en|t|te|ten)|abgeblasen|abblasen|gestrichen|storniert|annulliert|eingestampft|begraben|beerdigt",
+        r"abgesagt|(?-i:absag(?:en|t|te|ten))|abgeblasen|abblasen|gestrichen|streich(?:t|en)|strich|storniert|annulliert|eingestampft|begraben|beerdigt",
         Status.CANCELLED,
         3,
         "Das Konzert wurde abgesagt.",
@@ -18,7 +18,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "cancel-split",
-        r"(?:sag(?:t|te|en|ten)|blas(?:en|t)|bläst|blies(?:en)?) (?:[^,.;:!?]{1,90}? )?ab(?![\w-])",
+        r"(?:sag(?:t|te|en|ten)|blas(?:en|t)|bläst|blies(?:en)?) (?:[^,;:!?]{1,90}? )?ab(?![\w-])",
         Status.CANCELLED,
         3,
         "Die Band sagt das Konzert kurzfristig ab.",
@@ -27,7 +27,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "cancellation",
-        r"absagen?(?= (?:des|der|von|für|wegen)|$|[.!])|komplettabsage|aus für",
+        r"absagen?(?= (?:des|der|von|für|wegen))|absage(?=$|[.!])|komplettabsage|aus für",
         Status.CANCELLED,
         3,
         "Fans bedauern die Absage der Tournee.",
@@ -36,7 +36,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "falls-out",
-        r"fällt (?:[^,.;:!?]{1,70}? )?(?:aus|ins wasser|flach)(?![\w-])|(?:fiel|fielen|fallen) (?:[^,.;:!?]{1,70}? )?(?:aus|ins wasser)(?![\w-])|ausgefallen|ausfallen|entfällt|entfallen",
+        r"fällt (?:[^,;:!?]{1,70}? )?(?:aus|ins wasser|flach)(?![\w-])|(?:fiel|fielen|fallen) (?:[^,;:!?]{1,70}? )?(?:aus|ins wasser)(?![\w-])|ausgefallen|ausfallen|entfällt|entfallen",
         Status.CANCELLED,
         3,
         "Das Festival fällt in diesem Jahr aus.",
@@ -45,7 +45,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "will-not",
-        r"(?:wird|werden|soll|darf|kann|will) (?:[^,.;:!?]{0,80}? )?nicht (?:mehr )?(?:[^,.;:!?]{0,40}? )?(?:stattfinden|kommen|reisen|teilnehmen|auftreten|eröffnet|veröffentlicht|erscheinen|besuchen|antreten|spielen|ausgetragen|starten|gebaut|weiterverfolgt)",
+        r"(?:wird|werden|soll|darf|kann|will) (?:[^,;:!?]{0,80}? )?nicht (?:mehr )?(?:[^,;:!?]{0,40}? )?(?:stattfinden|kommen|reisen|teilnehmen|auftreten|eröffnet|veröffentlicht|erscheinen|besuchen|antreten|spielen|ausgetragen|starten|gebaut|weiterverfolgt)",
         Status.CANCELLED,
         2,
         "Der Präsident wird nicht zum Gipfel reisen.",
@@ -54,7 +54,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "takes-no-place",
-        r"find(?:et|en) (?:[^,.;:!?]{0,70}? )?(?:nicht|keine?) (?:[^,.;:!?]{0,40}? )?statt",
+        r"find(?:et|en) (?:[^,;:!?]{0,70}? )?(?:nicht|keine?) (?:[^,;:!?]{0,40}? )?statt",
         Status.CANCELLED,
         3,
         "Das Treffen findet nicht statt.",
@@ -63,7 +63,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "no-event",
-        r"wird es (?:[^,.;:!?]{0,50}? )?kein(?:e|en|er)?\b|gibt es (?:[^,.;:!?]{0,50}? )?kein(?:e|en)?\b",
+        r"wird es (?:[^,;:!?]{0,50}? )?kein(?:e|en|er)?\b|gibt es (?:[^,;:!?]{0,50}? )?kein(?:e|en)?\b|kein(?:e|en)? .{1,60}(?:in diesem|dieses) jahr",
         Status.CANCELLED,
         2,
         "In diesem Jahr wird es kein Konzert geben.",
@@ -72,7 +72,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "pull-out",
-        r"zieh(?:t|en) (?:[^,.;:!?]{0,60}? )?zurück|zurückgezogen|zog (?:[^,.;:!?]{0,60}? )?zurück|verzichte(?:t|n|te) auf|bleibt (?:[^,.;:!?]{0,60}? )?fern|nimmt (?:[^,.;:!?]{0,60}? )?nicht (?:[^,.;:!?]{0,30}? )?teil|sagt (?:[^,.;:!?]{0,60}? )?teilnahme (?:[^,.;:!?]{0,60}? )?ab|steigt (?:[^,.;:!?]{0,50}? )?aus(?![\w-])|lehnt (?:[^,.;:!?]{0,60}? )?ab(?![\w-])|abgelehnt|schlägt (?:[^,.;:!?]{0,60}? )?aus(?![\w-])",
+        r"zieh(?:t|en) (?:[^,;:!?]{0,60}? )?zurück|zurückgezogen|zog (?:[^,;:!?]{0,60}? )?zurück|verzichte(?:t|n|te) auf|bleibt (?:[^,;:!?]{0,60}? )?fern|nimmt (?:[^,;:!?]{0,60}? )?nicht (?:[^,;:!?]{0,30}? )?teil|sagt (?:[^,;:!?]{0,60}? )?teilnahme (?:[^,;:!?]{0,60}? )?ab|steigt (?:[^,;:!?]{0,50}? )?aus(?![\w-])|lehnt (?:[^,;:!?]{0,60}? )?ab(?![\w-])|abgelehnt|schlägt (?:[^,;:!?]{0,60}? )?aus(?![\w-])",
         Status.CANCELLED,
         2,
         "Der Minister verzichtet auf die Reise.",
@@ -90,7 +90,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "scrap",
-        r"gekippt|kippt|verworfen|verwirft|eingestellt|aufgegeben|gibt (?:[^,.;:!?]{1,60}? )?auf(?![\w-])|gab (?:[^,.;:!?]{1,60}? )?auf(?![\w-])|beerdigt|begräbt|zu den akten",
+        r"gekippt|kippt|verworfen|verwirft|eingestellt|aufgegeben|gibt (?:[^,;:!?]{1,60}? )?auf(?![\w-])|gab (?:[^,;:!?]{1,60}? )?auf(?![\w-])|beerdigt|begräbt|zu den akten",
         Status.CANCELLED,
         2,
         "Der Konzern gibt die Pläne für den Börsengang auf.",
@@ -99,7 +99,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "avert",
-        r"abgewendet|abwend(?:en|et)|wend(?:et|en|ete) (?:[^,.;:!?]{1,60}? )?ab(?![\w-])|verhindert(?:e|en)?|verhindern|vermieden",
+        r"abgewendet|abwend(?:en|et)|wend(?:et|en|ete) (?:[^,;:!?]{1,60}? )?ab(?![\w-])|verhindert(?:e|en)?|verhindern|vermieden",
         Status.CANCELLED,
         3,
         "Der Streik ist abgewendet.",
@@ -118,7 +118,7 @@ CUES: tuple[Cue, ...] = (
     # postponed
     Cue(
         "postpone",
-        r"verschob(?:en)?|verschieb(?:t|en)|verschiebung|aufgeschoben|aufschieben|schieb(?:t|en) (?:[^,.;:!?]{1,70}? )?auf(?![\w-])|vertagt(?:e|en)?|vertagen|vertagung|hinausgezögert",
+        r"verschob(?:en)?|verschieb(?:t|en)|verschiebung|aufgeschoben|aufschieben|schieb(?:t|en) (?:[^,;:!?]{1,70}? )?auf(?![\w-])|vertagt(?:e|en)?|vertagen|vertagung|hinausgezögert",
         Status.POSTPONED,
         3,
         "Die Eröffnung wurde verschoben.",
@@ -127,7 +127,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "relocate",
-        r"verleg(?:t|te|en|ten)(?= (?:[^,.;:!?]{0,50}? )?auf)|auf (?:[^,.;:!?]{1,50} )verlegt|verlegung auf|wird verlegt|wurde verlegt|nach hinten|auf später",
+        r"verleg(?:t|te|en|ten)(?= (?:[^,;:!?]{0,50}? )?auf)|auf (?:[^,;:!?]{1,50} )verlegt|verlegung auf|wird verlegt|wurde verlegt|nach hinten|auf später",
         Status.POSTPONED,
         2,
         "Die Premiere wird auf Mai verlegt.",
@@ -136,7 +136,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "delay",
-        r"verzöger(?:t|te|n|ten)(?: sich)?|verzögerung(?:en)?|verspätet(?: sich)?|verspätung|später als (?:geplant|erwartet|vorgesehen|gedacht|angekündigt)|lässt (?:[^,.;:!?]{0,40}? )?auf sich warten|dauert (?:[^,.;:!?]{0,30}? )?länger|braucht (?:[^,.;:!?]{0,30}? )?mehr zeit|nicht rechtzeitig",
+        r"verzöger(?:t|te|n|ten)(?: sich)?|verzögerung(?:en)?|verspätet(?: sich)?|verspätung|später als (?:geplant|erwartet|vorgesehen|gedacht|angekündigt)|lässt (?:[^,;:!?]{0,40}? )?auf sich warten|dauert (?:[^,;:!?]{0,30}? )?länger|braucht (?:[^,;:!?]{0,30}? )?mehr zeit|nicht rechtzeitig",
         Status.POSTPONED,
         2,
         "Der Start verzögert sich um zwei Wochen.",
@@ -145,7 +145,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "on-hold",
-        r"auf eis|ausgesetzt|setzt (?:[^,.;:!?]{1,60}? )?aus(?![\w-])|unterbrochen|bis auf weiteres|auf unbestimmte zeit|ruht vorerst|vorerst (?:nicht|gestoppt)|pausiert",
+        r"auf eis|ausgesetzt|setzt (?:[^,;:!?]{1,60}? )?aus(?![\w-])|unterbrochen|bis auf weiteres|auf unbestimmte zeit|ruht vorerst|vorerst (?:nicht|gestoppt)|pausiert",
         Status.POSTPONED,
         2,
         "Das Projekt liegt auf Eis, der Start ruht vorerst.",
@@ -154,7 +154,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "scrub",
-        r"(?:start|countdown|startversuch)\w* (?:[^,.;:!?]{0,60}? )?(?:abgebrochen|gestoppt|unterbrochen|abbrechen)|brich(?:t|en) (?:[^,.;:!?]{0,40}? )?(?:start|countdown|startversuch)\w* (?:[^,.;:!?]{0,40}? )?ab|startabbruch",
+        r"(?:start|countdown|startversuch)\w* (?:[^,;:!?]{0,60}? )?(?:abgebrochen|gestoppt|unterbrochen|abbrechen)|brich(?:t|en) (?:[^,;:!?]{0,40}? )?(?:start|countdown|startversuch)\w* (?:[^,;:!?]{0,40}? )?ab|startabbruch",
         Status.POSTPONED,
         3,
         "Der Start wurde kurz vor dem Abheben abgebrochen.",
@@ -181,7 +181,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "reschedule",
-        r"vorgezogen|vorverlegt|zieh(?:t|en) (?:[^,.;:!?]{1,60}? )?vor(?![\w-])|neue[rsn]? (?:\w+ )?termin|neu (?:angesetzt|terminiert)|ersatztermin|nachgeholt|nachholtermin",
+        r"vorgezogen|vorverlegt|zieh(?:t|en) (?:[^,;:!?]{1,60}? )?vor(?![\w-])|neue[rsn]? (?:\w+ )?termin|neu (?:angesetzt|terminiert)|ersatztermin|nachgeholt|nachholtermin",
         None,
         1,
         "Das Konzert wird im Mai nachgeholt.",
@@ -191,30 +191,30 @@ CUES: tuple[Cue, ...] = (
     # denied
     Cue(
         "no-plans",
-        r"kein(?:e|en|erlei) (?:\w+ ){0,2}?(?:pläne|plan|planungen|absicht|absichten|vorbereitungen|reisepläne)(?! zu verschieben)|plan(?:t|en) (?:[^,.;:!?]{0,50}? )?(?:kein(?:e|en)?|nicht)\b|nicht (?:geplant|vorgesehen|beabsichtigt|in planung)|steht (?:[^,.;:!?]{0,30}? )?nicht (?:an|auf der tagesordnung|zur debatte)|nichts geplant|kein thema",
+        r"kein(?:e|en|erlei) (?:\w+ ){0,2}?(?:pläne|plan|planungen|absicht|absichten|vorbereitungen|reisepläne)(?! zu verschieben)|plan(?:t|en) (?:[^,;:!?]{0,50}? )?(?:kein(?:e|en)?|nicht)\b|nicht (?:geplant|vorgesehen|beabsichtigt|in planung)|steht (?:[^,;:!?]{0,30}? )?nicht (?:an|auf der tagesordnung|zur debatte)|nichts geplant|kein thema",
         Status.DENIED,
         3,
         "Ein Besuch ist derzeit nicht geplant.",
         "Ein Besuch ist für Mai geplant.",
-        "any",
+        "around",
     ),
     Cue(
         "deny",
-        r"dementier(?:t|te|en|ten)|dementi|bestreitet|bestritt|bestreiten|weis(?:t|en) (?:[^,.;:!?]{0,70}? )?zurück|wies(?:en)? (?:[^,.;:!?]{0,70}? )?zurück|zurückgewiesen|falschmeldung|frei erfunden|unwahr|nicht wahr|entbehr\w+ jeder grundlage|haltlos",
+        r"dementier(?:t|te|en|ten)|dementi|bestreitet|bestritt|bestreiten|weis(?:t|en) (?:[^,;:!?]{0,70}? )?zurück|wies(?:en)? (?:[^,;:!?]{0,70}? )?zurück|zurückgewiesen|falschmeldung|frei erfunden|unwahr|nicht wahr|entbehr\w+ jeder grundlage|haltlos",
         Status.DENIED,
         2,
         "Das Ministerium dementierte Berichte über einen Besuch.",
         "Das Ministerium hat nicht dementiert.",
-        "any",
+        "around",
     ),
     Cue(
         "rule-out",
-        r"schließ(?:t|en) (?:[^,.;:!?]{0,70}? )?aus(?![\w-])|schloss(?:en)? (?:[^,.;:!?]{0,70}? )?aus(?![\w-])|ausgeschlossen|kommt nicht in ?frage",
+        r"schließ(?:t|en) (?:[^,;:!?]{0,70}? )?aus(?![\w-])|schloss(?:en)? (?:[^,;:!?]{0,70}? )?aus(?![\w-])|ausgeschlossen|kommt nicht in ?frage",
         Status.DENIED,
         2,
         "Der Kanzler schließt eine Neuwahl aus.",
         "Er schließt die Tür.",
-        "any",
+        "around",
     ),
     # it has not come that far: hedges
     Cue(
@@ -228,7 +228,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "consider",
-        r"erwäg(?:t|en)|erwägung|prüf(?:t|en)|denk(?:t|en) (?:[^,.;:!?]{0,50}? )?nach|überleg(?:t|en|ung|ungen)|hoff(?:t|en|te|e)|möchte|möchten|wünsch(?:t|en|te)|interesse an|bereit zu|offen für|im gespräch|schläg(?:t|en) (?:[^,.;:!?]{0,50}? )?vor|vorschlag|forder(?:t|n|te|ten)|dräng(?:t|en)|zieht (?:[^,.;:!?]{0,40}? )?in betracht|liebäugelt|denkbar",
+        r"erwäg(?:t|en)|erwägung|prüf(?:t|en)|denk(?:t|en) (?:[^,;:!?]{0,50}? )?nach|überleg(?:t|en|ung|ungen)|hoff(?:t|en|te|e)|möchte|möchten|wünsch(?:t|en|te)|interesse an|bereit zu|offen für|im gespräch|schläg(?:t|en) (?:[^,;:!?]{0,50}? )?vor|vorschlag|forder(?:t|n|te|ten)|dräng(?:t|en)|zieht (?:[^,;:!?]{0,40}? )?in betracht|liebäugelt|denkbar",
         Status.RUMOURED,
         1,
         "Der Konzern erwägt einen Börsengang.",
@@ -237,7 +237,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "invite",
-        r"eingeladen|einladung|l(?:ädt|ud) (?:[^,.;:!?]{0,70}? )?ein(?![\w-])|einzuladen",
+        r"eingeladen|einladung|l(?:ädt|ud) (?:[^,;:!?]{0,70}? )?ein(?![\w-])|einzuladen",
         Status.RUMOURED,
         1,
         "Der König wurde nach Berlin eingeladen.",
@@ -256,7 +256,7 @@ CUES: tuple[Cue, ...] = (
     # planned
     Cue(
         "plan",
-        r"plan(?:t|en|te|ten)|geplant\w*|bereite(?:t|n) (?:[^,.;:!?]{0,60}? )?vor(?![\w-])|vorbereitung(?:en)?|vorgesehen\w*|voraussichtlich|erwartet|erwarten|rechne(?:t|n) mit|streb(?:t|en) (?:[^,.;:!?]{0,60}? )?an(?![\w-])|peil(?:t|en) (?:[^,.;:!?]{0,60}? )?an(?![\w-])|angepeilt|anvisiert|beabsichtig(?:t|en)|grundsätzlich|zugesagt|angenommen|in aussicht",
+        r"plan(?:t|en|te|ten)|geplant\w*|bereite(?:t|n) (?:[^,;:!?]{0,60}? )?vor(?![\w-])|vorbereitung(?:en)?|vorgesehen\w*|voraussichtlich|erwartet|erwarten|rechne(?:t|n) mit|streb(?:t|en) (?:[^,;:!?]{0,60}? )?an(?![\w-])|peil(?:t|en) (?:[^,;:!?]{0,60}? )?an(?![\w-])|angepeilt|anvisiert|beabsichtig(?:t|en)|grundsätzlich|zugesagt|angenommen|in aussicht",
         Status.PLANNED,
         1,
         "Der Konzern plant den Börsengang für das Frühjahr.",
@@ -293,7 +293,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "announce",
-        r"kündig(?:t|te|en|ten) (?:[^,.;:!?]{0,90}? )?an(?![\w-])|angekündigt|ankündig(?:te|ten|ung)|g(?:ibt|ab|eben|aben) (?:[^,.;:!?]{0,90}? )?bekannt|bekannt ?gegeben|bekanntgab|leg(?:t|te|en|ten) (?:[^,.;:!?]{0,90}? )?fest|festgelegt|setz(?:t|te|en|ten) (?:[^,.;:!?]{0,90}? )?an(?![\w-])|angesetzt|anberaumt|terminiert|beschl(?:ießt|oss|ossen)|genehmig(?:t|te)|billig(?:t|te)|gebilligt|unterzeichne(?:t|te|ten)|verkünde(?:t|te|ten)|enthüllt|nenn(?:t|en) (?:[^,.;:!?]{0,50}? )?termin|nannte (?:[^,.;:!?]{0,50}? )?termin|ruf(?:t|en) (?:[^,.;:!?]{0,90}? )?auf(?![\w-])|einig(?:t|en|ten|te) sich|teil(?:te|ten|t) (?:[^,.;:!?]{0,90}? )?mit(?![\w-])|mitgeteilt|mitteil(?:te|ten)",
+        r"kündig(?:t|te|en|ten) (?:[^,;:!?]{0,90}? )?an(?![\w-])|angekündigt|ankündig(?:te|ten|ung)|g(?:ibt|ab|eben|aben) (?:[^,;:!?]{0,90}? )?bekannt|bekannt ?gegeben|bekanntgab|leg(?:t|te|en|ten) (?:[^,;:!?]{0,90}? )?fest|festgelegt|setz(?:t|te|en|ten) (?:[^,;:!?]{0,90}? )?an(?![\w-])|angesetzt|anberaumt|terminiert|beschl(?:ießt|oss|ossen)|genehmig(?:t|te)|billig(?:t|te)|gebilligt|unterzeichne(?:t|te|ten)|verkünde(?:t|te|ten)|enthüllt|nenn(?:t|en) (?:[^,;:!?]{0,50}? )?termin|nannte (?:[^,;:!?]{0,50}? )?termin|ruf(?:t|en) (?:[^,;:!?]{0,90}? )?auf(?![\w-])|einig(?:t|en|ten|te) sich|teil(?:te|ten|t) (?:[^,;:!?]{0,90}? )?mit(?![\w-])|mitgeteilt|mitteil(?:te|ten)",
         Status.CONFIRMED,
         2,
         "Das Studio kündigte den Termin an.",
@@ -302,7 +302,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "takes-place",
-        r"find(?:et|en) (?:[^,.;:!?]{0,80}? )?statt(?![\w-])|bleibt (?:es )?bei|wie geplant|planmäßig|h(?:ält|alten) (?:[^,.;:!?]{0,60}? )?fest(?![\w-])",
+        r"find(?:et|en) (?:[^,;:!?]{0,80}? )?statt(?![\w-])|bleibt (?:es )?bei|wie geplant|planmäßig|h(?:ält|alten) (?:[^,;:!?]{0,60}? )?fest(?![\w-])",
         Status.CONFIRMED,
         2,
         "Das Rennen findet wie geplant statt.",

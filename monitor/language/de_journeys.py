@@ -1,7 +1,8 @@
 """German ways to say that somebody goes somewhere, as patterns over a sentence with its names marked.
 
 «A» stands for the actor, «T» for the target; <nouns>, <verbs> and <officials> are filled in by the class of event.
-Order is free, and the verb stands second or last: the same words are looked for on several sides.
+«» is the user's own word for the event. Order is free, and the verb stands second or last: the same words are looked
+for on several sides.
 """
 
 from __future__ import annotations
@@ -18,30 +19,30 @@ _LAST = (
 JOURNEYS: tuple[tuple[str, str], ...] = (
     (
         "actor-verb-target",
-        rf"«A»(?P<between>[^.;!?«»]{{0,110}}?)(?<!\w)(?:<verbs>)(?!\w)(?P<after>[^.;!?«]{{0,80}}?){_TO} {_THE}«T»",
+        rf"«A»(?P<between>[^;!?«»]{{0,110}}?)(?<!\w)(?:<verbs>)(?!\w)(?P<after>[^;!?«]{{0,80}}?){_TO} {_THE}«T»",
     ),
-    ("actor-visits-target", r"«A»(?P<between>[^.;!?«»]{0,110}?)(?<!\w)(?:besuch\w*|bereis\w*|betritt)(?!\w)(?P<after>[^.;!?«]{0,60}?)«T»"),
-    ("verb-last", rf"«A»(?P<between>[^.;!?«»]{{0,110}}?){_TO} {_THE}«T»[^.;!?«]{{0,70}}?(?<!\w){_LAST}(?!\w)"),
-    ("visit-last", r"«A»(?P<between>[^.;!?«»]{0,110}?)«T»[^.;!?«]{0,50}?(?<!\w)(?:besuchen|besucht|bereisen|bereist|verlassen|erreicht|erreichen)(?!\w)"),
-    ("verb-actor-target", rf"(?<!\w)(?:<verbs>|besucht|wird|will|soll|ist)(?!\w)[^.;!?«»]{{0,50}}?«A»[^.;!?«]{{0,80}}?(?:{_TO} )?{_THE}«T»"),
-    ("actor-noun-target", rf"«A»[ -](?:\w[\w-]* ){{0,4}}?(?:<nouns>)(?!\w)[^.;!?«»]{{0,45}}?{_TO} {_THE}«T»"),
-    ("noun-of-actor", rf"(?<!\w)(?:<nouns>)(?!\w)[^.;!?«»]{{0,20}}? (?:von|des|der|durch) [^.;!?«»]{{0,45}}?«A»[^.;!?«]{{0,40}}?{_TO} {_THE}«T»"),
-    ("noun-to-target", rf"(?<!\w)(?:<nouns>)(?!\w) {_TO} {_THE}«T»[^.;!?«»]{{0,30}}? (?:von|des|der|durch) [^.;!?«»]{{0,45}}?«A»"),
-    ("target-noun", r"«T»-(?:<nouns>)(?!\w)[^.;!?«»]{0,40}?(?:von|des|der|durch)? [^.;!?«»]{0,30}?«A»"),
-    ("actor-target-noun", r"«A»[^.;!?«»]{0,60}?«T»-(?:<nouns>)(?!\w)"),
+    ("actor-visits-target", r"«A»(?P<between>[^;!?«»]{0,110}?)(?<!\w)(?:besuch\w*|bereis\w*|betritt)(?!\w)(?P<after>[^;!?«]{0,60}?)«T»"),
+    ("verb-last", rf"«A»(?P<between>[^;!?«»]{{0,110}}?){_TO} {_THE}«T»[^;!?«]{{0,70}}?(?<!\w){_LAST}(?!\w)"),
+    ("visit-last", r"«A»(?P<between>[^;!?«»]{0,110}?)«T»[^;!?«]{0,50}?(?<!\w)(?:besuchen|besucht|bereisen|bereist|verlassen|erreicht|erreichen)(?!\w)"),
+    ("verb-actor-target", rf"(?<!\w)(?:<verbs>|besucht|wird|will|soll|ist)(?!\w)[^;!?«»]{{0,50}}?«A»[^;!?«]{{0,80}}?(?:{_TO} )?{_THE}«T»"),
+    ("actor-noun-target", rf"«A»[^;!?«»]{{0,70}}?(?<!\w)(?:<nouns>|«»)(?!\w)[^;!?«»]{{0,45}}?{_TO} {_THE}«T»"),
+    ("noun-of-actor", rf"(?<!\w)(?:<nouns>|«»)(?!\w)[^;!?«»]{{0,20}}? (?:von|des|der|durch) [^;!?«»]{{0,45}}?«A»[^;!?«]{{0,40}}?{_TO} {_THE}«T»"),
+    ("noun-to-target", rf"(?<!\w)(?:<nouns>|«»)(?!\w) {_TO} {_THE}«T»[^;!?«»]{{0,30}}? (?:von|des|der|durch) [^;!?«»]{{0,45}}?«A»"),
+    ("target-noun", r"«T»-(?:<nouns>|«»)(?!\w)[^;!?«»]{0,40}?(?:von|des|der|durch)? [^;!?«»]{0,30}?«A»"),
+    ("actor-target-noun", r"«A»[^;!?«»]{0,60}?«T»-(?:<nouns>|«»)(?!\w)"),
     (
         "target-hosts-actor",
-        r"«T»(?P<between>[^.;!?«»]{0,50}?)(?<!\w)(?:empfängt|empfing|empfangen|erwartet|begrüßt|begrüßte|lädt|lud|bereitet sich auf)(?!\w)[^.;!?«]{0,60}?«A»",
+        r"«T»(?P<between>[^;!?«»]{0,50}?)(?<!\w)(?:empfängt|empfing|empfangen|erwartet|begrüßt|begrüßte|lädt|lud|bereitet sich auf)(?!\w)[^;!?«]{0,60}?«A»",
     ),
     (
         "host-actor-in-target",
-        rf"(?<!\w)(?:empfängt|empfing|empfangen|erwartet|begrüßt|begrüßte|trifft)(?!\w)[^.;!?«»]{{0,50}}?«A»[^.;!?«]{{0,60}}?{_TO} {_THE}«T»",
+        rf"(?<!\w)(?:empfängt|empfing|empfangen|erwartet|begrüßt|begrüßte|trifft)(?!\w)[^;!?«»]{{0,50}}?«A»[^;!?«]{{0,60}}?{_TO} {_THE}«T»",
     ),
-    ("in-target-verb-actor", rf"{_TO} {_THE}«T»[^.;!?«»]{{0,40}}?(?:wird|ist|kommt|trifft|landet|soll|hat|will)(?!\w)[^.;!?«»]{{0,40}}?«A»"),
-    ("actor-in-target", rf"«A»(?P<between>[^.;!?«»]{{0,25}}?){_TO} {_THE}«T»"),
-    ("invited", r"«A»[^.;!?«»]{0,60}?(?:eingeladen|einladung)[^.;!?«]{0,60}?«T»"),
-    ("invites", r"(?:einladung|eingeladen|lädt)[^.;!?«»]{0,60}?«A»[^.;!?«]{0,60}?«T»"),
-    ("target-invites", r"«T»[^.;!?«»]{0,60}?(?:lädt|eingeladen|einladung)[^.;!?«]{0,60}?«A»"),
+    ("in-target-verb-actor", rf"{_TO} {_THE}«T»[^;!?«»]{{0,40}}?(?:wird|ist|kommt|trifft|landet|soll|hat|will)(?!\w)[^;!?«»]{{0,40}}?«A»"),
+    ("actor-in-target", rf"«A»(?P<between>[^;!?«»]{{0,25}}?){_TO} {_THE}«T»"),
+    ("invited", r"«A»[^;!?«»]{0,60}?(?:eingeladen|einladung)[^;!?«]{0,60}?«T»"),
+    ("invites", r"(?:einladung|eingeladen|lädt)[^;!?«»]{0,60}?«A»[^;!?«]{0,60}?«T»"),
+    ("target-invites", r"«T»[^;!?«»]{0,60}?(?:lädt|eingeladen|einladung)[^;!?«]{0,60}?«A»"),
 )  # fmt: skip
 
 #: somebody else who would be the one that acts
