@@ -10,7 +10,7 @@ import hashlib
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -22,11 +22,13 @@ from monitor.fetch import Fetcher
 from monitor.ingest import Outcome, backfill, ingest
 from monitor.match import Watch, compile_rules
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
-from monitor.store import Store
+from monitor.store import Store, Transaction
 
 LOG = logging.getLogger(__name__)
 
 Answer = Fetched | NotModified | Failed
+#: polls that are stored in one transaction, at most: other writers wait for its end
+MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +60,36 @@ class Polled:
     error: str = ""
 
 
+@dataclass(slots=True, eq=False)
+class _Work:
+    """An answer that is still to be stored."""
+
+    poll: Poll
+    answer: Answer
+    #: what its body holds; None if there is no new one
+    result: feed.Parsed | Failed | None
+    #: what came of it, once it is stored; or the bug that kept it from it
+    done: Polled | BaseException | None = None
+
+
 class Poller:
     """Polls feeds and reads their stories by the plan in force. One a process."""
 
     def __init__(self, store: Store, config: Config, *, clock: Callable[[], datetime], rng: random.Random) -> None:
-        self._store = store
+        self._database = store
         self._clock = clock
         self._rng = rng
         #: a story is read by the new plan, or by the old one and then read back by the new one: never by neither
         self._reading = threading.Lock()
+        #: answers that wait to be stored, and whose turn it is to store them
+        self._waiting: list[_Work] = []
+        self._turn = asyncio.Lock()
         self.plan = Plan.of(config)
 
     def adopt(self, config: Config) -> None:
         """Put a configuration in force: feeds and rules are stored, new rules read back, then the plan is swapped."""
         plan, now = Plan.of(config), self._clock()
-        with self._reading, self._store.transaction() as tx:
+        with self._reading, self._database.transaction() as tx:
             tx.sync_sources(config.sources, now)
             unread = tx.sync_rules(config.rules, now)
             if unread:
@@ -89,39 +106,73 @@ class Poller:
         """Poll one feed; `keep` is called when the answer is there and cancelling would only waste it."""
         answer = await fetcher.fetch(poll, self._clock())
         keep()
-        polled = await asyncio.to_thread(self._digest, poll, answer)
+        result: feed.Parsed | Failed | None = answer if isinstance(answer, Failed) else None
+        if isinstance(answer, Fetched):
+            result = await asyncio.to_thread(_parse, poll, answer, self._clock())
+        polled = await self._stored(_Work(poll, answer, result))
         _tell(polled)
         return polled
+
+    async def _stored(self, work: _Work) -> Polled:
+        """Store an answer, together with all that came while others were stored: a commit costs more than a row."""
+        self._waiting.append(work)
+        while work.done is None:
+            async with self._turn:
+                if work.done is None:
+                    await self._store(self._waiting[:MOST_AT_ONCE])
+        if isinstance(work.done, BaseException):
+            raise work.done
+        return work.done
+
+    async def _store(self, batch: list[_Work]) -> None:
+        (polled,) = await asyncio.gather(asyncio.to_thread(self._digest, batch), return_exceptions=True)
+        if isinstance(polled, BaseException) and len(batch) > 1:
+            for work in batch:  # a bug with one feed is not to take the others' answers with it
+                await self._store([work])
+            return
+        results: Sequence[Polled | BaseException] = [polled] if isinstance(polled, BaseException) else polled
+        for work, done in zip(batch, results, strict=True):
+            self._waiting.remove(work)
+            work.done = done
 
     def put_off(self, poll: Poll) -> None:
         """Treat a poll that a bug of ours broke as a failure, so that it does not come back every second."""
         failed = Failed("internal error", "see the log")
-        with self._reading, self._store.transaction() as tx:
+        with self._reading, self._database.transaction() as tx:
             tx.save_poll(self._after(poll, failed, failed, self._clock()))
 
-    def _digest(self, poll: Poll, answer: Answer) -> Polled:
+    def _digest(self, batch: Sequence[_Work]) -> list[Polled]:
         now = self._clock()
-        result = _parse(poll, answer, now)
-        with self._reading, self._store.transaction() as tx:
-            known = tx.poll(poll.source.id)
-            if known is None or known.source.url != poll.source.url:
-                return Polled(poll.source.id)  # it left the configuration on the way
-            after = self._after(known, answer, result, now)
-            tx.save_poll(after)
-            if not isinstance(result, feed.Parsed):
-                return Polled(poll.source.id, error=after.error)
-            baseline = known.first_success_at is None
-            outcomes = ingest(
-                tx,
-                result.stories,
-                self.plan.watch,
-                now=now,
-                baseline=baseline,
-                channels=self.plan.config.defaults.notify,
-                sources=self.plan.sources,
-                links=self.plan.links,
-            )
-        return Polled(poll.source.id, len(result.stories), tuple(outcomes), baseline)
+        with self._reading, self._database.transaction() as tx:
+            known = tx.polls_by_id([work.poll.source.id for work in batch])
+            after = {
+                work.poll.source.id: self._after(known[work.poll.source.id], work.answer, work.result, now)
+                for work in batch
+                if work.poll.source.id in known and known[work.poll.source.id].source.url == work.poll.source.url
+            }
+            tx.save_poll(*after.values())
+            return [self._ingest(tx, work, known, after, now) for work in batch]
+
+    def _ingest(
+        self, tx: Transaction, work: _Work, known: Mapping[str, Poll], after: Mapping[str, Poll], now: datetime
+    ) -> Polled:
+        source, result = work.poll.source.id, work.result
+        if source not in after:
+            return Polled(source)  # it left the configuration on the way
+        if not isinstance(result, feed.Parsed):
+            return Polled(source, error=after[source].error)
+        baseline = known[source].first_success_at is None
+        outcomes = ingest(
+            tx,
+            result.stories,
+            self.plan.watch,
+            now=now,
+            baseline=baseline,
+            channels=self.plan.config.defaults.notify,
+            sources=self.plan.sources,
+            links=self.plan.links,
+        )
+        return Polled(source, len(result.stories), tuple(outcomes), baseline)
 
     def _after(self, poll: Poll, answer: Answer, result: feed.Parsed | Failed | None, now: datetime) -> Poll:
         """Return what to remember; a body that was no feed is a failure, whose validators are not kept."""
@@ -143,11 +194,9 @@ class Poller:
         )
 
 
-def _parse(poll: Poll, answer: Answer, now: datetime) -> feed.Parsed | Failed | None:
-    """Return what a body holds; None if there is no new one."""
-    if isinstance(answer, Failed):
-        return answer
-    if isinstance(answer, NotModified) or _hash(answer) == poll.body_hash:
+def _parse(poll: Poll, answer: Fetched, now: datetime) -> feed.Parsed | Failed | None:
+    """Return what a body holds; None if it is the one of last time."""
+    if _hash(answer) == poll.body_hash:
         return None
     parsed = feed.parse(answer.body, source=poll.source, content_type=answer.content_type, now=now, base=answer.url)
     return Failed("unreadable", parsed.reason) if isinstance(parsed, feed.Unreadable) else parsed

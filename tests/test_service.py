@@ -373,6 +373,23 @@ def test_a_bug_in_one_poll_is_counted_and_the_feed_is_put_off(house: House, capl
     assert "poll failed" in caplog.text
 
 
+def test_a_bug_with_one_feed_does_not_take_the_answers_that_are_stored_with_it(house: House) -> None:
+    house.once()
+    house.sources = ["wire", *(f"wire{number}" for number in range(8))]
+    for name in house.sources[1:]:
+        house.feeds.publish(f"/{name}", story(name, "Riverton tower opening planned", "In June.", START))
+    house.write()
+    house.clock.advance()
+    with house.store().engine.connect().execution_options(write=True) as connection, connection.begin():
+        broken = "WHEN NEW.source = 'wire5' BEGIN SELECT RAISE(ABORT, 'no'); END"
+        connection.execute(text(f"CREATE TRIGGER broken BEFORE INSERT ON story {broken}"))
+    polled = house.once()
+    assert polled.errors == {"poll": 1}
+    assert {each.source for each in polled.polled} == set(house.sources) - {"wire5"}
+    assert {poll.source.id: poll.failures for poll in house.store().polls() if poll.failures} == {"wire5": 1}
+    assert house.store().counts()["stories"] == len(house.sources) - 1
+
+
 # stopping, and being stopped
 
 PROGRAM = """

@@ -99,8 +99,15 @@ class Reader(ABC):
 
     def poll(self, source: str) -> Poll | None:
         """Return one source's memory; None if it is not configured."""
-        rows = self._rows(select(SOURCE).where(SOURCE.c.active, SOURCE.c.id == source))
-        return codec.loads(Poll, rows[0].value) if rows else None
+        return self.polls_by_id([source]).get(source)
+
+    def polls_by_id(self, sources: Collection[str]) -> dict[str, Poll]:
+        """Return the memory of those of these sources that are configured, by id."""
+        found: dict[str, Poll] = {}
+        for chunk in _chunks(sources):
+            rows = self._rows(select(SOURCE.c.id, SOURCE.c.value).where(SOURCE.c.active, SOURCE.c.id.in_(chunk)))
+            found.update((row.id, codec.loads(Poll, row.value)) for row in rows)
+        return found
 
     def rules(self) -> list[Rule]:
         """Return the rules that are in force, sorted by id."""

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, Connection, Table, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningInsert, Update
 
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.store import codec
@@ -70,9 +70,10 @@ class Transaction(Reader):
         gone = known.keys() - {source.id for source in sources}
         self._open.execute(update(SOURCE).where(SOURCE.c.id.in_(gone)).values(active=False))
 
-    def save_poll(self, poll: Poll) -> None:
-        """Remember a source's validators, due time and failures."""
-        self._open.execute(update(SOURCE).where(SOURCE.c.id == poll.source.id).values(_poll_values(poll)))
+    def save_poll(self, *polls: Poll) -> None:
+        """Remember sources' validators, due times and failures."""
+        if polls:
+            self._open.execute(_POLLED, [{"key": poll.source.id, **_poll_values(poll)} for poll in polls])
 
     def sync_rules(self, rules: Sequence[Rule], now: datetime) -> list[str]:
         """Make the rows agree with the configuration; return the ids of rules that stored stories are to be read with.
@@ -109,22 +110,29 @@ class Transaction(Reader):
     def put_stories(self, stories: Sequence[Story]) -> list[Put]:
         """Store stories; tell of each, in the order given, whether it is new, edited or the same."""
         known = self.content_hashes([story.id for story in stories])
-        return [self._put(story, known) for story in stories]
+        puts: list[Put] = []
+        fresh: dict[str, dict[str, Any]] = {}
+        edited: list[dict[str, Any]] = []
+        for story in stories:
+            before, content_hash = known.get(story.id), story.content_hash
+            known[story.id] = content_hash
+            puts.append("new" if before is None else "same" if before == content_hash else "edited")
+            if before is None:
+                fresh[story.id] = {"id": story.id, "seen": story.seen, **_story_values(story, content_hash)}
+            elif before != content_hash:
+                edited.append({"key": story.id, **_story_values(story, content_hash)})
+        inserted = self._insert_stories(list(fresh.values()))
+        if edited:
+            self._open.execute(_EDITED, edited)
+        # "same" if another process brought it in between: it has read it, too
+        came = zip(stories, puts, strict=True)
+        return ["same" if put == "new" and story.id not in inserted else put for story, put in came]
 
-    def _put(self, story: Story, known: dict[str, str]) -> Put:
-        content_hash = story.content_hash
-        before = known.get(story.id)
-        if before == content_hash:
-            return "same"
-        known[story.id] = content_hash
-        values = _story_values(story, content_hash)
-        if before is None:
-            values |= {"id": story.id, "seen": story.seen}
-            done = self._open.execute(_new_story(self._open.dialect.name), values)
-            # "same" if another process brought it in between: it has read it, too
-            return "new" if done.first() is not None else "same"
-        self._open.execute(update(STORY).where(STORY.c.id == story.id).values(values))
-        return "edited"
+    def _insert_stories(self, rows: list[dict[str, Any]]) -> set[str]:
+        """Insert stories; return the ids of those that were not there."""
+        if not rows:
+            return set()
+        return set(self._open.execute(_new_story(self._open.dialect.name), rows).scalars())
 
     def add_claim(self, claim: Claim, *, at: datetime, content_hash: str = "", reason: str = "") -> None:
         """Append a claim: `content_hash` of the text it was read from, `reason` of what was made of it."""
@@ -308,6 +316,18 @@ def _new_story(dialect: str) -> ReturningInsert[Any]:
         {column.name: bindparam(column.name) for column in STORY.c if column.name != "n"}
     )
     return insert.on_conflict_do_nothing(index_elements=["id"]).returning(STORY.c.id)
+
+
+def _by_key(table: Table, *but: str) -> Update:
+    """An update of whole rows by their `id`, to be run with many of them: `key`, and each column but these."""
+    values: dict[str, Any] = {
+        column.name: bindparam(column.name) for column in table.c if column.name not in ("id", *but)
+    }
+    return update(table).where(table.c.id == bindparam("key")).values(values)
+
+
+_POLLED = _by_key(SOURCE, "active")
+_EDITED = _by_key(STORY, "n", "seen")
 
 
 def _poll_values(poll: Poll) -> dict[str, Any]:
