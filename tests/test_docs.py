@@ -118,6 +118,15 @@ def test_every_state_of_a_delivery_is_documented(word: str) -> None:
     assert f"`{word}`" in COMMANDS
 
 
+def paths(routes: Any) -> Iterator[str]:
+    """Walk all addresses, those of included routers among them."""
+    for route in routes:
+        if router := getattr(route, "original_router", None):
+            yield from paths(router.routes)
+        else:
+            yield route.path
+
+
 def routes() -> list[str]:
     health = Health(
         version="", heartbeats={"poll": timedelta()}, counts={}, failing=(), problems=(), database="", errors={}
@@ -125,9 +134,13 @@ def routes() -> list[str]:
     store = Store("sqlite://")
     desk = Desk(store, lambda: Config("sqlite://"), lambda: datetime(2031, 5, 1, tzinfo=UTC))
     try:
-        return sorted({getattr(route, "path", "") for route in create_app(lambda: health, desk).routes} - {""})
+        return sorted(set(paths(create_app(lambda: health, desk).routes)))
     finally:
         store.close()
+
+
+def test_the_addresses_are_all_found() -> None:
+    assert {"/", "/healthz", "/api/v1/events"} <= set(routes())
 
 
 @pytest.mark.parametrize("route", routes())

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from monitor.model import Claim, Days, Delivery, Event, Poll, Rule, Source, Story
+from monitor.model import Claim, Days, Delivery, Event, Kind, Poll, Rule, Source, Story
 
 if TYPE_CHECKING:
     from monitor.showing.course import Move
@@ -132,6 +132,19 @@ def feed_row(source: Source, poll: Poll | None, mask: Mask) -> Row:
         "due": stamp(poll.due) if poll else None,
         "failures": poll.failures if poll else 0,
         "error": mask(poll.error) if poll else "",
+    }
+
+
+def rule_row(rule: Rule) -> Row:
+    """Return a rule as it was written."""
+    return {
+        "id": rule.id,
+        "watch": rule.watch,
+        "aliases": {phrase: list(names) for phrase, names in rule.aliases.items()},
+        "exclude": list(rule.exclude),
+        "notify": list(rule.notify),
+        "on": [kind for kind in Kind if kind in rule.on],
+        "feeds": list(rule.feeds),
     }
 
 

@@ -145,9 +145,11 @@ class Reader(ABC):
             found.update((row.id, _story(row)) for row in self._rows(select(STORY).where(STORY.c.id.in_(chunk))))
         return found
 
-    def stories(self, limit: int = 100, since: datetime | None = None, rule: str | None = None) -> list[Story]:
+    def stories(
+        self, limit: int = 100, since: datetime | None = None, rule: str | None = None, *, offset: int = 0
+    ) -> list[Story]:
         """Return stories, newest first: published at or after `since`, or with a claim on the event of `rule`."""
-        query = select(STORY).order_by(STORY.c.published.desc(), STORY.c.n.desc()).limit(limit)
+        query = select(STORY).order_by(STORY.c.published.desc(), STORY.c.n.desc()).limit(limit).offset(offset)
         if since is not None:
             query = query.where(STORY.c.published >= since)
         if rule is not None:
@@ -180,9 +182,11 @@ class Reader(ABC):
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
-    def alerts(self, limit: int = 100, rule: str | None = None, *, dead: bool = False) -> list[Outbox]:
+    def alerts(
+        self, limit: int = 100, rule: str | None = None, *, dead: bool = False, offset: int = 0
+    ) -> list[Outbox]:
         """Return alerts with their deliveries, newest first; `dead`: only those with a delivery that was given up."""
-        query = select(ALERT).order_by(ALERT.c.at.desc(), ALERT.c.id).limit(limit)
+        query = select(ALERT).order_by(ALERT.c.at.desc(), ALERT.c.id).limit(limit).offset(offset)
         if rule is not None:
             query = query.where(ALERT.c.rule == rule)
         if dead:

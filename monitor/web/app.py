@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from monitor import __version__
@@ -15,6 +15,7 @@ from monitor.alert import Links
 from monitor.model import Rule
 from monitor.showing import ics
 from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
+from monitor.web import api
 from monitor.web.answers import FRESH, tagged
 from monitor.web.desk import Desk
 from monitor.web.event_page import event_page
@@ -32,18 +33,24 @@ NO_STORE = {"Cache-Control": "no-store"}
 
 def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     """Build the app. `health` is called in a thread, once a request; so is all that asks the database."""
-    app = FastAPI(title="monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title="monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
+    )
     app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
     app.add_middleware(SecurityHeaders)
-    _add_health(app, health)
+    # the API has a schema; pages are for people
+    pages = APIRouter(include_in_schema=False)
+    _add_health(pages, health)
     # before the pages: the address of a calendar is also one of a page, of a rule with ".ics" at its end
-    _add_calendars(app, desk)
-    _add_feeds(app, desk)
-    _add_pages(app, desk)
+    _add_calendars(pages, desk)
+    _add_feeds(pages, desk)
+    _add_pages(pages, desk)
+    app.include_router(pages)
+    app.include_router(api.router(desk))
     return app
 
 
-def _add_health(app: FastAPI, health: Callable[[], Health]) -> None:
+def _add_health(app: APIRouter, health: Callable[[], Health]) -> None:
     @app.get("/healthz")
     def healthz() -> JSONResponse:
         """200 while every part does its rounds; 503 when a restart may help."""
@@ -57,7 +64,7 @@ def _add_health(app: FastAPI, health: Callable[[], Health]) -> None:
         return JSONResponse(state.as_json(), 200 if state.ready else 503, NO_STORE)
 
 
-def _add_pages(app: FastAPI, desk: Desk) -> None:
+def _add_pages(app: APIRouter, desk: Desk) -> None:
     # functions that are not async run in a thread: the database and the templates never hold up the polls
 
     @app.get("/")
@@ -83,7 +90,7 @@ def _add_pages(app: FastAPI, desk: Desk) -> None:
         return tagged(request, body, kind, {"Cache-Control": "no-cache"})
 
 
-def _add_calendars(app: FastAPI, desk: Desk) -> None:
+def _add_calendars(app: APIRouter, desk: Desk) -> None:
     @app.get("/calendar.ics")
     def calendar(request: Request) -> Response:
         """Return the calendar of all events."""
@@ -99,7 +106,7 @@ def _add_calendars(app: FastAPI, desk: Desk) -> None:
         return tagged(request, ics.calendar(found.watch, occasions(desk, [found])), ics.CONTENT_TYPE)
 
 
-def _add_feeds(app: FastAPI, desk: Desk) -> None:
+def _add_feeds(app: APIRouter, desk: Desk) -> None:
     def answered(request: Request, rule: Rule | None, *, as_json: bool) -> Response:
         base = (desk.web.url or str(request.base_url)).rstrip("/")
         links = Links(base)
