@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor import notice
+from monitor import notice, pace
 from monitor.answer import Answer
 from monitor.config import ChannelConfig
 from monitor.model import Delivery
@@ -23,6 +23,8 @@ from monitor.store import Stop, Store
 
 LOG = logging.getLogger(__name__)
 
+#: how many alerts a summary looks at; it has room for fewer
+MOST_TOLD = 30
 #: how many deliveries a channel takes at once; what is not begun in good time before the lease ends is given back
 BATCH = 20
 #: a stopped channel is tried all the same, ever more rarely: what looks permanent may be a server that is rebuilt
@@ -147,8 +149,9 @@ class Sender:
     async def _drain(self, channel: ChannelConfig, now: datetime) -> Tally:
         """Send all that is due to one channel, oldest first."""
         tally = Tally()
+        newest = await asyncio.to_thread(self._arrange, channel, now)
         while not self._stopping:
-            leased = await asyncio.to_thread(self._take, channel.name, now)
+            leased = await asyncio.to_thread(self._take, channel.name, now, newest)
             if not leased:
                 break
             done, halted = await self._send_batch(channel, leased)
@@ -181,9 +184,33 @@ class Sender:
                     tx.release([delivery.id for delivery in waiting])
         return tally, halted
 
-    def _take(self, channel: str, now: datetime) -> list[Delivery]:
+    def _arrange(self, channel: ChannelConfig, now: datetime) -> int:
+        """Hold what is too much or muted, and join what goes as one; return the newest delivery that was looked at."""
+        limits = pace.Limits(channel.per_hour, channel.rule_per_hour)
         with self._store.transaction() as tx:
-            return tx.lease_deliveries(now, BATCH, self._lease, [channel])
+            due, gone = tx.due_now(channel.name, now), tx.gone_since(channel.name, now - pace.WINDOW)
+            plan = pace.plan(due, gone, limits, tx.mutes(now), now)
+            for hold in plan.holds:
+                tx.wait_until(hold.deliveries, hold.until, hold.why)
+            for bundle in plan.bundles:
+                told = tx.alerts_of(bundle.deliveries[-MOST_TOLD:])
+                tx.merge(
+                    bundle.deliveries, notice.summary(bundle.rule, told, len(bundle.deliveries), now), channel.name, now
+                )
+            newest = tx.newest_delivery()
+        for hold in plan.holds:
+            LOG.info(
+                "%d messages to %s wait until %s: %s",
+                len(hold.deliveries),
+                channel.name,
+                f"{hold.until:%FT%TZ}",
+                hold.why,
+            )
+        return newest
+
+    def _take(self, channel: str, now: datetime, newest: int) -> list[Delivery]:
+        with self._store.transaction() as tx:
+            return tx.lease_deliveries(now, BATCH, self._lease, [channel], newest)
 
     def _halt(self, channel: ChannelConfig, delivery: Delivery, answer: Answer) -> Tally:
         """Stop a channel: its messages wait, and none is given up. Another channel is told, once."""
@@ -196,7 +223,9 @@ class Sender:
             new = tx.stop_channel(Stop(channel.name, channel.fingerprint, since, again, answer.error))
             if new:
                 others = [name for name in self._channels if name not in tx.stops()][:1]
-                tx.add_alert(notice.stopped(channel.name, answer.error, now), others, now)
+                for other in others:
+                    tx.move_notices(channel.name, other)
+                tx.add_alert(notice.stopped(channel.name, answer.error, now), others, now, at_once=True)
         if new:
             LOG.error("channel %s is stopped, its messages wait: %s", channel.name, answer.error)
         return Tally(failed=1)

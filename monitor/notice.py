@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
-from monitor.alert import clean, escape_markdown
+from monitor.alert import LONGEST_BODY, clean, escape_markdown
 from monitor.model import Alert
 
 
@@ -29,6 +29,44 @@ def stopped(channel: str, error: str, now: datetime) -> Alert:
         f" 'monitor channels resume {name}', or when one that is tried now and then gets through.",
     ]
     return _notice("", f"stopped {channel} {now.isoformat()}", f"monitor: channel {name} is stopped", lines, now)
+
+
+def summary(rule: str, alerts: Sequence[Alert], count: int, now: datetime) -> Alert:
+    """Tell several alerts in one message: the newest of them, as many as there is room for.
+
+    `alerts` are at least one, oldest first; `count` is of all that are told. `rule` is "" if they are about several.
+    """
+    on = f" on {clean(rule)}" if rule else ""
+    title = f"monitor: {count} alerts{on} in one message"
+    identifier = sha256("\x1f".join(("summary", *(alert.id for alert in alerts), str(count))).encode()).hexdigest()[:32]
+    for shown in range(len(alerts), -1, -1):
+        newest = alerts[len(alerts) - shown :]
+        earlier = count - shown
+        rest = f"{earlier} earlier: monitor alerts list" if earlier else ""
+        told = _summaries(newest, rest, identifier)
+        if max(map(len, told[:2])) <= LONGEST_BODY:
+            break
+    kinds = tuple(dict.fromkeys(kind for alert in alerts for kind in alert.kinds))
+    return Alert(identifier, rule, kinds, title, *told, url="", at=now)
+
+
+def _summaries(alerts: Sequence[Alert], rest: str, identifier: str) -> tuple[str, str, str]:
+    text, markdown, page = [], [], []
+    for alert in alerts:
+        at = f"{alert.at.astimezone(UTC):%F %H:%M} UTC"
+        text.append(f"- {at}: {alert.title}" + (f"\n  {alert.url}" if alert.url else ""))
+        words = escape_markdown(alert.title)
+        markdown.append(f"- {at}: " + (f"[{words}](<{alert.url}>)" if alert.url else words))
+        title = html.escape(alert.title)
+        page.append(
+            f"<li>{at}: " + (f'<a href="{html.escape(alert.url)}">{title}</a></li>' if alert.url else f"{title}</li>")
+        )
+    last = [line for line in (rest, f"alert {identifier}") if line]
+    return (
+        "\n".join([*text, *last]),
+        "\n".join([*markdown, "", *last]),
+        "\n".join(["<ul>", *page, "</ul>", *(f"<p>{line}</p>" for line in last)]),
+    )
 
 
 def _notice(rule: str, occasion: str, title: str, lines: Sequence[str], now: datetime) -> Alert:

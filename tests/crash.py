@@ -140,7 +140,7 @@ class World:
             "monitor.yml": {
                 "database": f"sqlite:///{self.folder}/monitor.db",
                 "channels": channels,
-                "defaults": {"notify": list(channels), "interval": "1m"},
+                "defaults": {"notify": list(channels), "interval": "1m", "rule_per_hour": 0},
                 "web": {"enabled": False},
                 "allow_private": ["127.0.0.1"],
             },

@@ -75,6 +75,9 @@ class Webhook:
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
+                if len(raw) < int(self.headers["Content-Length"]):
+                    self.close_connection = True  # killed in the middle of it
+                    return
                 waiting = webhook.answers.pop(0) if webhook.answers else webhook.choose()
                 answer = webhook.by_path.get(self.path, waiting)
                 webhook.requests.append(Request(self.path, dict(self.headers), json.loads(raw), answer))

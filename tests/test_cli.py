@@ -501,6 +501,39 @@ def test_channels_without_a_database_are_ok_and_none_is_made(folder: Path) -> No
     assert not (folder / "monitor.db").exists()
 
 
+def test_a_rule_is_muted_until_a_time_and_let_go_again(stored: Store) -> None:
+    assert "no rule is muted" in run("mute").stderr
+    (row,) = objects("mute", "fair", "--until", "3d")
+    until = datetime.fromisoformat(row["until"])
+    assert timedelta(days=2) < until - REAL_NOW < timedelta(days=4)
+    assert objects("mute") == [row]
+    assert "fair" in run("mute").stdout
+    soon = (REAL_NOW + timedelta(days=9)).date()
+    assert f"muted until {soon} 07:00 UTC" in run("mute", "fair", "--until", f"{soon}T09:00+02:00").stdout
+    assert f"muted until {soon} 00:00 UTC" in run("mute", "fair", "--until", str(soon)).stdout
+    assert len(objects("mute")) == 1
+    assert "no longer" in run("unmute", "fair").stdout
+    run("unmute", "fair", code=3)
+    run("unmute", "fiar", code=2)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fair"],
+        ["--until", "3d"],
+        ["fiar", "--until", "3d"],
+        ["fair", "--until", "soon"],
+        ["fair", "--until", "2001-01-01"],
+        ["fair", "--until", "999999d"],
+        ["fair", "--until", "0h"],
+    ],
+)
+def test_a_mute_without_a_rule_or_a_time_to_come_is_refused(stored: Store, arguments: list[str]) -> None:
+    run("mute", *arguments, code=2)
+    assert stored.mutes(REAL_NOW) == {}
+
+
 # ── explain, replay, timex ───────────────────────────────────────────────────────────────────────────────────────────
 
 ARTICLE = "Company confirms Game 6 release on 18 June 2026\nThe company said Game 6 will be released on 18 June 2026.\n"

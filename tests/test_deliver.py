@@ -482,7 +482,7 @@ def test_a_stop_is_told_to_a_channel_that_works(store: Store, webhook: Webhook) 
     for minute in range(4):
         deliver_all(store, *channels, now=NOW + timedelta(minutes=minute))
     told = [request.body["title"] for request in webhook.requests if request.path == "/c"]
-    assert "monitor: channel b is stopped" in told
+    assert {f"monitor: channel {name} is stopped" for name in "ab"} == set(told)
 
 
 def test_what_a_server_writes_is_not_taken_for_a_status(store: Store, webhook: Webhook) -> None:
@@ -547,6 +547,105 @@ def test_one_recipient_of_two_that_does_not_exist_gives_the_other_no_second_copy
     assert mailbox.recipients == [["reader@inbox.example"]]
     assert "not to everybody" in log.getvalue()
     assert "5.1.1" in log.getvalue()
+
+
+# ── floods ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_runaway_rule_is_told_in_one_summary_and_others_go_on(store: Store, webhook: Webhook) -> None:
+    flood = [
+        replace(alert, title=f"visit <b>@{n}</b>", url=f"https://wire.example/{n}")
+        for n, alert in enumerate(numbered(40))
+    ]
+    add(store, ["hook"], *flood, replace(ALERT, rule="other"))
+    channel = replace(hook(webhook), rule_per_hour=3)
+    assert deliver_all(store, channel) == Tally(sent=4)
+    assert deliver_all(store, channel, now=NOW + timedelta(minutes=59)) == Tally()
+    assert {each.held for each in store.deliveries(DeliveryState.PENDING)} == {"rule"}
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=1)) == Tally(sent=1)
+
+    *_, last = webhook.requests
+    assert last.body["title"] == "monitor: 37 alerts on visit in one message"
+    assert "https://wire.example/39" in last.body["message"]
+    assert "earlier: monitor alerts list" in last.body["message"]
+    assert len(last.body["message"]) <= 2_000
+    assert last.body["message"].endswith(f"alert {last.body['alert_id']}")
+    assert store.counts()["merged"] == 37
+    merged = store.deliveries(DeliveryState.MERGED)
+    assert {each.summary for each in merged} == {last.body["alert_id"]}
+    assert deliver_all(store, channel, now=NOW + timedelta(days=1)) == Tally()
+
+
+def test_a_summary_escapes_what_it_tells(store: Store, mailbox: Mailbox) -> None:
+    add(store, ["mail"], *(replace(alert, title=f"<b>visit</b> [x]({n})") for n, alert in enumerate(numbered(3))))
+    channel = replace(mail(mailbox), rule_per_hour=1)
+    for hour in range(2):
+        deliver_all(store, channel, now=NOW + timedelta(hours=hour))
+    page = mailbox.messages[-1].get_body(("html",))
+    assert page is not None
+    assert "&lt;b&gt;visit&lt;/b&gt;" in page.get_content()
+    assert "<b>" not in page.get_content()
+    assert mailbox.messages[0]["References"] == mailbox.messages[1]["References"]
+
+
+def test_a_summary_that_fails_is_sent_again_under_its_id(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"], *numbered(4))
+    channel = replace(hook(webhook), rule_per_hour=1)
+    deliver_all(store, channel)
+    webhook.answers = [500]
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=1)) == Tally(failed=1)
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=2)) == Tally(sent=1)
+    _, first, second = webhook.requests
+    assert first.body == second.body
+
+
+def test_a_channels_limit_is_kept_and_the_rest_goes_in_one_message(store: Store, webhook: Webhook) -> None:
+    alerts = [replace(alert, rule=f"rule{n}") for n, alert in enumerate(numbered(2_000))]
+    add(store, ["hook"], *alerts)
+    channel = replace(hook(webhook), per_hour=5)
+    assert deliver_all(store, channel) == Tally(sent=5)
+    assert [each.body["alert_id"] for each in webhook.requests[:4]] == [alert.id for alert in alerts[:4]]
+    assert webhook.requests[4].body["title"] == "monitor: 1996 alerts in one message"
+    add(store, ["hook"], ALERT)
+    assert deliver_all(store, channel, now=NOW + timedelta(minutes=1)) == Tally()
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=1)) == Tally(sent=1)
+    assert store.counts()["pending"] == 0
+
+
+def test_a_muted_rule_is_told_of_in_one_summary_when_the_mute_ends(store: Store, webhook: Webhook) -> None:
+    until = NOW + timedelta(days=3)
+    with store.transaction() as tx:
+        tx.mute("visit", until, NOW)
+    add(store, ["hook"], *numbered(3), replace(ALERT, rule="other"))
+    assert deliver_all(store, hook(webhook)) == Tally(sent=1)
+    assert deliver_all(store, hook(webhook), now=until - timedelta(seconds=1)) == Tally()
+    assert deliver_all(store, hook(webhook), now=until) == Tally(sent=1)
+    assert "3 alerts on visit" in webhook.requests[-1].body["title"]
+
+
+def test_a_mute_can_be_ended_or_moved(store: Store, webhook: Webhook) -> None:
+    with store.transaction() as tx:
+        tx.mute("visit", NOW + timedelta(days=3), NOW)
+    add(store, ["hook"])
+    assert deliver_all(store, hook(webhook)) == Tally()
+    with store.transaction() as tx:
+        tx.mute("visit", NOW + timedelta(days=1), NOW)
+    assert deliver_all(store, hook(webhook)) == Tally()
+    assert only(store, DeliveryState.PENDING).due == NOW + timedelta(days=1)
+    with store.transaction() as tx:
+        assert tx.unmute("visit", NOW)
+        assert not tx.unmute("visit", NOW)
+    assert deliver_all(store, hook(webhook)) == Tally(sent=1)
+    assert webhook.requests[0].body["alert_id"] == ALERT.id
+
+
+def test_word_of_a_stopped_channel_is_not_held(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook", "spare"])
+    webhook.by_path["/hook"] = 404
+    spare = replace(hook(webhook, "/spare", "spare"), per_hour=1)
+    for minute in range(3):
+        deliver_all(store, hook(webhook), spare, now=NOW + timedelta(minutes=minute))
+    assert "monitor: channel hook is stopped" in [each.body["title"] for each in webhook.requests]
 
 
 # ── retries ──────────────────────────────────────────────────────────────────────────────────────────────────────────

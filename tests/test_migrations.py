@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from databases import postgres
+from sqlalchemy import text
 
 from monitor import migrations
 from monitor.model import Alert, DeliveryState, Kind
-from monitor.store import Store
+from monitor.store import Store, codec
 from monitor.store.tables import METADATA
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
@@ -41,14 +43,24 @@ def test_migrating_twice_does_nothing(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_database_of_the_first_shape_keeps_what_it_holds(tmp_path: Path) -> None:
+ROWS = """
+INSERT INTO alert (id, rule, at, value) VALUES ('a1', 'visit', :now, :alert);
+INSERT INTO delivery (alert, channel, due, attempts, state, error) VALUES ('a1', 'mail', :now, 3, 'dead', 'gone');
+INSERT INTO delivery (alert, channel, due, attempts, state, error) VALUES ('a1', 'slack', :now, 0, 'pending', '')
+"""
+
+
+@pytest.mark.parametrize("shape", ["0001", "0002"])
+def test_a_database_of_an_older_shape_keeps_what_it_holds(tmp_path: Path, shape: str) -> None:
     store = Store(f"sqlite:///{tmp_path}/monitor.db")
-    migrations.upgrade(store.engine, "0001")
+    migrations.upgrade(store.engine, shape)
     alert = Alert("a1", "visit", (Kind.CONFIRMED,), "It is on", "text", "*text*", "<b>text</b>", "", NOW)
-    with store.transaction() as tx:
-        tx.add_alert(alert, ["mail", "slack"], NOW)
-        (first, _) = tx.lease_deliveries(NOW, 9, timedelta(minutes=1))
-        tx.mark_failed(first.id, NOW, "gone", dead=True)
+    # in SQL: the code knows only the newest shape
+    values = {"now": int(NOW.timestamp() * 1_000_000), "alert": codec.dumps(alert)}
+    with store.engine.connect().execution_options(write=True) as connection, connection.begin():
+        for statement in ROWS.split(";"):
+            names = [name for name in values if f":{name}" in statement]
+            connection.execute(text(statement), {name: values[name] for name in names})
     assert not store.current()
     store.upgrade()
     assert store.current()
@@ -59,6 +71,10 @@ def test_a_database_of_the_first_shape_keeps_what_it_holds(tmp_path: Path) -> No
         ("mail", DeliveryState.DEAD, "gone"),
         ("slack", DeliveryState.PENDING, ""),
     ]
+    with store.transaction() as tx:
+        (leased,) = tx.lease_deliveries(NOW, 9, timedelta(minutes=1))
+    assert (leased.channel, leased.held, leased.summary) == ("slack", "", "")
+    assert store.mutes(NOW) == {}
     store.close()
 
 

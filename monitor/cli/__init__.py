@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerting, channels, listing, reading, running, setup
+from monitor.cli import alerting, channels, listing, muting, reading, running, setup
 from monitor.cli.terminal import Code
 
 __all__ = ["app", "main"]
@@ -34,6 +34,8 @@ class _InOrder(TyperGroup):
         "alerts",
         "channels",
         "feeds",
+        "mute",
+        "unmute",
         "explain",
         "replay",
     )
@@ -101,6 +103,8 @@ app.command()(listing.events)
 app.command()(listing.history)
 app.command()(listing.stories)
 app.command()(listing.feeds)
+app.command()(muting.mute)
+app.command()(muting.unmute)
 app.command()(reading.explain)
 app.command()(reading.replay)
 app.command()(reading.timex)

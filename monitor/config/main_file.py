@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from monitor.config.yamlfile import Reader, line_of, quoted, shown
 
 #: a throttled guesser would need longer than the service lives
 _SHORTEST_TOKEN = 16
+_MOST_AN_HOUR = 100_000
 _LONGEST_RETENTION = timedelta(days=36500)
 
 
@@ -54,6 +55,8 @@ def read_monitor(reader: Reader) -> MainFile:
         main.channels = _read_channels(reader, node)
     if node := keys.get("defaults"):
         main.defaults = _read_defaults(reader, node, main.channel_names)
+    cap = main.defaults.rule_per_hour
+    main.channels = {name: replace(channel, rule_per_hour=cap) for name, channel in main.channels.items()}
     if node := keys.get("web"):
         main.web = _read_web(reader, node)
     if node := keys.get("contact"):
@@ -99,20 +102,22 @@ def _read_channels(reader: Reader, node: yaml.Node) -> dict[str, ChannelConfig]:
             reader.fail(value, f"'{shown(name)}' as a channel's name", NAME_WANTED)
             continue
         what = f"channel '{name}'"
-        target, form = value, None
+        target, form, per_hour = value, None, None
         if isinstance(value, yaml.MappingNode):
             keys = reader.table(value, what, KEYS["channels"], required=("url",))
             if "url" not in keys:
                 continue
             target = keys["url"]
             form = _read_format(reader, keys["format"], what) if "format" in keys else None
+            if "per_hour" in keys:
+                per_hour = reader.number(keys["per_hour"], f"per_hour of {what}", 0, _MOST_AN_HOUR)
         url = reader.text(target, what, secret=True)
         if url is None:
             continue
         if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S", url):
             reader.fail(target, f"an address for {what} that is not understood", "an Apprise URL such as slack://…")
             continue
-        channels[name] = ChannelConfig(name, Secret(url), form, line_of(target))
+        channels[name] = ChannelConfig(name, Secret(url), form, per_hour or 0, line=line_of(target))
     return channels
 
 
@@ -134,7 +139,11 @@ def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -
             expect_known(reader, part, name, "channel", known=channels, where="defaults")
     interval = reader.duration(keys["interval"], "interval of defaults") if "interval" in keys else usual.interval
     language = read_language(reader, keys["language"], "defaults") if "language" in keys else usual.language
-    return Defaults(notify, interval or usual.interval, language)
+    cap = usual.rule_per_hour
+    if "rule_per_hour" in keys:
+        given = reader.number(keys["rule_per_hour"], "rule_per_hour of defaults", 0, _MOST_AN_HOUR)
+        cap = cap if given is None else given
+    return Defaults(notify, interval or usual.interval, language, cap)
 
 
 def _read_web(reader: Reader, node: yaml.Node) -> WebConfig:

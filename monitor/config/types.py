@@ -33,8 +33,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "allow_private",
             "retention",
         ),
-        "channels": ("url", "format"),
-        "defaults": ("notify", "interval", "language"),
+        "channels": ("url", "format", "per_hour"),
+        "defaults": ("notify", "interval", "language", "rule_per_hour"),
         "web": ("enabled", "host", "port", "url", "token", "open"),
         FEEDS_FILE: ("feeds",),
         "feeds": ("name", "url", "id", "tags", "authority", "owner", "interval", "language"),
@@ -54,13 +54,17 @@ class ChannelConfig:
     url: Secret
     #: text, markdown or html; None: what the service behind the address reads best
     format: str | None = None
+    #: most messages in an hour, what is more goes as one; 0: any number
+    per_hour: int = 0
+    #: the same for the messages on one rule
+    rule_per_hour: int = 0
     #: line in monitor.yml, for problems found later
     line: int = field(default=0, compare=False)
 
     @property
     def fingerprint(self) -> str:
         """Return a text that changes with the address and every option, and does not show them."""
-        return sha256("\x1f".join((self.url.reveal(), self.format or "")).encode()).hexdigest()[:32]
+        return sha256("\x1f".join((self.url.reveal(), self.format or "", str(self.per_hour))).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Defaults:
     notify: tuple[str, ...] = ()
     interval: timedelta = timedelta(minutes=15)
     language: str = "en"
+    #: most messages in an hour on one rule to one channel; 0: any number
+    rule_per_hour: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ def delivery_row(delivery: Delivery, mask: Mask) -> Row:
         "attempts": delivery.attempts,
         "due": stamp(delivery.due),
         "error": mask(delivery.error),
+        "held": delivery.held,
+        "summary": delivery.summary or None,
     }
 
 

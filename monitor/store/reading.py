@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState, Event, Poll, Rule, Story
+from monitor.pace import Gone, Waiting
 from monitor.store import codec
-from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STOP, STORY
+from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, MUTE, RULE, SOURCE, STOP, STORY
 
 #: SQLite before 3.32 takes 999 parameters in one statement
 CHUNK = 900
@@ -226,6 +227,34 @@ class Reader(ABC):
         due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value
         return {row.channel for row in self._rows(select(DELIVERY.c.channel).where(*due, free).distinct())}
 
+    def due_now(self, channel: str, now: datetime) -> list[Waiting]:
+        """Return what is due to a channel and free, oldest due first, but for what no limit holds."""
+        free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
+        due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value, ~DELIVERY.c.at_once
+        query = select(DELIVERY.c.id, ALERT.c.rule, DELIVERY.c.held).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
+        query = query.where(DELIVERY.c.channel == channel, *due, free).order_by(DELIVERY.c.due, DELIVERY.c.id)
+        return [Waiting(row.id, row.rule, row.held) for row in self._rows(query)]
+
+    def newest_delivery(self) -> int:
+        """Return the number of the delivery that was added last; 0 if there is none."""
+        return int(self._scalar(select(func.coalesce(func.max(DELIVERY.c.id), 0))))
+
+    def gone_since(self, channel: str, since: datetime) -> list[Gone]:
+        """Return what was sent to a channel after an instant."""
+        query = select(ALERT.c.rule, DELIVERY.c.sent_at).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
+        query = query.where(DELIVERY.c.channel == channel, DELIVERY.c.sent_at > since).order_by(DELIVERY.c.sent_at)
+        return [Gone(row.rule, row.sent_at) for row in self._rows(query)]
+
+    def mutes(self, now: datetime) -> dict[str, datetime]:
+        """Return the rules that are muted, and until when."""
+        query = select(MUTE).where(MUTE.c.until > now).order_by(MUTE.c.rule)
+        return {row.rule: row.until for row in self._rows(query)}
+
+    def alerts_of(self, deliveries: Collection[int]) -> list[Alert]:
+        """Return the alerts that these deliveries carry, oldest first."""
+        query = select(ALERT).join(DELIVERY, DELIVERY.c.alert == ALERT.c.id).where(DELIVERY.c.id.in_(deliveries))
+        return [codec.loads(Alert, row.value) for row in self._rows(query.order_by(ALERT.c.at, DELIVERY.c.id))]
+
     def stops(self) -> dict[str, Stop]:
         """Return the channels that are stopped, by name."""
         rows = self._rows(select(STOP).order_by(STOP.c.channel))
@@ -284,6 +313,8 @@ def delivery_of(row: Row[Any], alert: Alert) -> Delivery:
         lease=row.lease,
         state=DeliveryState(row.state),
         error=row.error,
+        held=row.held,
+        summary=row.summary or "",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, MetaData, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, MetaData, Table, Text, UniqueConstraint, false
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -179,7 +179,11 @@ class DeliveryRow(Rows, table=True):
     """The outbox: one row per alert and channel."""
 
     __tablename__ = "delivery"
-    __table_args__ = (UniqueConstraint("alert", "channel"), Index("ix_delivery_state_due", "state", "due"))
+    __table_args__ = (
+        UniqueConstraint("alert", "channel"),
+        Index("ix_delivery_state_due", "state", "due"),
+        Index("ix_delivery_channel_sent_at", "channel", "sent_at"),
+    )
 
     id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
     alert: str = Field(foreign_key="alert.id")
@@ -190,6 +194,21 @@ class DeliveryRow(Rows, table=True):
     state: str
     error: str = Field(sa_type=Text)
     sent_at: datetime | None = Field(sa_type=UtcDateTime)
+    #: why it waits; "" if it does not
+    held: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    #: True: no limit holds it, as it is a summary, or about the service itself
+    at_once: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    #: id of the alert that is its summary; NULL if it has none
+    summary: str | None = Field(default=None)
+
+
+class MuteRow(Rows, table=True):
+    """A rule whose messages wait."""
+
+    __tablename__ = "mute"
+
+    rule: str = Field(primary_key=True)
+    until: datetime = Field(sa_type=UtcDateTime)
 
 
 class StopRow(Rows, table=True):
@@ -224,5 +243,6 @@ EVENT: Table = METADATA.tables["event"]
 CHANGE: Table = METADATA.tables["change"]
 ALERT: Table = METADATA.tables["alert"]
 DELIVERY: Table = METADATA.tables["delivery"]
+MUTE: Table = METADATA.tables["mute"]
 STOP: Table = METADATA.tables["stop"]
 HEARTBEAT: Table = METADATA.tables["heartbeat"]

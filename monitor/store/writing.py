@@ -9,18 +9,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, func, or_, select, update
+from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert, Update
 
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
+from monitor.pace import Held
 from monitor.store import codec
-from monitor.store.reading import Letter, Reader, Stop, delivery_of
-from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, RULE, SOURCE, STOP, STORY
+from monitor.store.reading import CHUNK, Letter, Reader, Stop, delivery_of
+from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, MUTE, RULE, SOURCE, STOP, STORY
 
 Put = Literal["new", "edited", "same"]
 
-PENDING, SENT, DEAD = (state.value for state in DeliveryState)
+PENDING, SENT, DEAD, MERGED = (state.value for state in DeliveryState)
 
 # both dialects spell `insert … on conflict` alike; SQLAlchemy has one class for each
 _INSERTS: dict[str, Callable[[Table], sqlite.Insert]] = {
@@ -203,25 +204,36 @@ class Transaction(Reader):
 
     # alerts and deliveries
 
-    def add_alert(self, alert: Alert, channels: Collection[str], now: datetime) -> bool:
-        """Store an alert with one delivery a channel, due now; False if it is stored already, which changes nothing."""
+    def add_alert(self, alert: Alert, channels: Collection[str], now: datetime, *, at_once: bool = False) -> bool:
+        """Store an alert with one delivery a channel, due now; False if it is stored already, which changes nothing.
+
+        `at_once`: no limit holds it.
+        """
         insert = self._insert(ALERT).values(id=alert.id, rule=alert.rule, at=alert.at, value=codec.dumps(alert))
         if not self._inserted(insert, ALERT.c.id):
             return False
-        blank = {"alert": alert.id, "due": now, "attempts": 0, "state": PENDING, "error": ""}
+        blank = {"alert": alert.id, "due": now, "attempts": 0, "state": PENDING, "error": "", "at_once": at_once}
         for channel in sorted(set(channels)):
             self._open.execute(DELIVERY.insert().values(channel=channel, **blank))
         return True
 
     def lease_deliveries(
-        self, now: datetime, limit: int, lease: timedelta, channels: Collection[str] | None = None
+        self,
+        now: datetime,
+        limit: int,
+        lease: timedelta,
+        channels: Collection[str] | None = None,
+        newest: int | None = None,
     ) -> list[Delivery]:
         """Take pending deliveries that are due and free, oldest due first; they are free again at `now + lease`.
 
-        `channels`: only to these; None: to any. Two workers never get the same delivery while its lease lasts.
+        `channels`: only to these; None: to any. `newest`: none that was added after this one.
+        Two workers never get the same delivery while its lease lasts.
         """
         free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
         due = select(DELIVERY.c.id).where(DELIVERY.c.state == PENDING, DELIVERY.c.due <= now, free)
+        if newest is not None:
+            due = due.where(DELIVERY.c.id <= newest)
         if channels is not None:
             due = due.where(DELIVERY.c.channel.in_(channels))
         # a CTE with a lock in it is run once; a plain subquery may be planned to run again, and take more than `limit`
@@ -256,6 +268,32 @@ class Transaction(Reader):
         """Free a delivery that its channel does not take as it is configured, without counting an attempt."""
         self._pending(DELIVERY.c.id == delivery, {"lease": None, "error": _clean(error)})
 
+    def wait_until(self, deliveries: Sequence[int], until: datetime, why: str) -> None:
+        """Let deliveries wait, without counting an attempt."""
+        self._pending_ones(deliveries, {"due": until, "held": why})
+
+    def merge(self, deliveries: Sequence[int], summary: Alert, channel: str, now: datetime) -> None:
+        """Let one message tell what these deliveries to a channel would have told."""
+        self.add_alert(summary, [channel], now, at_once=True)
+        self._pending_ones(deliveries, {"state": MERGED, "summary": summary.id, "lease": None})
+
+    def mute(self, rule: str, until: datetime, now: datetime) -> None:
+        """Let a rule's messages wait until then; one mute replaces another."""
+        insert = self._insert(MUTE).values(rule=rule, until=until)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["rule"], set_={"until": until}))
+        self._release_muted(rule, now)
+
+    def unmute(self, rule: str, now: datetime) -> bool:
+        """Let a rule's messages go; False if it was not muted."""
+        muted = rule in self.mutes(now)
+        self._open.execute(delete(MUTE).where(MUTE.c.rule == rule))
+        self._release_muted(rule, now)
+        return muted
+
+    def _release_muted(self, rule: str, now: datetime) -> None:
+        of_rule = DELIVERY.c.alert.in_(select(ALERT.c.id).where(ALERT.c.rule == rule))
+        self._pending(and_(of_rule, DELIVERY.c.held == Held.MUTE.value), {"due": now})
+
     def stop_channel(self, stop: Stop) -> bool:
         """Remember that a channel takes no messages; False if that is known of this configuration already."""
         known = self.stops().get(stop.channel)
@@ -268,9 +306,21 @@ class Transaction(Reader):
         self._open.execute(insert.on_conflict_do_update(index_elements=["channel"], set_=values))
         return True
 
+    def move_notices(self, channel: str, other: str) -> None:
+        """Let another channel have what monitor says of itself and this one has not taken."""
+        told = select(DELIVERY.c.alert).where(DELIVERY.c.channel == other)
+        summaries = select(DELIVERY.c.summary).where(DELIVERY.c.summary.is_not(None))
+        notices = select(ALERT.c.id).where(ALERT.c.rule == "", ALERT.c.id.not_in(summaries), ALERT.c.id.not_in(told))
+        of_channel = and_(DELIVERY.c.channel == channel, DELIVERY.c.alert.in_(notices))
+        self._pending(of_channel, {"channel": other, "lease": None})
+
     def resume_channel(self, channel: str) -> bool:
         """Let a stopped channel try again; False if it was not stopped."""
         return bool(self._open.execute(delete(STOP).where(STOP.c.channel == channel)).rowcount)
+
+    def _pending_ones(self, deliveries: Sequence[int], values: Mapping[str, Any]) -> None:
+        for start in range(0, len(deliveries), CHUNK):
+            self._pending(DELIVERY.c.id.in_(deliveries[start : start + CHUNK]), values)
 
     def _pending(self, which: Any, values: Mapping[str, Any]) -> None:
         self._open.execute(update(DELIVERY).where(which, DELIVERY.c.state == PENDING).values(values))

@@ -1,0 +1,147 @@
+"""When may a message go, and which go as one? What is due, what went lately, limits → what is held, what is joined.
+
+Must not send or store anything. What it holds comes back here when its time has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TypeVar
+
+Message = TypeVar("Message")
+
+#: what limits count over
+WINDOW = timedelta(hours=1)
+
+
+class Held(StrEnum):
+    """Why a message waits."""
+
+    MUTE = "mute"
+    #: too many messages on its rule in an hour
+    RULE = "rule"
+    #: too many messages to its channel in an hour
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A delivery that is due."""
+
+    id: int
+    rule: str
+    #: why it was held until now; "" if it was not
+    held: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A message that was sent to the channel within the last hour."""
+
+    rule: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many messages an hour a channel takes, in all and on one rule; 0: any number."""
+
+    channel: int = 0
+    rule: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Deliveries that wait."""
+
+    deliveries: tuple[int, ...]
+    until: datetime
+    why: Held
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """Deliveries that go as one message; `rule` is "" if they are about several."""
+
+    deliveries: tuple[int, ...]
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What becomes of what is due. What it does not name goes now, each as a message of its own."""
+
+    holds: tuple[Hold, ...] = ()
+    bundles: tuple[Bundle, ...] = ()
+
+
+def plan(
+    due: Sequence[Waiting], gone: Sequence[Gone], limits: Limits, mutes: Mapping[str, datetime], now: datetime
+) -> Plan:
+    """Decide on what is due to one channel, oldest first.
+
+    What was held goes as one message when its time has come, so that a wait does not end in a flood.
+    """
+    by_rule: dict[str, list[Waiting]] = {}
+    for waiting in due:
+        by_rule.setdefault(waiting.rule, []).append(waiting)
+    holds: list[Hold] = []
+    bundles: list[Bundle] = []
+    alone: set[int] = set()
+    for rule, of_rule in by_rule.items():
+        if (until := mutes.get(rule, now)) > now:
+            holds.append(Hold(_ids(of_rule), until, Held.MUTE))
+            continue
+        times = [message.at for message in gone if message.rule == rule]
+        held = [waiting for waiting in of_rule if waiting.held in (Held.MUTE, Held.RULE)]
+        if len(held) > 1:
+            bundles.append(Bundle(_ids(held), rule))
+            times.append(now)
+        told = [waiting for waiting in of_rule if len(held) < 2 or waiting not in held]
+        going, again = _within(told, times, limits.rule, now)
+        alone.update(_ids(going))
+        if len(going) < len(told):
+            holds.append(Hold(_ids(told[len(going) :]), again, Held.RULE))
+    singles = [waiting for waiting in due if waiting.id in alone]
+    return _for_channel(singles, Plan(tuple(holds), tuple(bundles)), gone, limits.channel, now)
+
+
+def _for_channel(singles: list[Waiting], made: Plan, gone: Sequence[Gone], limit: int, now: datetime) -> Plan:
+    """Keep a channel's limit: what is too much goes as one message, as the last that there is room for."""
+    messages = [*singles, *made.bundles]
+    fitting, again = _within(messages, [message.at for message in gone], limit, now)
+    held = [waiting for waiting in singles if waiting.held == Held.CHANNEL]
+    if not fitting and messages:
+        waiting = [Hold(_ids(singles), again, Held.CHANNEL)] if singles else []
+        # still one message each when they come back
+        waiting += [Hold(bundle.deliveries, again, Held.RULE) for bundle in made.bundles]
+        return Plan((*made.holds, *waiting), ())
+    if len(fitting) == len(messages) and len(held) < 2:
+        return made
+    fresh = [waiting for waiting in singles if waiting not in held]
+    room = len(fitting) - 1 - len(made.bundles)
+    if room < 0:
+        every = (*_ids(singles), *(each for bundle in made.bundles for each in bundle.deliveries))
+        return Plan(made.holds, (Bundle(tuple(sorted(every))),))
+    joined = tuple(sorted({*_ids(held), *_ids(fresh[room:])}))
+    rolled = (Bundle(joined),) if len(joined) > 1 else ()
+    return Plan(made.holds, (*made.bundles, *rolled))
+
+
+def _within(
+    messages: Sequence[Message], times: Sequence[datetime], limit: int, now: datetime
+) -> tuple[Sequence[Message], datetime]:
+    """Return the messages that there is room for beside those that went at these times, and when there is more."""
+    if not limit:
+        return messages, now
+    recent = sorted(time for time in times if time > now - WINDOW)
+    going = messages[: max(limit - len(recent), 0)]
+    filled = [*recent, *(now for _ in going)]
+    return going, filled[-limit] + WINDOW if len(filled) >= limit else now
+
+
+def _ids(told: Sequence[Waiting]) -> tuple[int, ...]:
+    return tuple(waiting.id for waiting in told)
