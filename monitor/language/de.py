@@ -25,6 +25,11 @@ LEXICON = Lexicon(
         "oblique": r"nach|vor|seit|hinter|wie|anders als|als|trotz|neben|ähnlich wie|vergleichbar mit|statt|anstelle von|inspiriert von|benannt nach|rivale von|ehemalige[rn]?|frühere[rn]?|außer|jenseits",
         # openers of clauses that give background
         "background": r"in den (?:\w+ )?(?:vergangenen|letzten) \w+|im vergangenen jahr|im vorjahr|damals|nachdem|bevor|ehe|seit|seitdem|als|wenn|sobald|während|obwohl|obgleich|weil|da|falls|sofern|ob|trotz|ursprünglich|zuvor|früher|welche[rsmn]?|deren|dessen",
+        "next_part": r"[,;:.]|\sund\s",
+        "whither": r"(?:^|\W)(?:in|nach|zu|zum|zur|im|ins) (?:der |die |dem |das |den )?$",
+        "rest_of_name": r"^(?:\s(?:von |van |de |al-)?[A-ZÄÖÜ][\wäöüß-]+){1,2}(?=\s[a-zäöü]|\s?$)",
+        "homeward": r"(?:^|\W)(?:zurück|heim|per Video|telefonisch)(?: \w+){0,1} ?$",
+        "earlier_one": r"früher\w*|vorig\w*|erst\w{1,2}|letzt\w*|ursprünglich\w*|vorherig\w*",
         "name_determiners": r"der|die|das|den|dem|des|ein|eine|einem|einer|eines|sein|seine|seinem|seiner|ihr|ihre|ihrem|ihrer",
         "determiners": r"(?!)",
         "bounds": r"frist|stichtag|ende",
@@ -89,7 +94,7 @@ LEXICON = Lexicon(
         # a date that holds unless the story undoes it
         "pending": r"für|am|im|zum|geplant\w*|vorgesehen\w*|angesetzt\w*|terminiert\w*|diesen|dieses|kommenden|nächsten",
         # the date that follows is the one that holds now
-        "new": rf"(?:{_NEW})(?:[^,;.]{{0,45}}?\s(?:am|im|auf|für|ab|zum|in|bis|den|auf den|dem)){{0,3}}",
+        "new": rf"(?:{_NEW})(?:[^,;.]{{0,45}}?\s(?:am|im|auf|für|ab|zum|in|bis|den|dem)){{0,2}}",
         "new_after": r"(?:\w+ ){0,3}?(?:nachgeholt|neu angesetzt|verschoben|verlegt|vertagt|vorgezogen|stattfinden|geplant|neu)(?!\w)|frühestens|spätestens|statt",
         "old_after": r"(?:ist|war) (?:vom tisch|hinfällig|nicht mehr|geplatzt|abgesagt)|nicht mehr|hinfällig|(?:\w+ ){0,2}?(?:geplante|angesetzte|vorgesehene)\w* (?:\w+ ){0,2}?(?:wurde|wird|ist|fällt)",
         "not": r"nicht|kein|keine|keinen|keiner|nie|niemals|ohne|nichts|niemand",
@@ -118,7 +123,7 @@ LEXICON = Lexicon(
         "not_yet": r"vorbereitung\w*|vorbereitet|wird|werden|soll|sollen|will|wollen|möchte|könnte|könnten|kann|darf|dürfte|muss|müssen|nicht|nie|noch|bis|falls|wenn|sobald|bevor|vor|plant|planen|geplant|geplante\w*|erwartet|voraussichtlich|hofft|hoffen|ob|kurz|steht|bald|würde|kein|keine",
         "soft": r"könnte|könnten|dürfte|dürften|möchte|möchten|erwägt|erwägen|erwäge|prüft|prüfen|hofft|hoffen|hoffe|möglich|möglicherweise|mögliche\w*|vielleicht|womöglich|eventuell|angeblich|gerücht\w*|offenbar|spekul\w+|eingeladen|einladung|lädt|lud|fordert|fordern|wackelt|fraglich|ungewiss|unsicher|gefährdet|in der schwebe|im gespräch|denkbar|denkt .{0,60}nach|droht|drohen|wohl|offen für|überleg\w+|wünscht|ob|noch nicht entschieden|unbestätigt\w*|insider\w*|in verhandlungen|schlägt|regt",
         "performative": r"kündigt|kündigte|kündigen|angekündigt|bestätigt|bestätigte|bestätigen|gibt .{1,60}bekannt|geben .{1,60}bekannt|gab .{1,60}bekannt|bekannt ?gegeben|steht fest|stehen fest|festgelegt|legt .{1,60}fest|legte .{1,60}fest|setzt .{1,60}an|angesetzt|terminiert|offiziell|beschließt|beschlossen|beschloss|unterzeichnet|unterzeichnen|einigen sich|einigt sich|genehmigt|gebilligt|billigt|grünes licht|neuer termin|nennt|nannte|enthüllt|stimmt .{1,60}zu|stimmte .{1,60}zu|besiegelt|ernennt|ernannt|gewählt|ruft .{1,60}auf|verkündet|fix|perfekt|ausgerufen|aufgerufen|datiert|macht .{1,40}offiziell",
-        "flat": r"wird|werden|kündigt|kündigte|kündigten|angekündigt|bestätigt|bestätigte|findet|finden|beginnt|startet|öffnet|eröffnet|kommt|reist|erscheint|tritt|angesetzt|steht fest|besucht|empfängt|bleibt|bleibe|werde|gilt|fliegt|steigt|hebt|verlegt|trifft|festgelegt|beschlossen|beschließt|streikt|streiken",
+        "flat": r"wird|werden|fährt|fahren|kündigt|kündigte|kündigten|angekündigt|bestätigt|bestätigte|findet|finden|beginnt|startet|öffnet|eröffnet|kommt|reist|erscheint|tritt|angesetzt|steht fest|besucht|empfängt|bleibt|bleibe|werde|gilt|fliegt|steigt|hebt|verlegt|trifft|festgelegt|beschlossen|beschließt|streikt|streiken",
         "planned": r"erwartet|erwarten|rechnet|rechnen|bereitet|bereiten|vorbereit\w+|geplant|plant|planen|plane|vorgesehen|soll|sollen|solle|will|wollen|wolle|voraussichtlich|grundsätzlich|strebt|peilt|beabsichtigt|anvisiert|vorläufig|angepeilt|in aussicht|hat .{0,30}angenommen|nimmt .{0,30}einladung|zugesagt|ziel",
         "undecided": r"(?:nicht|noch nicht|könnte|soll|ob|wenn|falls|bis) (?:\w+ )?",
         "subject_acts": r"wird|legt|legte|setzt|setzte|beruft|berief|nennt|nannte|beschließt|beschloss|beginnt|startet|öffnet|eröffnet|veröffentlicht|bringt|ruft|unterzeichnet|verlegt|verschiebt|besucht|empfängt|reist|streikt|streiken",

@@ -9,7 +9,7 @@ CUES: tuple[Cue, ...] = (
     # cancelled
     Cue(
         "cancel",
-        r"abgesagt|(?-i:absag(?:en|t|te|ten))|abgeblasen|abblasen|gestrichen|streich(?:t|en)|strich|storniert|annulliert|eingestampft|begraben|beerdigt",
+        r"abgesagt|(?-i:absag(?:en|t|te|ten))|abgeblasen|abblasen|gestrichen|streich(?:t|en)|strich|abgebrochen|storniert|annulliert|eingestampft|begraben|beerdigt",
         Status.CANCELLED,
         3,
         "Das Konzert wurde abgesagt.",
@@ -18,7 +18,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "cancel-split",
-        r"(?:sag(?:t|te|en|ten)|blas(?:en|t)|bläst|blies(?:en)?) (?:[^,;:!?]{1,90}? )?ab(?![\w-])",
+        r"(?:sag(?:t|te|en|ten)|blas(?:en|t)|bläst|blies(?:en)?|brich(?:t|en)|brach(?:en)?) (?:[^,;:!?]{1,90}? )?ab(?![\w-])",
         Status.CANCELLED,
         3,
         "Die Band sagt das Konzert kurzfristig ab.",
