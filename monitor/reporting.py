@@ -248,6 +248,10 @@ class Reporter:
         before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
         if clause.background or compile_cached(self.lexicon, "not_yet").search(before):
             return False
+        behind = uncased(self.lexicon, "next_part").split(v.sentence.text[match.end() : match.end() + _OBJECT // 2])[0]
+        step = self.compiled.steps.search(behind)
+        if step and not _event_nouns(self.compiled.event).search(behind[: step.start()]):
+            return False
         ahead = [
             t
             for t in v.timexes
