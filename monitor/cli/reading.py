@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from monitor import replay as replays
     from monitor.cli import backtest, explaining
     from monitor.language import dates as timexes
+    from monitor.language import languages
 else:
     configs = Lazy("monitor.config")
     model = Lazy("monitor.model")
@@ -33,6 +34,7 @@ else:
     markup = Lazy("monitor.markup")
     backtest = Lazy("monitor.cli.backtest")
     explaining = Lazy("monitor.cli.explaining")
+    languages = Lazy("monitor.language.languages")
     timexes = Lazy("monitor.language.dates")
 
 #: longer texts are no news
@@ -103,7 +105,7 @@ def replay(
     """Back-test rules on an archive of stories.
 
     Runs it as the service would have, with the stories' own times as the clock. Nothing is stored or sent. A line of
-    JSON has id, published, source, url, title, summary, and content as text or HTML.
+    JSON has id, published, source, url, title, summary, language, and content as text or HTML.
 
     \b
     Examples:
@@ -127,9 +129,9 @@ def replay(
 def timex() -> None:
     """Tag time expressions in JSON lines.
 
-    Each line is answered at once. In: {"id", "text", "dct"}, where dct is the day the text was written. Out: {"id",
-    "timexes": [{"start", "end", "value", "type"}]}, with offsets in characters, ends exclusive, and values and types
-    of TIMEX3.
+    Each line is answered at once. In: {"id", "text", "dct"}, where dct is the day the text was written, and
+    "language" if it is not English. Out: {"id", "timexes": [{"start", "end", "value", "type"}]}, with offsets in
+    characters, ends exclusive, and values and types of TIMEX3.
 
     \b
     Example:
@@ -143,7 +145,8 @@ def timex() -> None:
             text, reference = str(given["text"]), _reference(str(given["dct"]))
         except (ValueError, KeyError, TypeError) as error:
             raise stop(f"line {number} is not as expected: {error!r}", Code.USAGE) from None
-        emit({"id": given.get("id"), "timexes": timexes.tag(text, reference)})
+        table = languages.of(str(given.get("language") or "")).dates
+        emit({"id": given.get("id"), "timexes": timexes.tag(text, reference, table=table)})
 
 
 def _explain(story: model.Story, rule: model.Rule, claims: list[Any], *, json: bool) -> None:
