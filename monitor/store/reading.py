@@ -70,6 +70,17 @@ class Letter(NamedTuple):
     channel: str
 
 
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many deliveries to a channel are in one state."""
+
+    channel: str
+    state: DeliveryState
+    count: int
+    #: when the longest due of them was due
+    oldest: datetime
+
+
 class Reader(ABC):
     """The reading half of the store; works alike inside and outside a transaction."""
 
@@ -265,6 +276,13 @@ class Reader(ABC):
         query = select(DELIVERY.c.channel, func.count().label("rows"))
         query = query.where(DELIVERY.c.state == DeliveryState.PENDING.value).group_by(DELIVERY.c.channel)
         return {row.channel: int(row.rows) for row in self._rows(query)}
+
+    def depths(self) -> list[Depth]:
+        """Return how many deliveries each channel has in each state, sorted."""
+        which = DELIVERY.c.channel, DELIVERY.c.state
+        query = select(*which, func.count().label("rows"), func.min(DELIVERY.c.due).label("oldest"))
+        rows = self._rows(query.group_by(*which).order_by(*which))
+        return [Depth(row.channel, DeliveryState(row.state), int(row.rows), row.oldest) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Return how many there are of each: sources, failing, rules, stories, claims, events, changes, alerts,

@@ -15,7 +15,7 @@ from monitor.alert import Links
 from monitor.model import Rule
 from monitor.showing import ics
 from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
-from monitor.web import api
+from monitor.web import api, metrics
 from monitor.web.answers import FRESH, tagged
 from monitor.web.desk import Desk
 from monitor.web.event_page import event_page
@@ -40,7 +40,7 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     # the API has a schema; pages are for people
     pages = APIRouter(include_in_schema=False)
-    _add_health(pages, health)
+    _add_health(pages, health, desk)
     # before the pages: the address of a calendar is also one of a page, of a rule with ".ics" at its end
     _add_calendars(pages, desk)
     _add_feeds(pages, desk)
@@ -50,7 +50,7 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     return app
 
 
-def _add_health(app: APIRouter, health: Callable[[], Health]) -> None:
+def _add_health(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None:
     @app.get("/healthz")
     def healthz() -> JSONResponse:
         """200 while every part does its rounds; 503 when a restart may help."""
@@ -62,6 +62,12 @@ def _add_health(app: APIRouter, health: Callable[[], Health]) -> None:
         """200 when the service can do its work; 503 while it starts or when the database does not answer."""
         state = health()
         return JSONResponse(state.as_json(), 200 if state.ready else 503, NO_STORE)
+
+    @app.get("/metrics")
+    def metrics_() -> Response:
+        """Return what Prometheus asks."""
+        body = metrics.metrics(health(), desk.store, desk.clock())
+        return Response(body, media_type=metrics.CONTENT_TYPE, headers=NO_STORE)
 
 
 def _add_pages(app: APIRouter, desk: Desk) -> None:
