@@ -344,7 +344,8 @@ def _struck_now(_event: Event, claim: Claim, known: Days, _said: Days) -> bool:
 
 def _without_a_say(event: Event, claim: Claim, _known: Days, _said: Days) -> bool:
     vouched = event.dates_authority is Authority.PARTY
-    return vouched and claim.authority is not Authority.PARTY and claim.status is not Status.CONFIRMED
+    told = claim.moves and claim.status is Status.PLANNED and claim.authority is Authority.OUTLET
+    return vouched and claim.authority is not Authority.PARTY and claim.status is not Status.CONFIRMED and not told
 
 
 def _rumour(event: Event, claim: Claim, _known: Days, _said: Days) -> bool:
