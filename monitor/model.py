@@ -249,6 +249,8 @@ class Rule:
     on: frozenset[Kind] = frozenset(Kind)
     #: ids or tags of sources; empty: all
     feeds: tuple[str, ...] = ()
+    #: neither quiet hours nor a digest hold its messages
+    urgent: bool = False
 
     @property
     def fingerprint(self) -> str:

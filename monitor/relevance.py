@@ -77,6 +77,9 @@ def find(
 
 @lru_cache(maxsize=64)
 def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
+    if event.name == "strike":
+        # who walks out may stand far from the word for it
+        return compile_words(event.rivals)
     return compile_words(rf"(?:{event.rivals}){lexicon.words['rival_link']}(?:{event.nouns})")
 
 

@@ -216,6 +216,7 @@ CLASSES: tuple[EventClass, ...] = (
         begun=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:begins|began|starts|started|under ?way|hits|has begun|bites|kicks off)|walk(?:s|ed)? (?:out|off)|(?:are|is|went|go|goes) on strike|on the picket lines?|picket(?:s|ed|ing)|downed tools|cripples|brought .{0,30}standstill|strike today|struck|stranded|set up picket",
         done=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:ends|ended|over|is over|has ended)|return(?:s|ed)? to work|back to work|back at work|end(?:s|ed) (?:the |their |its |a )?(?:\S+ )?(?:strike|walk-?out)",
         decided=r"announc(?:e|es|ed)|call(?:s|ed)|vot(?:e|es|ed) (?:to|for|in favou?r)|serv(?:e|es|ed) notice|confirm(?:s|ed)?|will (?:strike|walk out)|set(?:s)?|to strike|to walk out|nam(?:e|es|ed)|order(?:s|ed)|authori[sz](?:e|es|ed)|declar(?:e|es|ed)",
+        rivals=r"nurses?|pilots?|doctors?|physicians|teachers?|drivers?|dock ?workers|dockers|actors|writers|rail|bus|tube|metro|subway|postal|post|firefighters|lecturers|cabin crew|flight attendants|baggage handlers|air traffic controllers|refuse|miners|farmers|truckers|ferry|prison|civil servants|barristers|ambulance|auto ?workers|screenwriters|port",
         steps=r"strike (?:ballot|vote|authori[sz]ation|fund|pay)|ballots?|negotiations?|mediation",
         lasting=True,
     ),
