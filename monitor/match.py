@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from monitor import knowledge
 from monitor.language import languages
 from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
+from monitor.language.status import cased
 from monitor.language.text import LIMIT
 from monitor.model import Rule, Story
 from monitor.naming import Unit, UnitKind, names_event, understand
@@ -132,7 +133,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
             and (not gates or event.shape is not Shape.THING or event.name == "merger")
         ):
             names = (*unit.variants, *unit.short, *(bag[0] for bag in unit.bags))
-            gates.append(frozenset(_gate(name) for name in names))
+            gates.append(frozenset(_gate(name, lexicon) for name in names))
     own = [v for u in units if u.kind is UnitKind.TRIGGER for v in u.variants]
     trigger = compile_words(
         f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}"
@@ -174,9 +175,10 @@ def _split(pattern: str) -> list[str]:
     return [*parts, part]
 
 
-def _gate(variant: str) -> str:
+def _gate(variant: str, lexicon: Lexicon) -> str:
     words = _WORD.findall(knowledge.fold(variant))
-    return next((w for w in words if w != "the"), "")
+    article = cased(lexicon, "article")
+    return next((w for w in words if not article.fullmatch(w)), "")
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -12,6 +12,7 @@ from itertools import combinations
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import triggers
+from monitor.language.status import cased
 from monitor.model import Rule
 
 
@@ -98,15 +99,16 @@ def _pieces(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None) -> EventClass:
-    """Return the class whose word stands last in the watch phrase: the head of an English noun phrase."""
+    """Return the class whose word stands last in the watch phrase: the head of a noun phrase."""
     words = [t.group() for text, _ in pieces for t in _TOKEN.finditer(text)]
     classes = [c for c in lexicon.classes if c.shape is not without]
     going = re.compile(lexicon.words["journey_verbs"])
     if without is None and any(going.fullmatch(w) for w in words):
         return next(c for c in classes if c.shape is Shape.JOURNEY)
-    if any(w.lower() in _AGAINST for w in words[1:-1]) and not any(w in _BRIDGES for w in words):
+    against = any(_is(w.lower(), "against", lexicon) for w in words[1:-1])
+    if against and not any(_is(w, "bridges", lexicon) for w in words):
         fight = next(c for c in classes if c.name == "fight")
-        if not any(_strength(c, w) for w in words for c in classes if c is not fight and w.islower()):
+        if not any(_strength(c, w, lexicon) for w in words for c in classes if c is not fight and w.islower()):
             return fight
     plain = [w for w in words if w.islower() or (w.isupper() and len(w) > 2)]
     if lexicon.capitals:
@@ -121,36 +123,36 @@ def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None)
     return next(c for c in classes if c.name == default)
 
 
-_AGREED = {"deal", "agreement"}
-#: what takes its class from the noun before it ("sentencing hearing")
-_WEAK_HEADS = {"hearing", "announcement", "signing", "closing"}
-_BRIDGES = {"of", "the"}
-_AGAINST = {"v", "v.", "vs", "vs.", "versus"}
+def _is(word: str, name: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is of one of the language's small classes; case matters."""
+    return bool(cased(lexicon, name).fullmatch(word))
 
 
 def _last(words: list[str], classes: Sequence[EventClass], lexicon: Lexicon) -> EventClass | None:
     """Return the class of the last word that is one of an event; a noun beats a verb."""
     empty = compile_words(lexicon.words["soft_qualifiers"])
     words = [w for w in words if not empty.fullmatch(w)]
-    if len(words) > 1 and words[-1] in _WEAK_HEADS and any(_strength(c, words[-2]) == 2 for c in classes):
-        words = words[:-1]
-    if len(words) > 1 and words[-1] in _AGREED:
+    if len(words) > 1 and _is(words[-1], "weak_heads", lexicon):
+        # "sentencing hearing" is of the class of the noun before
+        words = words[:-1] if any(_strength(c, words[-2], lexicon) == 2 for c in classes) else words
+    if len(words) > 1 and _is(words[-1], "agreed", lexicon):
         # a deal about something is a treaty, one of two names a merger
         return next((c for c in classes if c.name == "treaty"), None)
     for word in reversed(words):
-        ranked = [(_strength(c, word), -i, c) for i, c in enumerate(classes)]
+        ranked = [(_strength(c, word, lexicon), -i, c) for i, c in enumerate(classes)]
         strength, _, best = max(ranked, key=lambda r: r[:2])
         if strength:
             return best
     return None
 
 
-def _strength(event: EventClass, word: str) -> int:
+def _strength(event: EventClass, word: str, lexicon: Lexicon) -> int:
     nouns, verbs = _word_patterns(event)
     if nouns.fullmatch(word):
         return 2
-    # the verbs of journeys are those of everything else, too; what ends in -ing is a noun here, and stands among those
-    return 1 if event.shape is not Shape.JOURNEY and not word.endswith("ing") and verbs.fullmatch(word) else 0
+    # the verbs of journeys are those of everything else, too; a gerund is a noun here, and stands among those
+    counts = event.shape is not Shape.JOURNEY and not _is(word, "gerund", lexicon)
+    return 1 if counts and verbs.fullmatch(word) else 0
 
 
 @lru_cache(maxsize=64)
@@ -177,7 +179,7 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
         inner = (
             word
             and run
-            and (word in {"of", "the", "and", "de", "&", *_AGAINST})
+            and (_is(word, "inside_name", lexicon) or _is(word, "against", lexicon))
             and i + 1 < len(tokens)
             and _is_name(tokens[i + 1])
         )
@@ -276,7 +278,7 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
         return [Unit(text, UnitKind.NAME, (text, *_known_names(text, lexicon))), *units]
     if (cut := _country_cut(words, event, lexicon)) is not None:
         return [u for part in cut if part for u in _names(part, event, lexicon)] + units
-    bridge = next((i for i, w in enumerate(words) if w.lower() in _AGAINST), 0)
+    bridge = next((i for i, w in enumerate(words) if _is(w.lower(), "against", lexicon)), 0)
     if bridge and event.shape is Shape.MUTUAL:
         sides = (words[:bridge], words[bridge + 1 :])
         return [u for side in sides if side for u in _names(side, event, lexicon, one=True)] + units
@@ -317,7 +319,7 @@ def _apart(words: list[str], at: int, size: int, lexicon: Lexicon) -> bool:
     """Tell whether a country stands for itself beside a name: carriers and banks are called after theirs."""
     if at == 0:
         return not compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[size])
-    return at + size == len(words) and len(words) - size > 1 and words[at - 1] not in {"of", "and", "&"}
+    return at + size == len(words) and len(words) - size > 1 and not _is(words[at - 1], "joining", lexicon)
 
 
 _PERSONAL = {"visit", "meeting", "fight", "trial", "ruling", "sentencing", "appointment"}
@@ -329,7 +331,7 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
     if len(words) > 1 and compile_words(lexicon.words["titles"]).fullmatch(words[0]):
         return (f"the {words[0].lower()}", words[0], words[1])
     institution = compile_words(lexicon.words["institutions"])
-    if any(institution.fullmatch(w) or w in {"of", "and", "the"} for w in words):
+    if any(institution.fullmatch(w) or _is(w, "inside_institution", lexicon) for w in words):
         return ()
     if len(words) == 2:
         if compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[1]):

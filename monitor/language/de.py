@@ -57,6 +57,13 @@ LEXICON = Lexicon(
             r"(?!(?:neu|stich|warn|general|volks|vor|straf|zivil|mammut|gipfel|preis|staats|eröffnungs|abschluss|titel|box|krisen|spitzen|herbst|sommer|stadt|jahres|bau)(?:wahl|streik|fest|messe|marathon|gipfel))"
             r"\w{3,}(?:wahl|wahlen|streik|fest|messe|festspiele|marathon|gipfel|abkommen)"
         ),
+        # ── the words of a rule ──
+        "article": r"der|die|das",
+        "against": r"gegen|vs\.?",
+        "bridges": r"von|der|die|das|des",
+        "inside_name": r"von|der|des|und|de|&",
+        "joining": r"von|der|des|und|&",
+        "inside_institution": r"von|der|des|und|für",
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,3}(?!\.)|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite)(?![\w-]))",
         "rival_link": r"[- ]?",
         # ── who speaks ──

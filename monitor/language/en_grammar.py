@@ -69,6 +69,21 @@ GRAMMAR: dict[str, str] = {
     #: before a place that is gone to (anchored; case matters)
     "destination": r"(?:to|in|for)\s(?:the )?$",
     "place_of_date": r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$",
+    # ── the words of a rule (case matters) ──
+    "article": r"the",
+    #: between two who face each other
+    "against": r"v\.?|vs\.?|versus",
+    #: they make one noun phrase of the words around them
+    "bridges": r"of|the",
+    #: small words inside a name, between a country and what is called after it, inside the name of an institution
+    "inside_name": r"of|the|and|de|&",
+    "joining": r"of|and|&",
+    "inside_institution": r"of|and|the",
+    #: what two agree on: a treaty where it is about something
+    "agreed": r"deal|agreement",
+    #: nouns that take their class from the noun before ("sentencing hearing")
+    "weak_heads": r"hearing|announcement|signing|closing",
+    "gerund": r"\w*ing",
     # ── kinds of an event ──
     #: between another kind of the event and its noun
     "rival_link": r"(?: and \w+| or \w+)? ",
