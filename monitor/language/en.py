@@ -135,7 +135,7 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         decided=r"call(?:s|ed)|announc(?:e|es|ed)|set(?:s)?|fix(?:es|ed)|conven(?:e|es|ed)|decree(?:s|d)?|schedul(?:e|es|ed)|sign(?:s|ed)|dissolv(?:e|es|ed)|order(?:s|ed)|nam(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|gazett(?:e|es|ed)|declar(?:e|es|ed)|triggers?|triggered",
         rivals=r"local|mayoral|municipal|legislative|parliamentary|regional|european|primary|leadership|gubernatorial|senate|council|state|student|union|board|by|opinion|party|constitutional|presidential|general|snap|governors?|mayors?",
-        steps=r"opinion poll|opinion polls|local elections?|mayoral|by-?elections?|legislative|municipal|manifesto|debate|registration|nomination|campaign launch|leadership (?:election|contest|race)|european elections?|regional elections?",
+        steps=r"bill|motion|free vote|confidence vote|second reading|opinion poll|opinion polls|local elections?|mayoral|by-?elections?|legislative|municipal|manifesto|debate|registration|nomination|campaign launch|leadership (?:election|contest|race)|european elections?|regional elections?",
     ),
     EventClass(
         name="fight",

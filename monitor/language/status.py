@@ -38,10 +38,7 @@ _AROUND = (
 
 @lru_cache(maxsize=8)
 def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
-    return {
-        name: re.compile(rf"(?<!\w)(?:{lexicon.words[name]})(?!\w)", re.IGNORECASE)
-        for name in _AROUND
-    }
+    return {name: re.compile(rf"(?<!\w)(?:{lexicon.words[name]})(?!\w)", re.IGNORECASE) for name in _AROUND}
 
 
 def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
@@ -62,8 +59,7 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
                         around["hedge"].search(near) or around["hedge_after"].match(text[match.end() :].lstrip()[:12])
                     ),
                     overturned=bool(around["overturn"].search(near)),
-                    past=bool(around["had"].search(" ".join(before.split()[-3:])))
-                    or _adjectival(text, match, around),
+                    past=bool(around["had"].search(" ".join(before.split()[-3:]))) or _adjectival(text, match, around),
                 )
             )
     return sorted(found, key=lambda h: (h.start, -h.cue.strength))
