@@ -6,6 +6,7 @@ Must not change what is stored.
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -16,11 +17,13 @@ from monitor.cli.terminal import emit, moment, note, table
 
 if TYPE_CHECKING:
     from monitor import model
+    from monitor.cli import plotting
     from monitor.showing import course as courses
     from monitor.showing import rows
     from monitor.store import Told
 else:
     model = Lazy("monitor.model")
+    plotting = Lazy("monitor.cli.plotting")
     courses = Lazy("monitor.showing.course")
     rows = Lazy("monitor.showing.rows")
 
@@ -148,6 +151,10 @@ def history(
     context: typer.Context,
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule in rules.yml.")],
     everything: Annotated[bool, typer.Option("--all", help="Every claim, also those that moved nothing.")] = False,
+    plot: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the slip chart to this file, as SVG, and end.")
+    ] = None,
+    chart: Annotated[bool, typer.Option("--chart", help="Draw the slip chart in letters, and end.")] = False,
     json: Json = False,
 ) -> None:
     """Show how status and date moved, and who said so.
@@ -156,12 +163,20 @@ def history(
     Examples:
       monitor history state-visit
       monitor history state-visit --all --json
+      monitor history state-visit --plot slip.svg
     """
     config = configuration(context)
     rule_of(config, rule)
     with database(config) as store:
         told = store.told(rule)
-        moves = [] if everything else courses.moves(store.ledger(rule), told)
+        moves = [] if everything and not (plot or chart) else courses.moves(store.ledger(rule), told)
+        if plot:
+            drawn = plotting.slip_of(moves, told)
+            plotting.write(drawn, store.stories_by_id({point.story for point in drawn.points}), plot, now())
+    if chart:
+        plotting.show(plotting.slip_of(moves, told), now())
+    if plot or chart:
+        return
     if json:
         for row in map(rows.told_row, told) if everything else map(rows.move_row, moves):
             emit(row)

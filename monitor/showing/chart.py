@@ -12,8 +12,9 @@ from datetime import datetime
 from html import escape
 
 from monitor.alert import days_in_words, instant_in_words
-from monitor.model import Days, Status
-from monitor.showing.axis import Axis, fitted
+from monitor.model import Status
+from monitor.showing.axis import Axis
+from monitor.showing.reach import across, instant, middle, until, upwards
 from monitor.showing.slip import Point, Slip, Step
 from monitor.showing.words import one_line, status_words
 
@@ -85,7 +86,7 @@ class _Frame:
 
     def place(self, point: Point) -> tuple[float, float]:
         """Return where a point's mark stands."""
-        return self.x.at(_instant(point.at)), self.y.at(_middle(point.dates)) if point.dates else self.lane
+        return self.x.at(instant(point.at)), self.y.at(middle(point.dates)) if point.dates else self.lane
 
 
 def draw(
@@ -99,7 +100,7 @@ def draw(
     undated = any(point.dates is None for point in slip.points)
     height = top + (300 if width >= 600 else 240) + 26 * undated
     bottom = height - 34 - 26 * undated
-    frame = _Frame(width, height, _x(slip, now, 86, width - 16), _y(slip, bottom, top), bottom + 14)
+    frame = _Frame(width, height, across(slip, now, 86, width - 16), upwards(slip, bottom, top), bottom + 14)
     label = escape(f"Announced date against the day of the announcement, {len(slip.points)} stories")
     head = f'<svg class="slip" role="group" aria-label="{label}" viewBox="0 0 {width} {height}"'
     if alone:
@@ -117,37 +118,10 @@ def spark(slip: Slip, now: datetime) -> str:
     if not slip:
         return ""
     undated = any(point.dates is None for point in slip.points)
-    frame = _Frame(140, 36, _x(slip, now, 6, 134), _y(slip, 22 if undated else 30, 6), 31)
+    frame = _Frame(140, 36, across(slip, now, 6, 134), upwards(slip, 22 if undated else 30, 6), 31)
     marks = "".join(_mark(point.status, 3, *frame.place(point)) for point in slip.points)
     known = "".join(_known(slip, frame, now))
     return f'<svg class="slip spark" aria-hidden="true" viewBox="0 0 140 36">{known}{marks}</svg>'
-
-
-def _x(slip: Slip, now: datetime, low: float, high: float) -> Axis:
-    days = [_instant(point.at) for point in slip.points] + [_instant(step.at) for step in slip.steps]
-    return fitted([*days, _until(slip, now)], low, high, least=2, margin=0.03)
-
-
-def _until(slip: Slip, now: datetime) -> float:
-    """Return up to when what is known is drawn: to this day, but not past the event."""
-    last = max(_instant(point.at) for point in slip.points)
-    dates = slip.steps[-1].dates if slip.steps else None
-    over = dates.end.toordinal() + 1 if dates else last
-    return max(last, min(_instant(now), over))
-
-
-def _y(slip: Slip, low: float, high: float) -> Axis:
-    ranges = [point.dates for point in slip.points if point.dates] + [step.dates for step in slip.steps if step.dates]
-    days = [float(day.toordinal()) for dates in ranges for day in (dates.start, dates.end)]
-    return fitted(days, low, high, least=6, margin=0.06)
-
-
-def _instant(at: datetime) -> float:
-    return at.toordinal() + (at.hour * 60 + at.minute) / 1440
-
-
-def _middle(dates: Days) -> float:
-    return (dates.start.toordinal() + dates.end.toordinal()) / 2
 
 
 def _grid(frame: _Frame, *, undated: bool) -> str:
@@ -180,22 +154,22 @@ def _day_itself(frame: _Frame) -> str:
 
 def _known(slip: Slip, frame: _Frame, now: datetime) -> list[str]:
     """Draw what was known: a line for a day, a band for a longer time, and an edge where it moved."""
-    ends = [_instant(step.at) for step in slip.steps[1:]] + [_until(slip, now)]
+    ends = [instant(step.at) for step in slip.steps[1:]] + [until(slip, now)]
     parts: list[str] = []
     before: Step | None = None
     for step, end in zip(slip.steps, ends, strict=False):
         if step.dates is not None:
-            left, right = frame.x.at(_instant(step.at)), frame.x.at(end)
+            left, right = frame.x.at(instant(step.at)), frame.x.at(end)
             top, bottom = frame.y.at(step.dates.end.toordinal()), frame.y.at(step.dates.start.toordinal())
-            middle, height = (top + bottom) / 2, max(bottom - top, 3)
+            centre, height = (top + bottom) / 2, max(bottom - top, 3)
             parts.append(
-                f'<rect class="known" x="{left:.1f}" y="{middle - height / 2:.1f}" width="{max(right - left, 1):.1f}" '
+                f'<rect class="known" x="{left:.1f}" y="{centre - height / 2:.1f}" width="{max(right - left, 1):.1f}" '
                 f'height="{height:.1f}"/>'
             )
             if before is not None and before.dates not in (None, step.dates) and before.occasion == step.occasion:
                 assert before.dates is not None
                 parts.append(
-                    f'<path class="edge" d="M{left:.1f} {frame.y.at(_middle(before.dates)):.1f}V{middle:.1f}"/>'
+                    f'<path class="edge" d="M{left:.1f} {frame.y.at(middle(before.dates)):.1f}V{centre:.1f}"/>'
                 )
         before = step
     return parts

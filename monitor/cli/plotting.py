@@ -1,0 +1,44 @@
+"""How does an event's slip chart look? Into a file, or on the terminal.
+
+Must not draw: `showing` does.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from monitor.alert import safe_url
+from monitor.cli.terminal import USUAL_WIDTH, Code, note, say, stop
+from monitor.model import Story
+from monitor.showing import chart, sketch
+from monitor.showing.course import Move
+from monitor.showing.slip import Slip, slip
+from monitor.showing.words import one_line
+from monitor.store import Told
+
+
+def slip_of(moves: Sequence[Move], told: Sequence[Told]) -> Slip:
+    """Return an event's chart, or say that there is nothing to draw and end with exit code 3."""
+    found = slip(moves, told)
+    if not found:
+        raise stop("no date is known of it, so there is nothing to draw", Code.NOTHING)
+    return found
+
+
+def write(found: Slip, stories: Mapping[str, Story], path: Path, now: datetime) -> None:
+    """Write a chart as an SVG file of its own, each mark linked to its story."""
+    links = {key: chart.Link(safe_url(story.url), one_line(story.title, 140)) for key, story in stories.items()}
+    try:
+        path.write_text(chart.draw(found, now, links=links, alone=True) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise stop(f"{path}: {error.strerror or type(error).__name__}", Code.FAILED) from None
+    note(f"written to {path}")
+
+
+def show(found: Slip, now: datetime) -> None:
+    """Print a chart in letters, as wide as the terminal."""
+    for line in sketch.sketch(found, now, shutil.get_terminal_size((USUAL_WIDTH, 24)).columns):
+        say(line)
