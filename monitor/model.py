@@ -411,7 +411,7 @@ class Delivery:
     lease: datetime | None = None
     state: DeliveryState = DeliveryState.PENDING
     error: str = ""
-    #: why it waits until `due`: "mute", "rule" or "channel"; "" if it does not
+    #: why it waits until `due`, such as "mute" or "quiet"; "" if it does not
     held: str = ""
     #: id of the summary that tells it; "" if none does
     summary: str = ""

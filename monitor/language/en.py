@@ -330,7 +330,7 @@ LEXICON = Lexicon(
             r"slip(?:s|ped|ping)?|slid(?:es?|ing)|reschedul(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)? off|scrap(?:s|ped)?|shelv(?:e|es|ed)|on hold|brought forward|bring(?:s|ing)? forward|rearrang(?:e|es|ed|ing)|timetable|timeline|schedul(?:e|ed|es)|deadline|countdown|"
             r"is (?:dead|off|on|official|happening|coming)|will not|won['’]t|goes? ahead|going ahead|held? back|hold(?:s|ing)? back|jumps? ahead|settles? on|slated|target(?:s|ed|ing)?|denies|denied|misses|missed|due|set for|(?:days?|weeks?|months?|years?) (?:earlier|later|sooner|early|late)|expected (?:in|on|for|next|this|by)"
         ),
-        "officials": r"president|leader|prime minister|premier|chancellor|king|queen|pope|pontiff|monarch|sovereign|ruler|minister|chief|emperor|prince|princess|crown prince|secretary|head of state|dictator|strongman|royal|royals|royal couple|couple|pair|duke|duchess|emir|sultan",
+        "officials": r"deputy prime minister|deputy premier|vice[- ]president|(?:foreign|defen[cs]e|finance|interior) minister|president|leader|prime minister|premier|chancellor|king|queen|pope|pontiff|monarch|sovereign|ruler|minister|chief|emperor|prince|princess|crown prince|secretary|head of state|dictator|strongman|royal|royals|royal couple|couple|pair|duke|duchess|emir|sultan",
         "titles": r"king|queen|pope|prince|princess|emperor|president|sultan|emir|duke|duchess",
         "negation": r"not|no|never|n['’]t|won['’]t|isn['’]t|wasn['’]t|hasn['’]t|without|den(?:y|ies|ied|ying)|strik(?:es|ing) down|struck down|rather than|avoid(?:s|ed)?|rul(?:es|ed) out|dismiss(?:es|ed)|despite|reject(?:s|ed)|nor|neither|overturn(?:s|ed)?|void(?:s|ed)?|block(?:s|ed)|cannot be|unlikely to be|instead of|stop short of|stopped short of|in spite of|against",
         "hedge": r"may|might|could|would|can|likely|possible|possibly|possibility of|perhaps|risks?|fears?|fear of|threat(?:s|en|ens|ened)?(?: to)?|thinks? about|thinking about|consider(?:s|ing)?|weigh(?:s|ing)|mulls?|mulling|urg(?:e|es|ed)|calls? for|called for|demand(?:s|ed)?|if|should|whether|rumou?rs? of|talk of|speculation|asks?|asked|wants?|want to|warn(?:s|ed) of|potential|to avoid|in case|no decision|pressure|petition|bid to|seeks?|seeking|request(?:s|ed)?|motion to|hopes? to|proposal|proposes?|proposed",
@@ -519,6 +519,11 @@ LEXICON = Lexicon(
         "holland": ("Netherlands", "Dutch"),
         "india": ("Delhi", "New Delhi"),
         "kazakhstan": ("Astana", "Kazakh"),
+        "uzbekistan": ("Uzbek",),
+        "turkmenistan": ("Turkmen",),
+        "kyrgyzstan": ("Kyrgyz",),
+        "tajikistan": ("Tajik",),
+        "afghanistan": ("Afghan", "Afghans"),
         "bolivia": ("La Paz",),
         "myanmar": ("Burma", "Naypyidaw"),
         "israel": ("Jerusalem", "Tel Aviv"),

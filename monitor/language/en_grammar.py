@@ -38,8 +38,8 @@ GRAMMAR: dict[str, str] = {
     "origin": r"['’]s (?:[A-Z][\w'’-]+|president|prime minister|king|queen|leader|chancellor|foreign minister|premier)",
     #: before a place: it is where to, whatever follows it (anchored)
     "whither": r"(?:^|\W)(?:in|to|at|into|for) (?:the )?$",
-    #: before a place: the actor comes back to where he is from, or is there on a screen (anchored)
-    "homeward": r"(?:^|\W)(?:home|back|by video|by phone|by telephone|remotely)(?: \w+){0,1} ?$",
+    #: the actor comes back to where he is from, or is there on a screen
+    "homeward": r"\W(?:home|back|by video|by phone|by telephone|remotely)(?: \w+)? (?:in|to|at) (?:the )?«T»",
     #: behind the first part of a name: the other parts (case matters, anchored)
     "rest_of_name": r"^(?:\s(?:al-|el-|de |da |van |von )?[A-Z][\w'’-]+){1,2}(?=\s[a-z]|\s?$)",
     #: before an office that takes up the actor

@@ -180,7 +180,7 @@ def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
         and _cased(lexicon.words["other_actor"]).search(between.rstrip() + " ")
     ):
         return False
-    if _cased(lexicon.words["homeward"]).search(between):
+    if _cased(lexicon.words["homeward"]).search(match.group()):
         return False
     if re.search(lexicon.words["distant"], match.group().rsplit("«", 1)[0], re.IGNORECASE):
         return False
