@@ -28,7 +28,7 @@ LEXICON = Lexicon(
         "next_part": r"[,;:.]|\sund\s",
         "whither": r"(?:^|\W)(?:in|nach|zu|zum|zur|im|ins) (?:der |die |dem |das |den )?$",
         "rest_of_name": r"^(?:\s(?:von |van |de |al-)?[A-ZÄÖÜ][\wäöüß-]+){1,2}(?=\s[a-zäöü]|\s?$)",
-        "homeward": r"(?:^|\W)(?:zurück|heim|per Video|telefonisch)(?: \w+){0,1} ?$",
+        "homeward": r"\W(?:zurück|heim|per Video|telefonisch)(?: \w+)? (?:in|nach|zu) (?:der |die )?«T»",
         "earlier_one": r"früher\w*|vorig\w*|erst\w{1,2}|letzt\w*|ursprünglich\w*|vorherig\w*",
         "name_determiners": r"der|die|das|den|dem|des|ein|eine|einem|einer|eines|sein|seine|seinem|seiner|ihr|ihre|ihrem|ihrer",
         "determiners": r"(?!)",
@@ -78,11 +78,15 @@ LEXICON = Lexicon(
         "proper_head": r"(?:[A-ZÄÖÜ][\wäöüß.-]+\s){1,3}[A-ZÄÖÜ][\wäöüß-]+",
         "speech_adverbs": r"(?:\s(?:auch|später|dann|erneut|hat|haben|hatte|zunächst|außerdem|zudem|am|\w+tag|heute|gestern))+$",
         "party": (
-            r"\w*sprecher|\w*sprecherin|\w*ministerium|\w*ministeriums|\w*minister|\w*ministerin|\w*regierung|regierungschef\w*|kabinett\w*|\w*kanzler|\w*kanzlerin|\w*kanzleramt|\w*präsident|\w*präsidentin|\w*präsidenten|präsidialamt\w*|\w*palast\w*|"
-            r"könig|königin|königshaus|königs|\w*gericht|\w*gerichts|\w*gerichtshof|richter|richterin|\w*staatsanwaltschaft|veranstalter|veranstalterin|veranstaltern|ausrichter|organisator\w*|promoter|\w*verband|\w*verbands|\w*verein|\w*gewerkschaft|\w*gewerkschaften|\w*konzern|\w*konzerns|"
-            r"\w*unternehmen|\w*unternehmens|firma|hersteller|herstellers|\w*betreiber|\w*betreibers|betreibergesellschaft|\w*gesellschaft|verlag|verlags|\w*studio|\w*studios|entwickler|entwicklern|publisher|publishers|\w*agentur|\w*behörde|\w*behörden|\w*kommission|\w*leiter|\w*leiterin|\w*amt|\w*amts|parlament|senat|landtag|bundestag|bundesrat|"
-            r"stadt|stadtverwaltung|bürgermeister\w*|oberbürgermeister\w*|vorstand\w*|geschäftsführer\w*|geschäftsführung|\w*museum|\w*museums|\w*flughafen|\w*flughafens|\w*bahn|band|management|label|intendant\w*|büro|\w*botschaft|kreml|kremls|vatikan|weiße haus|weißen haus|partei|fraktion|aufsichtsrat\w*|akademie|\w*leitung|liga|klub|verwaltung|"
-            r"direktor\w*|chef|chefin|konzernchef\w*|firmenchef\w*|\w*rat|\w*rats|\w*kirche|vorsitzende\w*|\w*zentrale|bank|notenbank|zentralbank|delegation|beide seiten|beiden seiten"
+            r"\w*(?:"
+            r"sprecher|sprecherin|ministerium|ministeriums|minister|ministerin|regierung|kanzler|kanzlerin|kanzleramt|präsident|präsidentin|präsidenten|palast\w*|gericht|gerichts|gerichtshof|"
+            r"staatsanwaltschaft|verband|verbands|verein|gewerkschaft|gewerkschaften|konzern|konzerns|unternehmen|unternehmens|betreiber|betreibers|gesellschaft|studio|studios|agentur|behörde|behörden|"
+            r"kommission|leiter|leiterin|amt|amts|museum|museums|flughafen|flughafens|bahn|botschaft|leitung|rat|rats|kirche|zentrale"
+            r")|"
+            r"regierungschef\w*|kabinett\w*|präsidialamt\w*|könig|königin|königshaus|königs|richter|richterin|veranstalter|veranstalterin|veranstaltern|ausrichter|organisator\w*|promoter|firma|hersteller|"
+            r"herstellers|betreibergesellschaft|verlag|verlags|entwickler|entwicklern|publisher|publishers|parlament|senat|landtag|bundestag|bundesrat|stadt|stadtverwaltung|bürgermeister\w*|"
+            r"oberbürgermeister\w*|vorstand\w*|geschäftsführer\w*|geschäftsführung|band|management|label|intendant\w*|büro|kreml|kremls|vatikan|weiße haus|weißen haus|partei|fraktion|aufsichtsrat\w*|"
+            r"akademie|liga|klub|verwaltung|direktor\w*|chef|chefin|konzernchef\w*|firmenchef\w*|vorsitzende\w*|bank|notenbank|zentralbank|delegation|beide seiten|beiden seiten"
         ),
         "unnamed": (
             r"insider\w*|\w*kreise|\w*kreisen|gerücht\w*|angeblich|offenbar|medienbericht\w*|medienberichten|einem bericht zufolge|berichten zufolge|anonym\w*|unbestätigt\w*|mit der sache vertraut\w*|leak|leaks|leaker\w*|spekulation\w*|spekuliert|dem vernehmen nach|durchgesickert|"
