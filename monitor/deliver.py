@@ -10,11 +10,11 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from monitor import notice, pace
+from monitor import hours, notice, pace
 from monitor.answer import Answer
 from monitor.config import ChannelConfig
 from monitor.model import Delivery
@@ -93,17 +93,24 @@ class Sender:
         self._rounds: dict[str, asyncio.Task[Tally]] = {}
         #: channels in force, in the order of the file
         self._channels: Mapping[str, ChannelConfig] = {}
+        self._urgent: frozenset[str] = frozenset()
         self._stopping = False
 
     async def send_due(
-        self, channels: Mapping[str, ChannelConfig], now: datetime, *, patience: timedelta | None = None
+        self,
+        channels: Mapping[str, ChannelConfig],
+        now: datetime,
+        *,
+        urgent: Collection[str] = (),
+        patience: timedelta | None = None,
     ) -> Tally:
         """Send what is due to these channels and mark what became of it.
 
+        `urgent`: rules that neither quiet hours nor a digest hold.
         `patience`: how long to wait for slow channels. What they come to then counts in the tally of a later call,
         and until then nothing new is begun for them. Raises an ExceptionGroup for bugs, after all other channels.
         """
-        self._channels = channels
+        self._channels, self._urgent = channels, frozenset(urgent)
         due = await asyncio.to_thread(self._due, now)
         for name in sorted(due & channels.keys() - self._rounds.keys()):
             if not self._stopping:
@@ -187,9 +194,16 @@ class Sender:
     def _arrange(self, channel: ChannelConfig, now: datetime) -> int:
         """Hold what is too much or muted, and join what goes as one; return the newest delivery that was looked at."""
         limits = pace.Limits(channel.per_hour, channel.rule_per_hour)
+        doors = pace.Doors(
+            quiet=hours.quiet_until(channel.quiet, now) if channel.quiet else None,
+            digest=hours.next_time(channel.digest, now) if channel.digest else None,
+            immediate=channel.immediate,
+            urgent=self._urgent,
+        )
         with self._store.transaction() as tx:
-            due, gone = tx.due_now(channel.name, now), tx.gone_since(channel.name, now - pace.WINDOW)
-            plan = pace.plan(due, gone, limits, tx.mutes(now), now)
+            due = tx.due_now(channel.name, now, kinds=bool(channel.immediate))
+            gone = tx.gone_since(channel.name, now - pace.WINDOW)
+            plan = pace.plan(due, gone, limits, tx.mutes(now), now, doors)
             for hold in plan.holds:
                 tx.wait_until(hold.deliveries, hold.until, hold.why)
             for bundle in plan.bundles:

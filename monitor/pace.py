@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
+from monitor.model import Kind
+
 Message = TypeVar("Message")
 
 #: what limits count over
@@ -21,6 +23,10 @@ class Held(StrEnum):
     """Why a message waits."""
 
     MUTE = "mute"
+    #: its channel's quiet hours
+    QUIET = "quiet"
+    #: its channel sends at certain times
+    DIGEST = "digest"
     #: too many messages on its rule in an hour
     RULE = "rule"
     #: too many messages to its channel in an hour
@@ -35,6 +41,7 @@ class Waiting:
     rule: str
     #: why it was held until now; "" if it was not
     held: str = ""
+    kinds: tuple[Kind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,25 @@ class Limits:
 
     channel: int = 0
     rule: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """When a channel is open at all, and for whom always."""
+
+    #: end of the quiet hours that are now; None if there are none
+    quiet: datetime | None = None
+    #: when the next digest goes; None if the channel has no digest
+    digest: datetime | None = None
+    #: kinds of change that do not wait for the digest
+    immediate: frozenset[Kind] = frozenset()
+    #: rules that wait for neither
+    urgent: frozenset[str] = frozenset()
+
+
+OPEN = Doors()
+#: what was held for the whole channel, and so goes as one for the whole channel
+_OF_CHANNEL = (Held.CHANNEL, Held.QUIET, Held.DIGEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +105,25 @@ class Plan:
 
 
 def plan(
-    due: Sequence[Waiting], gone: Sequence[Gone], limits: Limits, mutes: Mapping[str, datetime], now: datetime
+    due: Sequence[Waiting],
+    gone: Sequence[Gone],
+    limits: Limits,
+    mutes: Mapping[str, datetime],
+    now: datetime,
+    doors: Doors = OPEN,
 ) -> Plan:
     """Decide on what is due to one channel, oldest first.
 
     What was held goes as one message when its time has come, so that a wait does not end in a flood.
     """
-    by_rule: dict[str, list[Waiting]] = {}
-    for waiting in due:
-        by_rule.setdefault(waiting.rule, []).append(waiting)
-    holds: list[Hold] = []
+    holds, free = _held(due, mutes, now, doors)
     bundles: list[Bundle] = []
-    alone: set[int] = set()
+    by_rule: dict[str, list[Waiting]] = {}
+    for waiting in free:
+        if waiting.held not in _OF_CHANNEL:
+            by_rule.setdefault(waiting.rule, []).append(waiting)
+    alone = {waiting.id for waiting in free if waiting.held in _OF_CHANNEL}
     for rule, of_rule in by_rule.items():
-        if (until := mutes.get(rule, now)) > now:
-            holds.append(Hold(_ids(of_rule), until, Held.MUTE))
-            continue
         times = [message.at for message in gone if message.rule == rule]
         held = [waiting for waiting in of_rule if waiting.held in (Held.MUTE, Held.RULE)]
         if len(held) > 1:
@@ -109,11 +138,35 @@ def plan(
     return _for_channel(singles, Plan(tuple(holds), tuple(bundles)), gone, limits.channel, now)
 
 
+def _held(
+    due: Sequence[Waiting], mutes: Mapping[str, datetime], now: datetime, doors: Doors
+) -> tuple[list[Hold], list[Waiting]]:
+    """Return what waits whatever went before it, and the rest."""
+    waits: dict[tuple[datetime, Held], list[Waiting]] = {}
+    free: list[Waiting] = []
+    for waiting in due:
+        until, why = now, Held.MUTE
+        if mutes.get(waiting.rule, now) > now:
+            until = mutes[waiting.rule]
+        elif waiting.rule not in doors.urgent:
+            # what waited for its digest or for the end of the night does not wait for the next digest
+            at_once = waiting.held in (Held.DIGEST, Held.QUIET) or not doors.immediate.isdisjoint(waiting.kinds)
+            if doors.digest and not at_once:
+                until, why = doors.digest, Held.DIGEST
+            elif doors.quiet:
+                until, why = doors.quiet, Held.QUIET
+        if until > now:
+            waits.setdefault((until, why), []).append(waiting)
+        else:
+            free.append(waiting)
+    return [Hold(_ids(told), until, why) for (until, why), told in waits.items()], free
+
+
 def _for_channel(singles: list[Waiting], made: Plan, gone: Sequence[Gone], limit: int, now: datetime) -> Plan:
     """Keep a channel's limit: what is too much goes as one message, as the last that there is room for."""
     messages = [*singles, *made.bundles]
     fitting, again = _within(messages, [message.at for message in gone], limit, now)
-    held = [waiting for waiting in singles if waiting.held == Held.CHANNEL]
+    held = [waiting for waiting in singles if waiting.held in _OF_CHANNEL]
     if not fitting and messages:
         waiting = [Hold(_ids(singles), again, Held.CHANNEL)] if singles else []
         # still one message each when they come back

@@ -135,7 +135,7 @@ class Service:
         async with self._opened():
             due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
             polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
-            tally = await self._guard("deliver", self._sender.send_due(self.config.channels, self._clock()))
+            tally = await self._guard("deliver", self._send_due(None))
         return Round(tuple(each for each in polled if each), tally or Tally(), dict(self._errors))
 
     def stop(self) -> None:
@@ -317,8 +317,13 @@ class Service:
 
     async def _deliver_due(self) -> None:
         """Send what is due; slow channels go on beside the next rounds."""
-        await self._sender.send_due(self.config.channels, self._clock(), patience=self._tick)
+        await self._send_due(self._tick)
         self._beats["deliver"] = time.monotonic()
+
+    async def _send_due(self, patience: timedelta | None) -> Tally:
+        config = self.config
+        urgent = [rule.id for rule in config.rules if rule.urgent]
+        return await self._sender.send_due(config.channels, self._clock(), urgent=urgent, patience=patience)
 
     async def _reload(self) -> None:
         """Read the files again when they changed and rested for one round; bad ones leave in force what is."""

@@ -10,6 +10,7 @@ import os
 import pickle
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -337,6 +338,12 @@ def test_two_feeds_that_are_one_are_told_apart(write) -> None:
         ("channels: {a b: json://h}", "'a b' as a channel's name"),
         ("channels: {a: {format: text}}", "no 'url' in channel 'a'"),
         ("channels: {a: {url: json://h, format: pdf}}", "'pdf' for the format of channel 'a'"),
+        ("channels: {a: {url: json://h, per_hour: -1}}", "'-1' for per_hour of channel 'a'"),
+        ("channels: {a: {url: json://h, quiet: at night}}", "'at night' for quiet of channel 'a'"),
+        ("channels: {a: {url: json://h, digest: daily}}", "'daily' for digest of channel 'a'"),
+        ("channels: {a: {url: json://h, digest: 0 8 * * *, immediate: [soon]}}", "'soon' for immediate of channel 'a'"),
+        ("channels: {a: {url: json://h, immediate: [date]}}", "immediate of channel 'a', which has no digest"),
+        ("defaults: {rule_per_hour: many}", "'many' for rule_per_hour of defaults"),
         ("channels: [json://h]", "a list for channels; expected keys with values"),
         ("defaults: {notify: [x]}", "unknown channel 'x' in defaults"),
         ("database: mysql://h/d", "an address for database"),
@@ -620,3 +627,32 @@ def test_no_value_of_a_variable_raises_or_shows(tmp_path: Path, value: str, secr
     (tmp_path / "feeds.yml").write_text(FEEDS)
     (tmp_path / "rules.yml").write_text("rules: [{id: '${A}', watch: '${B}'}]")
     load(tmp_path, {"A": value, "B": secret})
+
+
+def test_a_channel_says_how_much_and_when(write: Any) -> None:
+    config = valid(
+        write(
+            monitor="channels:\n  plain: json://h/a\n  slow:\n    url: json://h/b\n    per_hour: 30\n"
+            "    quiet: 22:00-07:00 Europe/Berlin\n    digest: 0 8 * * *\n    immediate: [confirmed]\n"
+            "defaults: {rule_per_hour: 3}\n",
+            rules="rules: [{id: visit, watch: president visit neighbour, urgent: true}]\n",
+        )
+    )
+    plain, slow = config.channels["plain"], config.channels["slow"]
+    assert (plain.per_hour, plain.rule_per_hour, plain.quiet, plain.digest, plain.immediate) == (
+        *(0, 3, None, None),
+        frozenset(),
+    )
+    assert (slow.per_hour, slow.rule_per_hour, slow.immediate) == (30, 3, {Kind.CONFIRMED})
+    assert slow.quiet
+    assert slow.quiet.zone == "Europe/Berlin"
+    assert slow.digest
+    assert config.rules[0].urgent
+
+
+def test_the_fingerprint_of_a_channel_changes_with_what_is_written_and_shows_nothing(write: Any) -> None:
+    written = ["json://h/token", "{url: json://h/other}", "{url: json://h/token, format: text}"]
+    written += ["{url: json://h/token, per_hour: 2}", "{url: json://h/token, quiet: 22:00-07:00}"]
+    prints = [valid(write(monitor=f"channels: {{a: {each}}}\n")).channels["a"].fingerprint for each in written]
+    assert len(set(prints)) == len(prints)
+    assert not any("token" in each for each in prints)

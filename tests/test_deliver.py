@@ -22,6 +22,7 @@ from receivers import Mailbox, Webhook
 from monitor import sending
 from monitor.config import ChannelConfig, Secret
 from monitor.deliver import RetryPolicy, Sender, Tally, send_due
+from monitor.hours import cron, quiet
 from monitor.model import Alert, Delivery, DeliveryState, Kind
 from monitor.sending import MOST_HANGING, fault, send
 from monitor.store import Store
@@ -637,6 +638,30 @@ def test_a_mute_can_be_ended_or_moved(store: Store, webhook: Webhook) -> None:
         assert not tx.unmute("visit", NOW)
     assert deliver_all(store, hook(webhook)) == Tally(sent=1)
     assert webhook.requests[0].body["alert_id"] == ALERT.id
+
+
+def test_a_night_ends_in_one_summary_and_urgent_rules_break_through(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook"], *numbered(3), replace(ALERT, rule="urgent"))
+    channel = replace(hook(webhook), quiet=quiet("13:30-20:00 Europe/Berlin"), rule_per_hour=2)
+    sender = Sender(store, clock=Clock())
+    assert asyncio.run(sender.send_due({"hook": channel}, NOW, urgent=["urgent"])) == Tally(sent=1)
+    assert webhook.requests[0].body["alert_id"] == ALERT.id
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=5, minutes=59)) == Tally()
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=6)) == Tally(sent=1)
+    assert webhook.requests[-1].body["title"] == "monitor: 3 alerts in one message"
+
+
+def test_a_digest_goes_at_its_time_and_confirmations_at_once(store: Store, webhook: Webhook) -> None:
+    moved = [replace(alert, kinds=(Kind.DATE,)) for alert in numbered(3)]
+    add(store, ["hook"], *moved, ALERT)
+    channel = replace(hook(webhook), digest=cron("0 8 * * *"), immediate=frozenset({Kind.CONFIRMED}))
+    assert deliver_all(store, channel) == Tally(sent=1)
+    assert webhook.requests[0].body["alert_id"] == ALERT.id
+    assert {each.held for each in store.deliveries(DeliveryState.PENDING)} == {"digest"}
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=19)) == Tally()
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=20)) == Tally(sent=1)
+    assert deliver_all(store, channel, now=NOW + timedelta(hours=44)) == Tally()
+    assert len(webhook.requests) == 2
 
 
 def test_word_of_a_stopped_channel_is_not_held(store: Store, webhook: Webhook) -> None:

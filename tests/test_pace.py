@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.pace import WINDOW, Bundle, Gone, Held, Hold, Limits, Plan, Waiting, plan
+from monitor.model import Kind
+from monitor.pace import WINDOW, Bundle, Doors, Gone, Held, Hold, Limits, Plan, Waiting, plan
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -72,19 +73,70 @@ def test_summaries_of_more_rules_than_there_is_room_for_are_one() -> None:
     assert made == Plan(bundles=(Bundle((1, 2, 3, 4)),))
 
 
+MORNING = NOW + timedelta(hours=7)
+
+
+def test_quiet_hours_hold_everything_but_urgent_rules() -> None:
+    made = plan(due(*"abc"), [], Limits(), {}, NOW, Doors(quiet=MORNING, urgent=frozenset("b")))
+    assert made == Plan((Hold((1, 3), MORNING, Held.QUIET),))
+
+
+def test_what_a_night_brought_goes_as_one_whatever_the_limit_of_a_rule() -> None:
+    night = due(*"aaaab", held="quiet")
+    assert plan(night, [], Limits(rule=2), {}, MORNING) == Plan(bundles=(Bundle((1, 2, 3, 4, 5)),))
+
+
+def test_a_digest_holds_what_is_neither_immediate_nor_urgent() -> None:
+    told = [
+        Waiting(1, "a", kinds=(Kind.DATE,)),
+        Waiting(2, "a", kinds=(Kind.DATE, Kind.CONFIRMED)),
+        Waiting(3, "b", kinds=(Kind.DATE,)),
+    ]
+    doors = Doors(digest=MORNING, immediate=frozenset({Kind.CONFIRMED}), urgent=frozenset("b"))
+    assert plan(told, [], Limits(), {}, NOW, doors) == Plan((Hold((1,), MORNING, Held.DIGEST),))
+
+
+def test_a_digest_goes_at_its_time_and_does_not_wait_for_the_next() -> None:
+    doors = Doors(digest=MORNING + timedelta(days=1))
+    told = [*due("a", "b", held="digest"), Waiting(3, "c")]
+    made = plan(told, [], Limits(), {}, MORNING, doors)
+    assert made == Plan((Hold((3,), MORNING + timedelta(days=1), Held.DIGEST),), (Bundle((1, 2)),))
+
+
+def test_a_digest_in_the_night_waits_for_its_end() -> None:
+    doors = Doors(quiet=MORNING, digest=NOW + timedelta(days=1))
+    assert plan(due("a", "b", held="digest"), [], Limits(), {}, NOW, doors) == Plan(
+        (Hold((1, 2), MORNING, Held.QUIET),)
+    )
+    doors = Doors(digest=NOW + timedelta(days=1))
+    assert plan(due("a", "b", held="quiet"), [], Limits(), {}, MORNING, doors) == Plan(bundles=(Bundle((1, 2)),))
+
+
+def test_a_mute_holds_urgent_rules_too() -> None:
+    made = plan(due("a"), [], Limits(), {"a": MORNING}, NOW, Doors(urgent=frozenset("a")))
+    assert made == Plan((Hold((1,), MORNING, Held.MUTE),))
+
+
 RULES = st.sampled_from("abc")
 DUE = st.lists(st.tuples(RULES, st.sampled_from(["", *Held])), max_size=30)
 GONE = st.lists(st.tuples(RULES, st.integers(0, 90)), max_size=20)
 
 
-@given(DUE, GONE, st.integers(0, 6), st.integers(0, 6), st.sets(RULES))
+@given(DUE, GONE, st.integers(0, 6), st.integers(0, 6), st.sets(RULES), st.booleans(), st.booleans())
 def test_everything_that_is_due_goes_or_waits_once_and_limits_are_kept(
-    told: list[tuple[str, str]], sent: list[tuple[str, int]], channel: int, rule: int, muted: set[str]
+    told: list[tuple[str, str]],
+    sent: list[tuple[str, int]],
+    channel: int,
+    rule: int,
+    muted: set[str],
+    quiet: bool,
+    digest: bool,
 ) -> None:
     waiting = [Waiting(number, each, held) for number, (each, held) in enumerate(told)]
     before = [Gone(each, NOW - ago * MINUTE) for each, ago in sent]
     until = NOW + timedelta(days=1)
-    made = plan(waiting, before, Limits(channel, rule), dict.fromkeys(muted, until), NOW)
+    doors = Doors(MORNING if quiet else None, until if digest else None, urgent=frozenset("c"))
+    made = plan(waiting, before, Limits(channel, rule), dict.fromkeys(muted, until), NOW, doors)
 
     named = [each for part in (*made.holds, *made.bundles) for each in part.deliveries]
     assert len(named) == len(set(named))
@@ -97,7 +149,7 @@ def test_everything_that_is_due_goes_or_waits_once_and_limits_are_kept(
     if channel and alone + list(made.bundles):
         assert len(alone) + len(made.bundles) <= max(channel - len(recent), 0)
     for each in set("abc") if rule else ():
-        mine = [one for one in alone if one.rule == each]
+        mine = [one for one in alone if one.rule == each and one.held not in ("quiet", "digest", "channel")]
         assert not mine or len(mine) + len([one for one in recent if one.rule == each]) <= rule
 
 

@@ -23,6 +23,7 @@ from receivers import Webhook
 from sqlalchemy import text
 
 from monitor.config import Config, WebConfig, load
+from monitor.hours import quiet
 from monitor.service import Round, Service
 from monitor.store import Store
 
@@ -249,6 +250,18 @@ def test_one_round_for_cron_polls_and_sends_all_that_is_due(house: House) -> Non
     assert second.tally.sent == 1
     assert second.errors == {}
     assert len(house.hook.requests) == 1
+
+
+@pytest.mark.parametrize(("urgent", "sent"), [(True, 1), (False, 0)])
+def test_only_an_urgent_rule_is_told_in_quiet_hours(house: House, urgent: bool, sent: int) -> None:
+    house.rules = [RULE | {"urgent": urgent}]
+    house.write()
+    night = replace(house.config().channels["hook"], quiet=quiet("00:00-23:59"))
+    asyncio.run(house.service(channels={"hook": night}).once())
+    house.feeds.publish("/wire", confirmed(18, START + HOUR))
+    house.clock.advance()
+    assert asyncio.run(house.service(channels={"hook": night}).once()).tally.sent == sent
+    assert len(house.hook.requests) == sent
 
 
 # configuration

@@ -15,14 +15,14 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from monitor.config.names import NAME, NAME_WANTED, expect_known, read_language, read_root, read_web_url
+from monitor.config.channels import MOST_AN_HOUR, read_channels
+from monitor.config.names import expect_known, read_language, read_root, read_web_url
 from monitor.config.secret import Secret
-from monitor.config.types import FORMATS, KEYS, MONITOR_FILE, ChannelConfig, Defaults, WebConfig
-from monitor.config.yamlfile import Reader, line_of, quoted, shown
+from monitor.config.types import KEYS, MONITOR_FILE, ChannelConfig, Defaults, WebConfig
+from monitor.config.yamlfile import Reader, quoted
 
 #: a throttled guesser would need longer than the service lives
 _SHORTEST_TOKEN = 16
-_MOST_AN_HOUR = 100_000
 _LONGEST_RETENTION = timedelta(days=36500)
 
 
@@ -52,7 +52,7 @@ def read_monitor(reader: Reader) -> MainFile:
         main.database = _read_database(reader, node)
     if node := keys.get("channels"):
         main.channel_names = frozenset(_keys_of(node))
-        main.channels = _read_channels(reader, node)
+        main.channels = read_channels(reader, node)
     if node := keys.get("defaults"):
         main.defaults = _read_defaults(reader, node, main.channel_names)
     cap = main.defaults.rule_per_hour
@@ -95,39 +95,6 @@ def _located(url: str, folder: Path) -> str:
     return f"{scheme}:///{(folder / path).absolute()}"
 
 
-def _read_channels(reader: Reader, node: yaml.Node) -> dict[str, ChannelConfig]:
-    channels = {}
-    for name, value in reader.table(node, "channels", None).items():
-        if not NAME.fullmatch(name):
-            reader.fail(value, f"'{shown(name)}' as a channel's name", NAME_WANTED)
-            continue
-        what = f"channel '{name}'"
-        target, form, per_hour = value, None, None
-        if isinstance(value, yaml.MappingNode):
-            keys = reader.table(value, what, KEYS["channels"], required=("url",))
-            if "url" not in keys:
-                continue
-            target = keys["url"]
-            form = _read_format(reader, keys["format"], what) if "format" in keys else None
-            if "per_hour" in keys:
-                per_hour = reader.number(keys["per_hour"], f"per_hour of {what}", 0, _MOST_AN_HOUR)
-        url = reader.text(target, what, secret=True)
-        if url is None:
-            continue
-        if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S", url):
-            reader.fail(target, f"an address for {what} that is not understood", "an Apprise URL such as slack://…")
-            continue
-        channels[name] = ChannelConfig(name, Secret(url), form, per_hour or 0, line=line_of(target))
-    return channels
-
-
-def _read_format(reader: Reader, node: yaml.Node, what: str) -> str | None:
-    form = reader.text(node, f"format of {what}")
-    if form is not None and form not in FORMATS:
-        reader.fail(node, f"{quoted(node)} for the format of {what}", f"one of: {', '.join(FORMATS)}")
-    return form
-
-
 def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -> Defaults:
     keys = reader.table(node, "defaults", KEYS["defaults"])
     usual = Defaults()
@@ -141,7 +108,7 @@ def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -
     language = read_language(reader, keys["language"], "defaults") if "language" in keys else usual.language
     cap = usual.rule_per_hour
     if "rule_per_hour" in keys:
-        given = reader.number(keys["rule_per_hour"], "rule_per_hour of defaults", 0, _MOST_AN_HOUR)
+        given = reader.number(keys["rule_per_hour"], "rule_per_hour of defaults", 0, MOST_AN_HOUR)
         cap = cap if given is None else given
     return Defaults(notify, interval or usual.interval, language, cap)
 

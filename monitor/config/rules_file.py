@@ -50,9 +50,10 @@ def _read_rule(reader: Reader, node: yaml.Node, known: Known, *, strict: bool) -
     notify = _read_notify(reader, keys["notify"], what, known) if "notify" in keys else ()
     kinds = _read_kinds(reader, keys["on"], what) if "on" in keys else frozenset(Kind)
     feeds = _read_rule_feeds(reader, keys["feeds"], what, known) if "feeds" in keys else ()
+    urgent = reader.flag(keys["urgent"], f"urgent of {what}") if "urgent" in keys else False
     if identifier is None or watch is None:
         return None
-    return Rule(identifier, watch, aliases, exclude, notify, kinds, feeds)
+    return Rule(identifier, watch, aliases, exclude, notify, kinds, feeds, bool(urgent))
 
 
 def _read_watch(reader: Reader, node: yaml.Node, what: str) -> str | None:

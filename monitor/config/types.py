@@ -14,7 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from monitor.config.secret import Secret, mask
-from monitor.model import Rule, Source
+from monitor.hours import Cron, Quiet
+from monitor.model import Kind, Rule, Source
 
 MONITOR_FILE = "monitor.yml"
 FEEDS_FILE = "feeds.yml"
@@ -33,13 +34,13 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "allow_private",
             "retention",
         ),
-        "channels": ("url", "format", "per_hour"),
+        "channels": ("url", "format", "per_hour", "quiet", "digest", "immediate"),
         "defaults": ("notify", "interval", "language", "rule_per_hour"),
         "web": ("enabled", "host", "port", "url", "token", "open"),
         FEEDS_FILE: ("feeds",),
         "feeds": ("name", "url", "id", "tags", "authority", "owner", "interval", "language"),
         RULES_FILE: ("rules",),
-        "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds"),
+        "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds", "urgent"),
     }
 )
 #: how a channel wants its messages written
@@ -58,13 +59,21 @@ class ChannelConfig:
     per_hour: int = 0
     #: the same for the messages on one rule
     rule_per_hour: int = 0
+    #: hours in which nothing is sent, but for rules that are urgent
+    quiet: Quiet | None = None
+    #: times at which what waits is sent; None: at once
+    digest: Cron | None = None
+    #: kinds of change that do not wait for the digest
+    immediate: frozenset[Kind] = frozenset()
     #: line in monitor.yml, for problems found later
     line: int = field(default=0, compare=False)
 
     @property
     def fingerprint(self) -> str:
         """Return a text that changes with the address and every option, and does not show them."""
-        return sha256("\x1f".join((self.url.reveal(), self.format or "", str(self.per_hour))).encode()).hexdigest()[:32]
+        times = [self.quiet.text if self.quiet else "", self.digest.text if self.digest else ""]
+        options = [self.format or "", str(self.per_hour), *times, *sorted(self.immediate)]
+        return sha256("\x1f".join([self.url.reveal(), *options]).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

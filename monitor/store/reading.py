@@ -194,9 +194,7 @@ class Reader(ABC):
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
-    def alerts(
-        self, limit: int = 100, rule: str | None = None, *, dead: bool = False, offset: int = 0
-    ) -> list[Outbox]:
+    def alerts(self, limit: int = 100, rule: str | None = None, *, dead: bool = False, offset: int = 0) -> list[Outbox]:
         """Return alerts with their deliveries, newest first; `dead`: only those with a delivery that was given up."""
         query = select(ALERT).order_by(ALERT.c.at.desc(), ALERT.c.id).limit(limit).offset(offset)
         if rule is not None:
@@ -238,13 +236,20 @@ class Reader(ABC):
         due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value
         return {row.channel for row in self._rows(select(DELIVERY.c.channel).where(*due, free).distinct())}
 
-    def due_now(self, channel: str, now: datetime) -> list[Waiting]:
-        """Return what is due to a channel and free, oldest due first, but for what no limit holds."""
+    def due_now(self, channel: str, now: datetime, *, kinds: bool = False) -> list[Waiting]:
+        """Return what is due to a channel and free, oldest due first, but for what no limit holds.
+
+        `kinds`: of changes, too; they take longer to read.
+        """
         free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
         due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value, ~DELIVERY.c.at_once
-        query = select(DELIVERY.c.id, ALERT.c.rule, DELIVERY.c.held).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
+        columns = [DELIVERY.c.id, ALERT.c.rule, DELIVERY.c.held, *([ALERT.c.value] if kinds else [])]
+        query = select(*columns).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
         query = query.where(DELIVERY.c.channel == channel, *due, free).order_by(DELIVERY.c.due, DELIVERY.c.id)
-        return [Waiting(row.id, row.rule, row.held) for row in self._rows(query)]
+        return [
+            Waiting(row.id, row.rule, row.held, codec.loads(Alert, row.value).kinds if kinds else ())
+            for row in self._rows(query)
+        ]
 
     def newest_delivery(self) -> int:
         """Return the number of the delivery that was added last; 0 if there is none."""
