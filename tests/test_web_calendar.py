@@ -152,6 +152,28 @@ def test_evidence_and_links_are_in_the_description(room: Newsroom) -> None:
     assert entry["URL"] == "http://127.0.0.1:8080/events/opening"
 
 
+def test_words_that_were_edited_away_are_not_in_the_description(room: Newsroom) -> None:
+    read_until(room, 2)
+    with room.store.transaction() as tx:
+        tx.put_story(replace(course()[1], body="Something else is said here now, and nothing of an opening."))
+    (entry,) = entries(room)
+    assert "“" not in entry["DESCRIPTION"]
+
+
+def test_an_occasion_that_is_over_keeps_its_entry_when_the_next_is_announced(room: Newsroom) -> None:
+    read_until(room, 4)
+    with room.store.transaction() as tx:
+        before = tx.event("opening")
+        line = tx.ledger("opening")[-1].change
+        after = replace(before, occasion=2, version=before.version + 1, dates=Days(date(2032, 6, 3), date(2032, 6, 3)))
+        tx.set_event(after, before.version)
+        tx.add_change(replace(line, before=before, after=after), None, NOW)
+    first, second = sorted(entries(room), key=lambda entry: entry["DTSTART"].dt)
+    assert (first["DTSTART"].dt, second["DTSTART"].dt) == (date(2031, 6, 24), date(2032, 6, 3))
+    assert first["UID"] != second["UID"]
+    assert second["CREATED"].dt == NOW
+
+
 def test_an_event_has_a_calendar_of_its_own(room: Newsroom) -> None:
     room = Newsroom(room.store, RULE, Rule("hall", "Lakeside hall opening"))
     hall = story(

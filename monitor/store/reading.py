@@ -194,6 +194,25 @@ class Reader(ABC):
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
+    def newest_changes(self, rule: str | None = None) -> dict[str, tuple[datetime, Ledger]]:
+        """Return when the event of each rule, or of one, first moved, and the last line of its ledger."""
+        spans = select(CHANGE.c.rule, func.min(CHANGE.c.at).label("first"), func.max(CHANGE.c.version).label("version"))
+        if rule is not None:
+            spans = spans.where(CHANGE.c.rule == rule)
+        span = spans.group_by(CHANGE.c.rule).subquery()
+        last = (span.c.rule == CHANGE.c.rule) & (span.c.version == CHANGE.c.version)
+        rows = self._rows(select(CHANGE, span.c.first).join(span, last))
+        return {row.rule: (row.first, Ledger(codec.loads(Change, row.value), row.at, row.alert)) for row in rows}
+
+    def read_hashes(self, stories: Collection[str]) -> dict[tuple[str, str], set[str]]:
+        """Return of which texts of these stories claims were made, as hashes by rule and story."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for chunk in _chunks(stories):
+            query = select(CLAIM.c.rule, CLAIM.c.story, CLAIM.c.content_hash).where(CLAIM.c.story.in_(chunk))
+            for row in self._rows(query):
+                found.setdefault((row.rule, row.story), set()).add(row.content_hash)
+        return found
+
     def alerts(self, limit: int = 100, rule: str | None = None, *, dead: bool = False, offset: int = 0) -> list[Outbox]:
         """Return alerts with their deliveries, newest first; `dead`: only those with a delivery that was given up."""
         query = select(ALERT).order_by(ALERT.c.at.desc(), ALERT.c.id).limit(limit).offset(offset)

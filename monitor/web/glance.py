@@ -16,7 +16,7 @@ from monitor.showing.words import countdown, shift
 from monitor.web.desk import Desk
 
 #: lines of a page: more would take it past 100 kB and a tenth of a second
-PAGE = 40
+PAGE = 30
 _OVER = (Status.HAPPENED, Status.CANCELLED, Status.DENIED)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from monitor.alert import Links, safe_url
 from monitor.model import Claim, Event, Rule, Story
@@ -13,64 +14,62 @@ from monitor.store import Ledger
 from monitor.web.desk import Desk
 
 
-def occasions(desk: Desk, rules: Iterable[Rule]) -> list[Occasion]:
+def occasions(desk: Desk, rules: Sequence[Rule]) -> list[Occasion]:
     """Return the occasions of some rules' events that have or had a date."""
-    known = {event.rule: event for event in desk.store.events()}
-    found: list[tuple[Rule, Event, list[Ledger]]] = []
-    for rule in rules:
-        event = known.get(rule.id) or desk.store.event(rule.id)
-        if event.status is not None or event.version:
-            found += _of(rule, event, desk.store.ledger(rule.id))
-    stories = _as_read(desk, found)
+    one = rules[0].id if len(rules) == 1 else None
+    known = {} if one else {event.rule: event for event in desk.store.events()}
+    newest = desk.store.newest_changes(one)
+    # dates never move outside of the ledger, so what is not in it has none
+    found = [
+        each
+        for rule in rules
+        if rule.id in newest
+        for each in _of(desk, rule, known.get(rule.id) or desk.store.event(rule.id), *newest[rule.id])
+        if dates_of(each.event)
+    ]
+    claims = [each.last.change.claim for each in found]
+    stories = desk.store.stories_by_id({claim.story for claim in claims})
+    hashes, read = desk.store.content_hashes(stories), desk.store.read_hashes(stories)
+    # of a story that was read in several texts, it is not known which of them a claim's offsets count in
+    quoted = {claim for claim in claims if read.get((claim.rule, claim.story)) == {hashes.get(claim.story)}}
     links = Links(desk.web.url)
-    return [_occasion(rule, event, lines, stories, links) for rule, event, lines in found]
+    return [_occasion(each, stories, quoted, links) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    story: Story
-    #: its text is the one that was read, so its sentences can be quoted
-    same: bool
+class _Span:
+    """An occasion, from the change that made it known to its last."""
+
+    rule: Rule
+    event: Event
+    first: datetime
+    last: Ledger
 
 
-def _as_read(desk: Desk, found: list[tuple[Rule, Event, list[Ledger]]]) -> dict[Claim, _Read]:
-    """Return the story behind each occasion's newest line."""
-    claims = {lines[-1].change.claim for _, _, lines in found}
-    stories = desk.store.stories_by_id({claim.story for claim in claims})
-    hashes = desk.store.content_hashes(stories)
-    read = {
-        each.claim: each.content_hash for rule in {rule.id for rule, _, _ in found} for each in desk.store.told(rule)
-    }
-    return {
-        claim: _Read(stories[claim.story], read.get(claim) == hashes.get(claim.story))
-        for claim in claims
-        if claim.story in stories
-    }
-
-
-def _of(rule: Rule, event: Event, ledger: list[Ledger]) -> Iterator[tuple[Rule, Event, list[Ledger]]]:
-    """Yield each occasion with its lines of the ledger; of the present one, what is known now."""
-    # dates never move outside of the ledger, so what is not in it has none
+def _of(desk: Desk, rule: Rule, event: Event, first: datetime, last: Ledger) -> Iterator[_Span]:
+    """Yield each occasion; of the present one, what is known now."""
+    if event.occasion == 1:
+        yield _Span(rule, event, first, last)
+        return
     by_occasion: dict[int, list[Ledger]] = {}
-    for line in ledger:
+    for line in desk.store.ledger(rule.id):
         by_occasion.setdefault(line.change.after.occasion, []).append(line)
     for number, lines in by_occasion.items():
         state = event if number == event.occasion else lines[-1].change.after
-        if dates_of(state):
-            yield rule, state, lines
+        yield _Span(rule, state, lines[0].at, lines[-1])
 
 
-def _occasion(rule: Rule, event: Event, lines: list[Ledger], stories: Mapping[Claim, _Read], links: Links) -> Occasion:
-    claim = lines[-1].change.claim
-    read = stories.get(claim)
+def _occasion(span: _Span, stories: Mapping[str, Story], quoted: Collection[Claim], links: Links) -> Occasion:
+    claim = span.last.change.claim
+    story = stories.get(claim.story)
     return Occasion(
-        rule=rule,
-        event=event,
-        created=lines[0].at,
-        modified=lines[-1].at,
+        rule=span.rule,
+        event=span.event,
+        created=span.first,
+        modified=span.last.at,
         outlet=claim.outlet,
         published=claim.published,
-        quotes=quotes(read.story, claim) if read and read.same else (),
-        story_url=safe_url(read.story.url) if read else "",
-        page_url=safe_url(links.event(rule.id)),
+        quotes=quotes(story, claim) if story and claim in quoted else (),
+        story_url=safe_url(story.url) if story else "",
+        page_url=safe_url(links.event(span.rule.id)),
     )
