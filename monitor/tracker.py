@@ -205,7 +205,8 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
     """A rumour, a plan or a confirmation: does it confirm, and does it date?"""
     dated, reason = _date_news(event, claim)
     confirms = _confirms(event, claim, dated=dated)
-    if event.status in _DEAD and not confirms and not (dated and claim.status is Status.PLANNED):
+    revives = dated and (claim.status is Status.PLANNED or claim.authority is Authority.PARTY)
+    if event.status in _DEAD and not confirms and not revives:
         return _silent(event, f"known to be {event.status}")
     if undone := _undated(event, claim):
         return undone
@@ -306,8 +307,10 @@ def _day_of_it(event: Event, claim: Claim, known: Days, said: Days) -> bool:
 
 
 def _same_limit(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
-    """The same last day, counted from the day of the report: "by 17 November" again, a month later."""
-    return known.covers(said) and said.start == claim.published.date() and 0 <= (known.end - said.end).days <= 2
+    """The same last day, counted from the day of the report ("by 17 November" again), or the time up to the known day."""
+    counted = said.start == claim.published.date()
+    ahead_of_it = said.end + timedelta(days=1) == known.start
+    return counted and (ahead_of_it or (known.covers(said) and (known.end - said.end).days <= 2))
 
 
 def _long_passed(_event: Event, claim: Claim, known: Days, said: Days) -> bool:

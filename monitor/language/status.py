@@ -85,7 +85,8 @@ def _adjectival(text: str, match: re.Match[str], around: dict[str, re.Pattern[st
         return False
     tail = text[match.end() : match.end() + 30]
     head = text[max(0, match.start() - 20) : match.start()].rstrip()
-    return bool(_NEXT_WORD.match(tail)) and bool(before.search(head[-14:])) and not after.match(tail.lstrip())
+    attributive = not head or head[-1] in ":—–" or before.search(head[-14:])
+    return bool(_NEXT_WORD.match(tail)) and bool(attributive) and not after.match(tail.lstrip())
 
 
 _NEXT_WORD = re.compile(r" [\w\d-]+")
