@@ -122,6 +122,8 @@ def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
     explicit = best.timex.precision == "range" and best.days.count <= 21
     if best.days.count <= 3 or explicit:
         return best
+    # any day of the story lies before a limit: it has to be about as good to be meant by it
+    needed = best.score - 3 if best.timex.modifier == "by" else min(best.score - 6, 1.5)
     finer = [
         c
         for c in fitting
@@ -129,7 +131,7 @@ def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
         and c.days != best.days
         and not c.barred
         and c.timex.modifier != "by"
-        and c.score >= min(best.score - 6, 1.5)
+        and c.score >= needed
     ]
     return max(finer, key=lambda c: (c.score, -c.days.count), default=best)
 
