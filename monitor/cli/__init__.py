@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerting, channels, listing, muting, reading, running, setup
+from monitor.cli import alerting, channels, keeping, listing, muting, reading, running, setup
 from monitor.cli.terminal import Code
 
 __all__ = ["app", "main"]
@@ -130,6 +130,9 @@ app.add_typer(_notify, name="notify")
 
 _database = _group(help="Look after the database.")
 _database.command("upgrade")(setup.upgrade)
+_database.command("backup")(keeping.backup)
+_database.command("restore")(keeping.restore)
+_database.command("prune")(keeping.prune)
 _database.callback()(lambda: None)
 app.add_typer(_database, name="db")
 

@@ -29,6 +29,11 @@ def current(engine: Engine) -> bool:
     return set(heads) == set(ScriptDirectory.from_config(_config()).get_heads())
 
 
+def knows(revision: str) -> bool:
+    """Tell whether this version can bring tables of that shape to its own."""
+    return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", "monitor:migrations")

@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import ReturningInsert, Update
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.pace import Held
 from monitor.store import codec
-from monitor.store.reading import CHUNK, Letter, Reader, Stop, delivery_of
+from monitor.store.reading import CHUNK, Letter, Reader, Stop, delivery_of, unclaimed
 from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, MUTE, RULE, SOURCE, STOP, STORY
 
 Put = Literal["new", "edited", "same"]
@@ -355,8 +355,7 @@ class Transaction(Reader):
 
         What was claimed, known and said is kept: events can be rebuilt, and an old story never looks new.
         """
-        claimed = select(CLAIM.c.story).where(CLAIM.c.story == STORY.c.id).exists()
-        return int(self._open.execute(delete(STORY).where(STORY.c.seen < before, ~claimed)).rowcount)
+        return int(self._open.execute(delete(STORY).where(unclaimed(before))).rowcount)
 
 
 @cache
