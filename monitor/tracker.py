@@ -281,7 +281,7 @@ def _date_news(event: Event, claim: Claim) -> tuple[bool, str]:
 
 def _first_date(event: Event, claim: Claim) -> tuple[bool, str]:
     firm = claim.status is Status.CONFIRMED
-    if event.status is Status.POSTPONED and not firm and not claim.moves:
+    if event.status is Status.POSTPONED and claim.status is Status.RUMOURED and not claim.moves:
         return False, "a date in passing, after it was put off"
     if claim.dates in event.struck and not firm:
         return False, "a date that was struck out"
