@@ -325,18 +325,15 @@ class _Binder:
             return False
         at = timex.start - v.sentence.start
         # a place further away governs nothing, and reading stays linear
-        text = v.sentence.text[:at] if at < _FAR else " " * (at - _FAR) + v.sentence.text[at - _FAR : at]
+        begin = max(0, at - _FAR)
+        text = v.sentence.text[begin:at]
         places = list(knowledge.place_pattern(self.lexicon).finditer(text))
         if not places:
             return False
-        last = places[-1]
-        if any(
-            m.start <= last.start() < m.end or m.start >= last.end()
-            for m in v.mentions
-            if m.role == "T" and m.end <= len(text)
-        ):
+        start, end = begin + places[-1].start(), begin + places[-1].end()
+        if any(m.start <= start < m.end or m.start >= end for m in v.mentions if m.role == "T" and m.end <= at):
             return False
-        return bool(cased(self.lexicon, "place_of_date").search(text[: last.start()]))
+        return bool(cased(self.lexicon, "place_of_date").search(text[: places[-1].start()]))
 
     def _background(self, timex: Timex, v: View) -> bool:
         clause = clause_at(v.clauses, timex.start - v.sentence.start)

@@ -251,6 +251,10 @@ class Rule:
     feeds: tuple[str, ...] = ()
     #: neither quiet hours nor a digest hold its messages
     urgent: bool = False
+    #: how long before its day to remind of it
+    remind: tuple[timedelta, ...] = ()
+    #: ask whether it took place when its day has passed without word
+    ask: bool = False
 
     @property
     def fingerprint(self) -> str:
