@@ -168,7 +168,7 @@ class Reader(ABC):
     ) -> list[Story]:
         """Return stories, newest first: published at or after `since`, or with a claim on the event of `rule`.
 
-        `words`: with each of these somewhere in its text. That reads all stories: 0.3 s for 100,000 on SQLite.
+        `words`: with each of these somewhere in its text. For rare ones it reads all: half a second for 100,000.
         """
         query = select(STORY).order_by(STORY.c.published.desc(), STORY.c.n.desc()).limit(limit).offset(offset)
         if since is not None:

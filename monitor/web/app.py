@@ -12,10 +12,10 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from monitor import __version__
 from monitor.alert import Links
-from monitor.model import Rule
+from monitor.model import Kind, Rule
 from monitor.showing import ics
 from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
-from monitor.web import api, metrics
+from monitor.web import api, lists, metrics
 from monitor.web.answers import FRESH, tagged
 from monitor.web.desk import Desk
 from monitor.web.event_page import event_page
@@ -28,6 +28,7 @@ from monitor.web.render import ASSETS, render
 
 #: a feed reader that asks once a day misses none of so many
 FEED_ENTRIES = 50
+PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 NO_STORE = {"Cache-Control": "no-store"}
 
 
@@ -45,6 +46,7 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     _add_calendars(pages, desk)
     _add_feeds(pages, desk)
     _add_pages(pages, desk)
+    _add_lists(pages, health, desk)
     app.include_router(pages)
     app.include_router(api.router(desk))
     return app
@@ -74,7 +76,7 @@ def _add_pages(app: APIRouter, desk: Desk) -> None:
     # functions that are not async run in a thread: the database and the templates never hold up the polls
 
     @app.get("/")
-    def events(page: Annotated[int, Query(ge=1, le=100_000)] = 1) -> HTMLResponse:
+    def events(page: PageNumber = 1) -> HTMLResponse:
         """Show all events at a glance."""
         shown = glances(desk, page)
         return HTMLResponse(render("events.html", depth=0, now=desk.clock(), found=shown), headers=FRESH)
@@ -149,3 +151,28 @@ def _add_feeds(app: APIRouter, desk: Desk) -> None:
         """Return one rule's newest alerts as a JSON Feed."""
         found = desk.rule(rule)
         return answered(request, found, as_json=True) if found else Response(status_code=404)
+
+
+def _add_lists(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None:
+    def shown(template: str, **values: object) -> HTMLResponse:
+        return HTMLResponse(render(template, depth=0, now=desk.clock(), **values), headers=FRESH)
+
+    @app.get("/stories")
+    def stories(page: PageNumber = 1, q: str = "", rule: str = "") -> HTMLResponse:
+        """Show stored stories, newest first; `q`: those with these words."""
+        return shown("stories.html", found=lists.stories(desk, page, q, rule or None), words=q, rule=rule)
+
+    @app.get("/alerts")
+    def alerts(page: PageNumber = 1, dead: bool = False) -> HTMLResponse:
+        """Show alerts with their deliveries, newest first."""
+        return shown("alerts.html", found=lists.alerts(desk, page, dead=dead), dead=dead)
+
+    @app.get("/feeds")
+    def feeds(page: PageNumber = 1) -> HTMLResponse:
+        """Show the feeds and how they are doing."""
+        return shown("feeds.html", found=lists.feeds(desk, page))
+
+    @app.get("/rules")
+    def rules(page: PageNumber = 1) -> HTMLResponse:
+        """Show the rules in force, and what is wrong with the files."""
+        return shown("rules.html", found=lists.rules(desk, page), problems=health().problems, kinds=tuple(Kind))

@@ -1,0 +1,109 @@
+"""What do the pages of stories, alerts, feeds and rules show? A page of values each. Must not write.
+
+Secrets are taken out of what feeds and channels answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+from urllib.parse import urlencode
+
+from monitor.alert import safe_url
+from monitor.model import Poll, Rule, Source, Story
+from monitor.showing.rows import Mask, feed_state
+from monitor.store import Outbox
+from monitor.web.desk import Desk
+
+Item = TypeVar("Item")
+
+#: lines of a page
+PAGE = 50
+#: of what is searched for, only so much is looked at
+LONGEST_SEARCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Item]):
+    """One page of a list; pages count from 1."""
+
+    items: tuple[Item, ...]
+    page: int
+    more: bool
+    #: what was asked for, to go on with: `&q=…`, or ""
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLine:
+    """A feed, and how it is doing."""
+
+    source: Source
+    poll: Poll | None
+    state: str
+    url: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """An alert, and what became of it."""
+
+    outbox: Outbox
+    #: address of its story; "" if there is none that is safe
+    url: str
+    #: channel and what it last answered, of those that did not take it
+    errors: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """A story, with an address that is safe to follow, or ""."""
+
+    story: Story
+    url: str
+
+
+def stories(desk: Desk, page: int, words: str = "", rule: str | None = None) -> Listed[StoryLine]:
+    """Return stories, newest first: those that hold all of some words, or that claim something of a rule's event."""
+    words = words[:LONGEST_SEARCH]
+    found = desk.store.stories(PAGE + 1, rule=rule, offset=(page - 1) * PAGE, words=words.split())
+    asked = {"q": words} if words else {}
+    return _listed(
+        [StoryLine(each, safe_url(each.url)) for each in found], page, asked | ({"rule": rule} if rule else {})
+    )
+
+
+def alerts(desk: Desk, page: int, *, dead: bool = False) -> Listed[AlertLine]:
+    """Return alerts, newest first; `dead`: only those that a channel was not given."""
+    mask = desk.config().mask
+    found = desk.store.alerts(PAGE + 1, dead=dead, offset=(page - 1) * PAGE)
+    return _listed([_alert(outbox, mask) for outbox in found], page, {"dead": "true"} if dead else {})
+
+
+def feeds(desk: Desk, page: int) -> Listed[FeedLine]:
+    """Return the configured feeds, those that fail first."""
+    config = desk.config()
+    polls = {poll.source.id: poll for poll in desk.store.polls()}
+    lines = [_feed(source, polls.get(source.id), config.mask) for source in config.sources]
+    lines.sort(key=lambda line: line.state != "failing")
+    return _listed(lines[(page - 1) * PAGE :], page, {})
+
+
+def rules(desk: Desk, page: int) -> Listed[Rule]:
+    """Return the rules in force, as written."""
+    return _listed(desk.config().rules[(page - 1) * PAGE :], page, {})
+
+
+def _listed(found: Sequence[Item], page: int, asked: dict[str, str]) -> Listed[Item]:
+    return Listed(tuple(found[:PAGE]), page, len(found) > PAGE, f"&{urlencode(asked)}" if asked else "")
+
+
+def _alert(outbox: Outbox, mask: Mask) -> AlertLine:
+    errors = tuple((each.channel, mask(each.error)) for each in outbox.deliveries if each.error)
+    return AlertLine(outbox, safe_url(outbox.alert.url), errors)
+
+
+def _feed(source: Source, poll: Poll | None, mask: Mask) -> FeedLine:
+    return FeedLine(source, poll, feed_state(poll), mask(source.url), mask(poll.error) if poll else "")
