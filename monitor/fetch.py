@@ -7,23 +7,30 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import http.cookiejar
-import logging
 import re
 import ssl
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Self
 
-import httpcore
-import httpx
+import certifi
+import h11
 
 from monitor import __version__, address, decompress
 from monitor.address import Target
-from monitor.connection import ForbiddenAddressError, Guard, Transport, UnknownHostError
+from monitor.connection import (
+    Ask,
+    ClosedError,
+    ForbiddenAddressError,
+    Guard,
+    Headers,
+    Transport,
+    UnknownHostError,
+    UnreachableError,
+)
 from monitor.model import Failed, Fetched, NotModified, Poll
 
 __all__ = ["Failed", "Fetched", "Fetcher", "Limits", "NotModified"]
@@ -44,26 +51,18 @@ _LONGEST_WAIT = timedelta(days=30)
 #: bodies above this are unpacked in a thread, where they hold nothing up
 _LONG_TO_UNPACK = 256 << 10
 
-_NETWORK = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ConnectionNotAvailable,
-    httpx.HTTPError,
-    OSError,
-)
+_NETWORK = (h11.ProtocolError, OSError)
 
 #: the first that fits names the failure
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ForbiddenAddressError, "forbidden address"),
     (UnknownHostError, "dns"),
-    (httpcore.TimeoutException, "timeout"),
-    (httpx.TimeoutException, "timeout"),
     (TimeoutError, "timeout"),
     (ssl.SSLError, "tls"),
-    (httpcore.ConnectError, "unreachable"),
-    (httpcore.LocalProtocolError, "bad address"),
-    (httpcore.ProtocolError, "protocol error"),
+    (UnreachableError, "unreachable"),
+    (ClosedError, "connection lost"),
+    (h11.LocalProtocolError, "bad address"),
+    (h11.ProtocolError, "protocol error"),
 )
 
 Outcome = Fetched | NotModified | Failed
@@ -103,12 +102,21 @@ class _Answer:
     """One response, its body still packed."""
 
     status: int
-    headers: httpx.Headers
+    raw: Headers
     body: bytes
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers as text, by name in lower case; those of one name as one list (RFC 9110 §5.3)."""
+        found: dict[str, str] = {}
+        for name, value in self.raw:
+            key, text = name.decode("ascii"), _text(value)
+            found[key] = f"{found[key]}, {text}" if key in found else text
+        return found
 
     def validator(self, name: bytes) -> str | None:
         """Return the first header of that name, one character a byte, so that it can be sent back as it came."""
-        value = next((value for key, value in self.headers.raw if key.lower() == name), b"")
+        value = next((value for key, value in self.raw if key == name), b"")
         return value.decode("latin-1") if 0 < len(value) <= _LONGEST_VALIDATOR else None
 
 
@@ -146,15 +154,7 @@ class Fetcher:
         #: says who asks, and where to complain
         self.user_agent = f"monitor/{__version__} (+{contact})" if contact else f"monitor/{__version__}"
         self._guard = Guard(allow_private)
-        # they log addresses and headers in full, with the keys that some carry in their query
-        for library in ("httpx", "httpcore"):
-            logging.getLogger(library).setLevel(logging.WARNING)
-        self._client = httpx.AsyncClient(
-            transport=Transport(self._guard, tls or httpx.create_ssl_context()),
-            # no server gets to recognise us
-            cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
-            trust_env=False,
-        )
+        self._transport = Transport(self._guard, tls or _tls())
         self._slots = asyncio.Semaphore(self.limits.at_once)
         self._gates: dict[str, _Gate] = {}
 
@@ -168,7 +168,7 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def fetch(self, poll: Poll, now: datetime) -> Outcome:
         """Ask for a feed once, following redirects.
@@ -204,40 +204,31 @@ class Fetcher:
         async with self._turn(target.host):
             began = loop.time()
             try:
-                request = httpx.Request(
-                    "GET", target.url, headers=self._headers(journey), extensions={"timeout": self._timeout()}
-                )
+                ask = Ask(target, self._headers(journey), self.limits.connect, self.limits.read)
                 async with asyncio.timeout(journey.left):
-                    return await self._exchange(request)
-            except (httpx.InvalidURL, UnicodeError):
+                    return await self._exchange(ask)
+            except UnicodeError:
                 return Failed("bad address", target.shown)
             except _NETWORK as error:
                 return _failure(error, target)
             finally:
                 journey.left -= loop.time() - began
 
-    async def _exchange(self, request: httpx.Request) -> _Answer | Failed:
-        response = await self._client.send(request, stream=True, follow_redirects=False)
-        try:
-            wanted = response.status_code in _GOOD
+    async def _exchange(self, ask: Ask) -> _Answer | Failed:
+        async with self._transport.ask(ask) as (status, headers, parts):
+            wanted = status in _GOOD
             limit = self.limits.wire_bytes if wanted else _SMALL
             body = bytearray()
-            too_long = int(response.headers.get("content-length", "0")) > limit
+            too_long = int(dict(headers).get(b"content-length", 0)) > limit
             if not too_long:
-                async for part in response.aiter_raw():
+                async for part in parts:
                     body += part
                     too_long = len(body) > limit
                     if too_long:
                         break
             if wanted and too_long:
                 return Failed("too large", f"more than {limit:,} bytes")
-            return _Answer(response.status_code, response.headers, bytes(body))
-        finally:
-            await response.aclose()
-
-    def _timeout(self) -> dict[str, float]:
-        limits = self.limits
-        return {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.total}
+            return _Answer(status, headers, bytes(body))
 
     def _headers(self, journey: _Journey) -> list[tuple[bytes, bytes]]:
         headers = [
@@ -334,22 +325,18 @@ def _move(journey: _Journey, answer: _Answer) -> Failed | None:
 def _failure(error: Exception, target: Target) -> Failed:
     """Name what went wrong in a short, stable word."""
     says = str(error) or type(error).__name__
-    if isinstance(error, httpcore.LocalProtocolError):
+    if isinstance(error, h11.LocalProtocolError):
         says = "the request cannot be written"  # its own words would quote our headers
     return Failed(_reason(error, says), f"{target.host}: {says}"[:300])
 
 
 def _reason(error: Exception, says: str) -> str:
-    if isinstance(error.__cause__, ssl.SSLError):
-        return "tls"
     if "complete message body" in says:
         return "incomplete"
-    if "disconnected" in says:
-        return "connection lost"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "connection lost")
 
 
-def retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
+def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Return when a server wants to be asked again (RFC 9110 §10.2.3); None if it does not say, or says the past."""
     value = headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,12}", value):
@@ -363,7 +350,7 @@ def retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
     return now + min(wait, _LONGEST_WAIT) if wait > timedelta(0) else None
 
 
-def freshness(headers: httpx.Headers) -> timedelta | None:
+def freshness(headers: Mapping[str, str]) -> timedelta | None:
     """Return how long an answer stays fresh (RFC 9111 §4.2.1); None if the server does not say or forbids it."""
     control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(?:cache|store)\b", control):
@@ -378,6 +365,21 @@ def freshness(headers: httpx.Headers) -> timedelta | None:
             return None
         fresh = until - since
     return fresh if fresh > timedelta(0) else None
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _tls() -> ssl.SSLContext:
+    """Trust whom browsers trust, and whom this machine does."""
+    tls = ssl.create_default_context(cafile=certifi.where())
+    tls.load_default_certs()
+    tls.set_alpn_protocols(["http/1.1"])
+    return tls
 
 
 def _date(value: str) -> datetime | None:
