@@ -60,11 +60,11 @@ class Explanation:
 
 def explain(story: Story, rule: Rule, claims: Iterable[Claim]) -> Explanation:
     """Read a story as the service would, against what the claims of earlier stories made known."""
-    (reading,) = pipeline.read(story, match.compile_rules([rule]), everything=True)
     before = Event(rule.id)
     for claim in claims:
         if claim.story != story.id and claim.published <= story.published:
             before = tracker.advance(before, claim).event
+    (reading,) = pipeline.read(story, match.compile_rules([rule]), known=lambda _rule: before.dates, everything=True)
     judgement = tracker.advance(before, reading.claim) if reading.claim else None
     return Explanation(story, rule, reading, before, judgement)
 
