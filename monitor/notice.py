@@ -10,8 +10,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from monitor.alert import LONGEST_BODY, clean, escape_markdown
-from monitor.model import Alert
+from monitor.alert import (
+    LONGEST_BODY,
+    LONGEST_TITLE,
+    Links,
+    clean,
+    days_in_words,
+    escape_markdown,
+    safe_url,
+    state_in_words,
+)
+from monitor.model import Alert, Event, Rule
 
 
 def trial(channel: str, now: datetime) -> Alert:
@@ -29,6 +38,26 @@ def stopped(channel: str, error: str, now: datetime) -> Alert:
         f" 'monitor channels resume {name}', or when one that is tried now and then gets through.",
     ]
     return _notice("", f"stopped {channel} {now.isoformat()}", f"monitor: channel {name} is stopped", lines, now)
+
+
+def of_day(event: Event, rule: Rule, lead: int | None, now: datetime, links: Links | None) -> Alert:
+    """Remind of an event's day, `lead` days before it; None: ask whether it took place, as nobody reported it.
+
+    The id is made of the day: when it moves, there is something new to be reminded of.
+    """
+    watch, known = clean(rule.watch), state_in_words(event)
+    days = days_in_words(event.dates) if event.dates else "no date"
+    if lead is None:
+        title, last = f"{watch}: did it happen?", "The day has passed, and no feed has reported that it took place."
+    else:
+        away = (event.dates.start - now.astimezone(UTC).date()).days if event.dates else 0
+        when = "today" if away <= 0 else "tomorrow" if away == 1 else f"in {away} days"
+        title, last = f"{watch}: {when}, {days}", f"A reminder, {lead} days before." if lead > 1 else "A reminder."
+    more = safe_url((links or Links()).event(rule.id))
+    lines = [f"Event: {watch}", f"known: {known}", last, *([f"More: {more}"] if more else [])]
+    dates = (event.dates.start.isoformat(), event.dates.end.isoformat()) if event.dates else ()
+    occasion = "\x1f".join(("day", rule.id, str(event.occasion), *dates, str(lead)))
+    return _notice(rule.id, occasion, title[:LONGEST_TITLE], lines, now)
 
 
 def summary(rule: str, alerts: Sequence[Alert], count: int, now: datetime) -> Alert:

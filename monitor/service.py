@@ -30,8 +30,9 @@ from monitor import config as configs
 from monitor.config import Config, Problem
 from monitor.deliver import Sender, Tally
 from monitor.fetch import Fetcher, Limits
-from monitor.model import Poll
+from monitor.model import Alert, Poll
 from monitor.polling import Polled, Poller
+from monitor.reminding import remind
 from monitor.store import Store
 from monitor.web import Desk, FailingFeed, Health, create_app
 
@@ -135,6 +136,7 @@ class Service:
         async with self._opened():
             due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
             polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
+            await self._guard("remind", self._remind())
             tally = await self._guard("deliver", self._send_due(None))
         return Round(tuple(each for each in polled if each), tally or Tally(), dict(self._errors))
 
@@ -233,6 +235,7 @@ class Service:
             ("deliver", self._deliver_due, self._tick),
             ("reload", self._reload, self._tick),
             ("heartbeat", self._heartbeat, 10 * self._tick),
+            ("remind", self._remind, 60 * self._tick),
             ("prune", self._prune, timedelta(hours=1)),
         )
         for part, job, every in jobs:
@@ -358,6 +361,17 @@ class Service:
         with self.store.transaction() as tx:
             for part in parts:
                 tx.heartbeat(part, self._clock())
+
+    async def _remind(self) -> None:
+        for alert in await asyncio.to_thread(self._store_reminders):
+            LOG.info("rule %s: alert %s: %s", alert.rule, alert.id, alert.title)
+
+    def _store_reminders(self) -> list[Alert]:
+        plan = self._poller.plan
+        if not any(rule.remind or rule.ask for rule in plan.config.rules):
+            return []
+        with self.store.transaction() as tx:
+            return remind(tx, plan.config.rules, plan.config.defaults.notify, plan.links, self._clock())
 
     async def _prune(self) -> None:
         before = self._clock() - self.config.retention

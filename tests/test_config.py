@@ -650,6 +650,15 @@ def test_a_channel_says_how_much_and_when(write: Any) -> None:
     assert config.rules[0].urgent
 
 
+def test_a_rule_says_what_to_be_reminded_of(write: Any) -> None:
+    rule = "{id: visit, watch: president visit neighbour, remind: [7d, 1d, 7d], ask: true}"
+    (read,) = valid(write(rules=f"rules: [{rule}]\n")).rules
+    assert (read.remind, read.ask) == ((timedelta(days=1), timedelta(days=7)), True)
+    for wrong in ("0d", "400d", "12h", "soon"):
+        (found,) = problems(write(rules=f"rules: [{rule.replace('1d', wrong)}]\n"))
+        assert f"'{wrong}' in remind of rule 'visit'" in found
+
+
 def test_the_fingerprint_of_a_channel_changes_with_what_is_written_and_shows_nothing(write: Any) -> None:
     written = ["json://h/token", "{url: json://h/other}", "{url: json://h/token, format: text}"]
     written += ["{url: json://h/token, per_hour: 2}", "{url: json://h/token, quiet: 22:00-07:00}"]

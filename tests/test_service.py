@@ -264,6 +264,22 @@ def test_only_an_urgent_rule_is_told_in_quiet_hours(house: House, urgent: bool, 
     assert len(house.hook.requests) == sent
 
 
+def test_a_reminder_is_sent_when_its_day_comes_and_only_once(house: House) -> None:
+    house.rules = [RULE | {"remind": ["7d", "1d"]}]
+    house.write()
+    house.once()
+    house.feeds.publish("/wire", confirmed(18, START + HOUR))
+    house.clock.advance()
+    assert house.once().tally.sent == 1
+    for day in (10, 11, 11, 12, 17, 18):
+        house.clock.now = datetime(2031, 6, day, 9, tzinfo=UTC)
+        house.once()
+    assert [title.partition(", ")[0] for title in house.told[1:]] == [
+        "Riverton tower opening: in 7 days",
+        "Riverton tower opening: tomorrow",
+    ]
+
+
 # configuration
 
 

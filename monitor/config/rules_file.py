@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 
 import yaml
@@ -18,6 +19,7 @@ from monitor.config.yamlfile import Reader, quoted, shown
 from monitor.model import Kind, Rule
 
 _LONGEST_WATCH = 300
+_LONGEST_LEAD = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +53,11 @@ def _read_rule(reader: Reader, node: yaml.Node, known: Known, *, strict: bool) -
     kinds = _read_kinds(reader, keys["on"], what) if "on" in keys else frozenset(Kind)
     feeds = _read_rule_feeds(reader, keys["feeds"], what, known) if "feeds" in keys else ()
     urgent = reader.flag(keys["urgent"], f"urgent of {what}") if "urgent" in keys else False
+    remind = _read_leads(reader, keys["remind"], f"remind of {what}") if "remind" in keys else ()
+    ask = reader.flag(keys["ask"], f"ask of {what}") if "ask" in keys else False
     if identifier is None or watch is None:
         return None
-    return Rule(identifier, watch, aliases, exclude, notify, kinds, feeds, bool(urgent))
+    return Rule(identifier, watch, aliases, exclude, notify, kinds, feeds, bool(urgent), remind, bool(ask))
 
 
 def _read_watch(reader: Reader, node: yaml.Node, what: str) -> str | None:
@@ -125,6 +129,17 @@ def _read_kinds(reader: Reader, node: yaml.Node, what: str) -> frozenset[Kind]:
         reader.fail(node, f"an empty list for on of {what}", "kinds of change; without 'on', all of them alert")
     kinds = [reader.choice(part, f"on of {what}", Kind) for part in nodes]
     return frozenset(kind for kind in kinds if kind is not None)
+
+
+def _read_leads(reader: Reader, node: yaml.Node, what: str) -> tuple[timedelta, ...]:
+    leads = set()
+    for text, part in reader.parts(node, what).items():
+        match = re.fullmatch(r"([1-9]\d{0,2})\s?d", text)
+        if match and int(match[1]) <= _LONGEST_LEAD.days:
+            leads.add(timedelta(days=int(match[1])))
+        else:
+            reader.fail(part, f"{quoted(part)} in {what}", f"days, such as 7d, at most {_LONGEST_LEAD.days}d")
+    return tuple(sorted(leads))
 
 
 def _read_rule_feeds(reader: Reader, node: yaml.Node, what: str, known: Known) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         FEEDS_FILE: ("feeds",),
         "feeds": ("name", "url", "id", "tags", "authority", "owner", "interval", "language"),
         RULES_FILE: ("rules",),
-        "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds", "urgent"),
+        "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds", "urgent", "remind", "ask"),
     }
 )
 #: how a channel wants its messages written
