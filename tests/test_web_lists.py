@@ -52,7 +52,7 @@ def keys(room: Newsroom, path: str) -> list[str]:
 
 def test_stories_are_listed_newest_first(room: Newsroom) -> None:
     assert keys(room, "/stories") == ["moved", "echo", "set", "plan"]
-    assert "2 Apr 2031, 09:00 Riverton tower opening postponed to June 24 The Wire moved" in words(room, "/stories")
+    assert "2 Apr 2031, 09:00 Riverton tower opening postponed to June 24 The Wire, moved" in words(room, "/stories")
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def _style() -> str:
         ".slip .rule{stroke:var(--rule);fill:none}.slip .day{stroke:var(--faint);stroke-dasharray:2 4;fill:none}"
         ".slip .known{fill:var(--ink);fill-opacity:.22}.slip .edge{stroke:var(--ink);stroke-width:1.5;fill:none}"
         ".mark{fill:var(--status);stroke:var(--status);stroke-width:2}"
-        ".mark.s-planned,.mark.s-rumoured,.mark.s-denied{fill:var(--paper)}.mark.s-rumoured{stroke-dasharray:2 1.5}"
+        ".mark.s-planned,.mark.s-rumoured,.mark.s-denied{fill:transparent}.mark.s-rumoured{stroke-dasharray:2 1.5}"
         ".slip .span{stroke:var(--status);stroke-width:2;stroke-opacity:.45}"
         ".slip a:hover .mark,.slip a:focus .mark{stroke:var(--ink);stroke-width:3}"
         ".slip a:focus{outline:2px solid var(--planned);outline-offset:2px}\n"
