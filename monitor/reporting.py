@@ -291,7 +291,7 @@ class Reporter:
         if (
             confirmed
             and confirmed.hit.cue.strength >= 2
-            and (firm or (who is Authority.PARTY and self._plain(confirmed)))
+            and (firm or (who is Authority.PARTY and self.plain(confirmed.view)))
         ):
             return Status.CONFIRMED, confirmed, f"“{confirmed.hit.cue.name}” by somebody with a say"
         plan = self._said("planned", head)
@@ -305,10 +305,9 @@ class Reporter:
             return Status.CONFIRMED, confirmed, f"“{acts}”"
         return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"
 
-    def _plain(self, located: Located) -> bool:
-        """Tell whether nothing in the sentence of a confirming word makes it a hope or a plan."""
-        text = located.view.sentence.text
-        return not compile_cached(self.lexicon, "soft").search(text)
+    def plain(self, view: View) -> bool:
+        """Tell whether nothing in a sentence makes what it says a hope or a possibility."""
+        return not compile_cached(self.lexicon, "soft").search(view.sentence.text)
 
     def _spoken(self, head: list[str], confirmed: Located | None) -> tuple[Status, Located | None, str]:
         """Return what a party's words amount to, when nothing in them is a plain announcement."""
