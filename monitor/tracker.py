@@ -307,7 +307,7 @@ def _day_of_it(event: Event, claim: Claim, known: Days, said: Days) -> bool:
 
 
 def _same_limit(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
-    """The same last day, counted from the day of the report ("by 17 November" again), or the time up to the known day."""
+    """The same last day, counted from the day of the report ("by 17 May" again), or the time up to the known day."""
     counted = said.start == claim.published.date()
     ahead_of_it = said.end + timedelta(days=1) == known.start
     return counted and (ahead_of_it or (known.covers(said) and (known.end - said.end).days <= 2))
