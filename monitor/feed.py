@@ -1,7 +1,7 @@
 """Which stories does this body hold? Bytes of a feed in, values out, whatever the bytes are.
 
-Reads RSS, Atom and RDF through feedparser, JSON Feed and news sitemaps by itself. It asks nobody, knows no time but
-the one it is given, and never raises.
+Reads RSS, Atom and RDF through feedparser; plain RSS, JSON Feed and news sitemaps by itself. It asks nobody, knows no
+time but the one it is given, and never raises.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 import feedparser
 
-from monitor import address, markup, repair
+from monitor import address, markup, plainfeed, repair
 from monitor.model import Channel, Pace, Source, Story
 
 _NO_WISH = Pace()
@@ -135,6 +135,14 @@ def _read(text: str, base: str) -> _Content | Unreadable:
 
 
 def _from_xml(document: repair.Document, text: str, base: str) -> _Content | Unreadable:
+    plain = None if document.flaws else plainfeed.read(document.xml)
+    if plain is not None:
+        drafts = tuple(_from_entry(entry, "rss20", base) for entry in plain.entries)
+        return _Content(drafts, markup.to_line(plain.title, LONGEST_TITLE), _pace(text))
+    return _from_any_xml(document, text, base)
+
+
+def _from_any_xml(document: repair.Document, text: str, base: str) -> _Content | Unreadable:
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
     try:
         # its own cleaning of HTML is for pages that show HTML, and costs more than all the rest
