@@ -21,6 +21,8 @@ _WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "n
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, so that spellings compare."""
+    if text.isascii():
+        return text.lower().strip()  # nothing to take off, and most texts are
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).strip()
 
