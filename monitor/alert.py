@@ -60,7 +60,7 @@ class Links:
 
     def event(self, rule: str) -> str:
         """Return the address of a rule's event in the dashboard, or "" without one."""
-        return f"{self.base_url.rstrip('/')}/events/{quote(rule, safe='')}" if self.base_url else ""
+        return f"{self.base_url.rstrip('/')}/events/{quote(rule, safe='')}" if self.base_url and rule else ""
 
 
 class _Said(NamedTuple):

@@ -147,6 +147,10 @@ def test_an_alert_says_what_was_what_is_and_on_which_sentence_it_rests() -> None
     assert (alert.url, alert.at) == (STORY.url, STORY.seen)
 
 
+def test_what_is_about_no_rule_has_no_page() -> None:
+    assert Links("https://monitor.example").event("") == ""
+
+
 def test_without_a_dashboard_there_is_no_link_to_it() -> None:
     alert = render(_change(), STORY, RULE)
     assert "More:" not in alert.text

@@ -30,7 +30,7 @@ from monitor.model import (
     Status,
     Story,
 )
-from monitor.store import Store, codec
+from monitor.store import Stop, Store, codec
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -396,6 +396,66 @@ def test_a_delivery_is_sent_or_put_off_or_dead_and_sent_again(store: Store) -> N
         tx.mark_failed(again.id, NOW, "gone", dead=True)
         assert tx.drop("a1", "mail") == tx.drop("a2") == []
         assert tx.drop("a1") == [("a1", "slack")]
+
+
+def test_a_stopped_channel_is_remembered_until_it_goes_on(store: Store) -> None:
+    stop = Stop("mail", "f1", NOW, NOW + MINUTE, "404")
+    with store.transaction() as tx:
+        assert tx.stop_channel(stop)
+        assert not tx.stop_channel(replace(stop, since=NOW + MINUTE, again=NOW + 9 * MINUTE))
+        assert tx.stops() == {"mail": replace(stop, again=NOW + 9 * MINUTE)}
+        assert tx.stop_channel(replace(stop, fingerprint="f2"))
+    assert store.counts()["stopped"] == 1
+    with store.transaction() as tx:
+        assert tx.resume_channel("mail")
+        assert not tx.resume_channel("mail")
+
+
+def test_what_a_stopped_channel_was_not_told_of_another_goes_to_one_that_works(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.add_alert(replace(ALERT, id="notice", rule=""), ["mail"], NOW, at_once=True)
+        tx.add_alert(ALERT, ["mail"], NOW)
+        tx.move_notices("mail", "slack")
+    assert {(each.alert.id, each.channel) for each in store.deliveries(DeliveryState.PENDING)} == {
+        ("notice", "slack"),
+        ("a1", "mail"),
+    }
+
+
+def test_deliveries_are_held_joined_and_counted_when_they_are_gone(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(4):
+            tx.add_alert(replace(ALERT, id=f"a{number}"), ["mail"], NOW)
+        tx.add_alert(replace(ALERT, id="now"), ["mail"], NOW, at_once=True)
+        due = tx.due_now("mail", NOW, kinds=True)
+        assert [(each.rule, each.held, each.kinds) for each in due] == [("visit", "", ALERT.kinds)] * 4
+        first, second, third, last = (each.id for each in due)
+        tx.wait_until([first], NOW + MINUTE, "quiet")
+        tx.merge([second, third], replace(ALERT, id="summary"), "mail", NOW)
+        assert [each.id for each in tx.due_now("mail", NOW)] == [last]
+        assert [each.held for each in tx.due_now("mail", NOW + MINUTE)] == ["", "quiet"]
+        assert [alert.id for alert in tx.alerts_of([first, last])] == ["a0", "a3"]
+        leased = tx.lease_deliveries(NOW, 9, MINUTE, newest=tx.newest_delivery() - 1)
+        assert [each.alert.id for each in leased] == ["a3", "now"]
+        tx.mark_sent(leased[0].id, NOW)
+        assert tx.gone_since("mail", NOW) == []
+        assert [gone.rule for gone in tx.gone_since("mail", NOW - MINUTE)] == ["visit"]
+    assert store.waiting() == {"mail": 3}
+    assert {each.summary for each in store.deliveries(DeliveryState.MERGED)} == {"summary"}
+
+
+def test_a_mute_ends_by_itself_or_by_hand_and_lets_go_what_it_held(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        tx.mute("visit", NOW + MINUTE, NOW)
+        tx.mute("visit", NOW + 2 * MINUTE, NOW)
+        assert tx.mutes(NOW) == {"visit": NOW + 2 * MINUTE}
+        assert tx.mutes(NOW + 2 * MINUTE) == {}
+        tx.wait_until([each.id for each in tx.due_now("mail", NOW)], NOW + 2 * MINUTE, "mute")
+        assert tx.due_now("mail", NOW) == []
+        assert tx.unmute("visit", NOW)
+        assert not tx.unmute("visit", NOW)
+        assert [each.held for each in tx.due_now("mail", NOW)] == ["mute"]
 
 
 def test_an_old_dead_letter_is_found_behind_any_number_of_newer_alerts(store: Store) -> None:
