@@ -230,6 +230,20 @@ def test_a_page_can_be_read_by_ear_and_by_keyboard(room: Newsroom, path: str) ->
     assert all(cell.get("data-label") for cell in shown.of("td")), "on a phone, a cell says which column it was"
 
 
+@pytest.mark.parametrize("path", ["/", "/events/opening", "/stories", "/calendar.ics", "/feed.atom", "/api/v1/events"])
+def test_without_a_database_a_page_says_so_and_shows_nothing_of_it(path: str) -> None:
+    store = Store("sqlite://")
+    store.upgrade()
+    room = Newsroom(store)
+    with store.engine.begin() as connection:
+        for table in ("event", "story", "change", "alert"):
+            connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_gone")
+    answer = room.ask(path)
+    store.close()
+    assert (answer.status_code, answer.text) == (503, "The database does not answer (OperationalError).\n")
+    assert answer.headers["Content-Security-Policy"] == POLICY
+
+
 def test_an_asset_is_not_sent_again_while_it_is_the_same(room: Newsroom) -> None:
     first = room.ask("/assets/chart.css")
     assert "prefers-color-scheme:dark" in first.text

@@ -8,7 +8,8 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
 
 from monitor import __version__
 from monitor.alert import Links
@@ -39,6 +40,7 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     )
     app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
     app.add_middleware(SecurityHeaders)
+    app.add_exception_handler(SQLAlchemyError, _without_database)
     # the API has a schema; pages are for people
     pages = APIRouter(include_in_schema=False)
     _add_health(pages, health, desk)
@@ -50,6 +52,11 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     app.include_router(pages)
     app.include_router(api.router(desk))
     return app
+
+
+def _without_database(_request: Request, error: Exception) -> Response:
+    """Say that the database does not answer; /readyz says why, and the next round of the service logs it."""
+    return PlainTextResponse(f"The database does not answer ({type(error).__name__}).\n", 503, NO_STORE)
 
 
 def _add_health(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None:
