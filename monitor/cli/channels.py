@@ -23,7 +23,7 @@ else:
 
 
 def channels(context: typer.Context, json: Json = False) -> None:
-    """List the channels, whether they take messages, and how many wait.
+    """List the channels and whether they take messages.
 
     A channel is `ok`, or `stopped` because it will not take messages as it is configured: a bad token, or nobody there.
 

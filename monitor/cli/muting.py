@@ -30,9 +30,10 @@ def mute(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Hold a rule's messages for a while; its event is still watched.
+    """Hold a rule's messages for a while.
 
-    What came up meanwhile is told in one summary at the end. Without a rule, those that are muted are listed.
+    Its event is still watched, and what came up is told in one summary at the end. Without a rule, those that are
+    muted are listed.
 
     \b
     Examples:
