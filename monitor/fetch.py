@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 import certifi
@@ -21,6 +21,7 @@ import h11
 
 from monitor import __version__, address, decompress
 from monitor.address import Target
+from monitor.config import RequestConfig
 from monitor.connection import (
     Ask,
     ClosedError,
@@ -66,6 +67,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 Outcome = Fetched | NotModified | Failed
+_USUAL: Mapping[str, RequestConfig] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +151,13 @@ class Fetcher:
         contact: str = "",
         limits: Limits | None = None,
         tls: ssl.SSLContext | None = None,
+        requests: Mapping[str, RequestConfig] = _USUAL,
     ) -> None:
         self.limits = limits or Limits()
         #: says who asks, and where to complain
         self.user_agent = f"monitor/{__version__} (+{contact})" if contact else f"monitor/{__version__}"
+        #: what some feeds' requests say besides, by id
+        self._requests = requests
         self._guard = Guard(allow_private)
         self._transport = Transport(self._guard, tls or _tls())
         self._slots = asyncio.Semaphore(self.limits.at_once)
@@ -231,15 +236,22 @@ class Fetcher:
             return _Answer(status, headers, bytes(body))
 
     def _headers(self, journey: _Journey) -> list[tuple[bytes, bytes]]:
+        poll = journey.poll
+        own = self._requests.get(poll.source.id, RequestConfig())
         headers = [
-            (b"User-Agent", self.user_agent.encode("ascii", "replace")),
-            (b"Accept", _ACCEPT),
+            (b"User-Agent", (own.user_agent or self.user_agent).encode("ascii", "replace")),
             (b"Accept-Encoding", decompress.ACCEPTED.encode()),
         ]
-        poll = journey.poll
+        home = address.read(poll.source.url)
+        secrets = own.headers if home and home.vouches_for(journey.target) else ()
+        headers += [(name.encode("ascii"), value.reveal().encode("latin-1")) for name, value in secrets]
+        if not any(name == "accept" for name, _ in secrets):
+            headers.append((b"Accept", _ACCEPT))
         for name, value in ((b"If-None-Match", poll.etag), (b"If-Modified-Since", poll.last_modified)):
             if value and re.fullmatch(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?", value):
                 headers.append((name, value.encode("latin-1")))
+        if own.authorization and home and home.vouches_for(journey.target):
+            return [*headers, (b"Authorization", own.authorization.reveal().encode("latin-1"))]
         for keeper in journey.keepers:
             if keeper.authorization and keeper.vouches_for(journey.target):
                 headers.append((b"Authorization", keeper.authorization.encode("ascii")))

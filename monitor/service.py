@@ -181,7 +181,13 @@ class Service:
 
     async def _open_fetcher(self) -> None:
         """Open a fetcher for the configuration in force; an earlier one is closed at the end, polls still use it."""
-        fetcher = Fetcher(allow_private=self.config.allow_private, contact=self.config.contact, limits=self._limits)
+        config = self.config
+        fetcher = Fetcher(
+            allow_private=config.allow_private,
+            contact=config.contact,
+            limits=self._limits,
+            requests=config.requests,
+        )
         self._fetcher = await self._stack.enter_async_context(fetcher)
 
     @asynccontextmanager
@@ -350,7 +356,8 @@ class Service:
         LOG.info("configuration taken over; feeds: %d, rules: %d", len(config.sources), len(config.rules))
         if (before.database, before.web) != (config.database, config.web):
             LOG.warning("another database or web address is taken over with the next start")
-        if (before.allow_private, before.contact) != (config.allow_private, config.contact):
+        asking = (before.allow_private, before.contact, before.requests)
+        if asking != (config.allow_private, config.contact, config.requests):
             await self._open_fetcher()
 
     async def _heartbeat(self) -> None:

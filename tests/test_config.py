@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -665,3 +666,53 @@ def test_the_fingerprint_of_a_channel_changes_with_what_is_written_and_shows_not
     prints = [valid(write(monitor=f"channels: {{a: {each}}}\n")).channels["a"].fingerprint for each in written]
     assert len(set(prints)) == len(prints)
     assert not any("token" in each for each in prints)
+
+
+# ── requests ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def asking(**keys: object) -> str:
+    return yaml.safe_dump({"feeds": [{"name": "Hall", "url": "https://hall.example/rss", **keys}]})
+
+
+def test_requests_of_a_feed_carry_what_it_says(write) -> None:
+    feeds = asking(auth="reader:${WORD}", headers={"X-Api-Key": "${KEY}", "Accept": "text/xml"}, user_agent="Reader/2")
+    config = valid(
+        write(feeds=feeds, rules="rules:\n  - {id: a, watch: Tower opening}\n"),
+        {"WORD": "open sesame", "KEY": "0123456789"},
+    )
+    request = config.requests["hall"]
+    assert request.authorization is not None
+    assert request.authorization.reveal() == "Basic cmVhZGVyOm9wZW4gc2VzYW1l"
+    headers = {name: value.reveal() for name, value in request.headers}
+    assert headers == {"x-api-key": "0123456789", "accept": "text/xml"}
+    assert request.user_agent == "Reader/2"
+    assert config.mask("open sesame 0123456789 cmVhZGVyOm9wZW4gc2VzYW1l") == "*** *** ***"
+    for secret in ("sesame", "0123456789", "cmVhZ"):
+        assert secret not in repr(config)
+
+
+def test_a_token_is_taken_with_its_scheme(write) -> None:
+    config = valid(
+        write(feeds=asking(auth="Bearer ${KEY}"), rules="rules:\n  - {id: a, watch: Tower opening}\n"),
+        {"KEY": "0123456789"},
+    )
+    assert config.requests["hall"].authorization == Secret("Bearer 0123456789")
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        ({"auth": "geheim-geheim"}, "an auth of feed 'Hall' that is not understood"),
+        ({"auth": "Digest a b"}, "an auth of feed 'Hall' that is not understood"),
+        ({"headers": {"Host": "geheim"}}, "'Host' as a header of feed 'Hall'"),
+        ({"headers": {"Authorization": "geheim"}}, "'Authorization' as a header of feed 'Hall'"),
+        ({"headers": {"X Key": "geheim"}}, "'X Key' as a header of feed 'Hall'"),
+        ({"headers": {"X-Key": "geheim\nHost: x"}}, "a value of header 'X-Key' of feed 'Hall' that cannot be sent"),
+        ({"user_agent": "geh\u20acim"}, "a user_agent of feed 'Hall' that cannot be sent"),
+    ],
+)
+def test_a_request_that_cannot_be_sent_is_a_problem(write, keys, found) -> None:
+    (problem,) = problems(write(feeds=asking(**keys), rules="rules:\n  - {id: a, watch: Tower opening}\n"))
+    assert found in problem
+    assert "geh" not in problem

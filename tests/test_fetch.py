@@ -17,6 +17,7 @@ import httpx
 import pytest
 
 from monitor import address, decompress
+from monitor.config import RequestConfig, Secret
 from monitor.fetch import Fetcher, Limits, freshness, retry_after
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 
@@ -389,6 +390,27 @@ def test_credentials_go_to_no_other_host_and_into_no_message(caplog):
     for word in ("leserin", "p@ss", "p%40ss", "geheim", BASIC):
         assert word not in repr(answer)
         assert word not in caplog.text
+
+
+def test_headers_and_credentials_of_a_feed_go_to_its_own_host_alone():
+    other = Site(end=reply())
+    own = RequestConfig((("x-key", Secret("geheim")), ("accept", Secret("text/xml"))), "Reader/2", Secret("Bearer t"))
+
+    async def run() -> Site:
+        async with other, Site(near=moved(302, "/feed")) as here:
+            here.pages["/feed"] = moved(302, other.url("end", "localhost"))
+            options = {"allow_private": ["127.0.0.1", "localhost"], "limits": PATIENT, "requests": {"s": own}}
+            async with Fetcher(**options) as fetcher:
+                assert isinstance(await fetcher.fetch(source(here.url("near")), NOW), Fetched)
+            return here
+
+    here = asyncio.run(run())
+    names = ("x-key", "accept", "authorization", "user-agent")
+    said = [[request.headers.get(name) for name in names] for request in (*here.asked, *other.asked)]
+    assert said[:2] == [["geheim", "text/xml", "Bearer t", "Reader/2"]] * 2
+    assert said[2][0] is said[2][2] is None
+    assert said[2][1] != "text/xml"
+    assert said[2][3] == "Reader/2"
 
 
 # ---------------------------------------------------------------- failures

@@ -23,6 +23,7 @@ from monitor.config.types import (
     ChannelConfig,
     Config,
     Defaults,
+    RequestConfig,
     WebConfig,
 )
 from monitor.config.yamlfile import Problem, Reader, nearest
@@ -35,6 +36,7 @@ __all__ = [
     "Config",
     "Defaults",
     "Problem",
+    "RequestConfig",
     "Secret",
     "WebConfig",
     "fingerprint",
@@ -62,6 +64,7 @@ def load(folder: Path, env: Mapping[str, str]) -> Config | list[Problem]:
         web=main.web,
         contact=main.contact,
         allow_private=main.allow_private,
+        requests=feeds.requests,
         retention=main.retention,
         folder=folder,
         secrets=frozenset(

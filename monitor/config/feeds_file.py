@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import yaml
 
 from monitor.config.names import is_new, list_under, read_language, read_name, read_web_url
-from monitor.config.types import FEEDS_FILE, KEYS, Defaults
+from monitor.config.request import read_request
+from monitor.config.types import FEEDS_FILE, KEYS, Defaults, RequestConfig
 from monitor.config.yamlfile import Reader, quoted
 from monitor.model import Channel, Source
 
@@ -22,6 +23,8 @@ class FeedsFile:
     """What feeds.yml says, as far as it could be read."""
 
     sources: list[Source] = field(default_factory=list)
+    #: how some of them are asked, by id
+    requests: dict[str, RequestConfig] = field(default_factory=dict)
     #: what a rule may write under `feeds` -> the ids or tags it stands for; None: the file could not be read at all
     names: dict[str, tuple[str, ...]] | None = None
 
@@ -55,9 +58,12 @@ def _read_feed(reader: Reader, node: yaml.Node, defaults: Defaults, file: FeedsF
     interval = reader.duration(keys["interval"], f"interval of {what}") if "interval" in keys else None
     language = read_language(reader, keys["language"], what) if "language" in keys else defaults.language
     identifier = _read_feed_id(reader, keys, name or "", what)
+    request = read_request(reader, keys, what)
     _note_names(file, identifier, name, tags)
     if name is None or url is None or identifier is None:
         return None
+    if request != RequestConfig():
+        file.requests[identifier] = request
     return Source(
         id=identifier,
         url=url,

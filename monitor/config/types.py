@@ -38,7 +38,19 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "defaults": ("notify", "interval", "language", "rule_per_hour"),
         "web": ("enabled", "host", "port", "url", "token", "open"),
         FEEDS_FILE: ("feeds",),
-        "feeds": ("name", "url", "id", "tags", "authority", "owner", "interval", "language"),
+        "feeds": (
+            "name",
+            "url",
+            "id",
+            "tags",
+            "authority",
+            "owner",
+            "interval",
+            "language",
+            "headers",
+            "user_agent",
+            "auth",
+        ),
         RULES_FILE: ("rules",),
         "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds", "urgent", "remind", "ask"),
     }
@@ -74,6 +86,18 @@ class ChannelConfig:
         times = [self.quiet.text if self.quiet else "", self.digest.text if self.digest else ""]
         options = [self.format or "", str(self.per_hour), *times, *sorted(self.immediate)]
         return sha256("\x1f".join([self.url.reveal(), *options]).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestConfig:
+    """What the requests for one feed say besides the usual. Not a part of its Source, which is stored."""
+
+    #: names in lower case; sent to the feed's own host alone
+    headers: tuple[tuple[str, Secret], ...] = ()
+    #: "" for the usual one
+    user_agent: str = ""
+    #: value of the Authorization header; sent to the feed's own host alone
+    authorization: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +144,8 @@ class Config:
     channels: Mapping[str, ChannelConfig] = field(default_factory=dict)
     defaults: Defaults = Defaults()
     sources: tuple[Source, ...] = field(default=(), repr=False)
+    #: by feed's id, of those that need any
+    requests: Mapping[str, RequestConfig] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
     web: WebConfig = WebConfig()
     #: mail address or page for the User-Agent, so that a feed's owner can ask
