@@ -38,7 +38,7 @@ def unmet(why: str, *values: object) -> object:
         (VISIT, "Mardell expected in Norway in June", "", "planned"),
         (TOWER, "Riverton Tower expected to open in June", "", "planned"),
         unmet("an unattributed “scheduled to”", TOWER, "Riverton Tower scheduled to open in June", "", "planned"),
-        unmet("an invitation that is accepted", VISIT, "Mardell accepts invitation to visit Norway", "", "planned"),
+        (VISIT, "Mardell accepts invitation to visit Norway", "", "planned"),
         (VISIT, "Mardell set to visit Norway in June", "", "planned"),
         # somebody with authority says that it will take place
         (VISIT, "Mardell will visit Norway on 3 June, presidency says", "", "confirmed"),
@@ -184,7 +184,6 @@ def test_a_date_that_holds_no_longer_is_struck() -> None:
     assert found.moves
 
 
-@pytest.mark.xfail(reason="a struck date without a year is looked for in the past")
 def test_a_struck_date_may_lie_ahead() -> None:
     found = claim(GAME, "Velora Horizon 3 release pushed from 6 November to 12 December")
     assert found.struck == (days("2031-11-06"),)

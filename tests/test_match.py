@@ -72,7 +72,6 @@ def test_the_class_of_event_is_that_of_the_last_word_for_one(watch: str, event: 
     assert compiled.event.name == event
 
 
-@pytest.mark.xfail(reason="“Games” in a name is taken for matches of two opponents")
 def test_games_are_one_event_and_not_two_opponents() -> None:
     assert names("Aurora Games 2032") == ["Aurora Games"]
 
@@ -122,9 +121,9 @@ def test_names_are_told_from_other_words(watch: str, expected: list[str]) -> Non
         ("Ivory Coast", "Côte d'Ivoire"),
         ("UAE", "Abu Dhabi"),
         ("Burma", "Myanmar"),
-        pytest.param("Myanmar", "Burma", marks=unmet("short forms are looked up one way only")),
+        ("Myanmar", "Burma"),
         ("Czech Republic", "Czechia"),
-        pytest.param("United States", "Washington", marks=unmet("the library calls the capital “Washington D.C.”")),
+        ("United States", "Washington"),
         pytest.param("Côte d’Ivoire", "Ivory Coast", marks=unmet("no country with a typographic apostrophe")),
     ],
 )
@@ -181,9 +180,6 @@ def test_a_numbered_name_is_known_in_other_notations(watched: str, written: str)
     assert matches(f"{watched} release", f"{written} will be released on 3 June")
 
 
-BEGINS_ALIKE = unmet("a number that begins like the watched one is taken for it")
-
-
 @pytest.mark.parametrize(
     ("watched", "written"),
     [
@@ -191,7 +187,7 @@ BEGINS_ALIKE = unmet("a number that begins like the watched one is taken for it"
         ("Velora Horizon 6", "Velora Horizon V"),
         ("Velora Horizon 6", "Velora Horizon"),
         ("Halcyon 2", "Halcyon 1"),
-        pytest.param("Velora Horizon 6", "Velora Horizon VII", marks=BEGINS_ALIKE),
+        ("Velora Horizon 6", "Velora Horizon VII"),
     ],
 )
 def test_another_number_is_another_thing(watched: str, written: str) -> None:
@@ -212,7 +208,7 @@ def test_a_name_is_no_part_of_a_longer_word() -> None:
     "title",
     [
         "MARDELL TRAVELS TO NORWAY ON 3 JUNE",
-        pytest.param("MARDELL TO FLY TO NORWAY", marks=unmet("in capitals “TO” is taken for another actor's name")),
+        "MARDELL TO FLY TO NORWAY",
     ],
 )
 def test_a_headline_may_shout(title: str) -> None:
@@ -236,12 +232,7 @@ def test_an_event_written_in_capitals_is_no_part_of_the_name(title: str) -> None
         ("Falcon crewed launch", "Falcon crewed launch set for 3 June", True),
         ("Falcon crewed launch", "Falcon uncrewed launch set for 3 June", False),
         ("Riverton metro strike", "Riverton metro strike set for 3 June", True),
-        pytest.param(
-            "Riverton metro strike",
-            "Riverton nurses strike set for 3 June",
-            False,
-            marks=unmet("the name and the event's word in a title are enough, whatever stands between them"),
-        ),
+        ("Riverton metro strike", "Riverton nurses strike set for 3 June", False),
     ],
 )
 def test_a_qualifier_tells_kinds_of_an_event_apart(watch: str, title: str, holds: bool) -> None:
@@ -323,7 +314,7 @@ def test_readings_come_back_by_rule() -> None:
 
 
 ODD = ["", " ", "visit", "2032", "the", "???", "«»", "a|b", "(", "\\", "[x", "*", "𝕏 visit", "\x00", "\ud800"]
-SUPERSCRIPT = pytest.param("Orbix ² release", marks=unmet("a superscript is taken for a decimal digit"))
+SUPERSCRIPT = "Orbix ² release"
 
 
 @pytest.mark.parametrize("watch", [*ODD, SUPERSCRIPT])
@@ -380,7 +371,7 @@ def test_gates_keep_rules_from_stories_of_others() -> None:
         ("Łukasz visit Norway", "Łukasz travels to Norway"),
         ("Mardell visit Norway", "Mardell's travels to Norway"),
         ("O'Mara visit Norway", "O’Mara travels to Norway"),
-        pytest.param("Мардель visit Норвегия", "Мардель visits Норвегия", marks=unmet("gates know Latin letters only")),
+        pytest.param("Мардель visit Норвегия", "Мардель visits Норвегия"),
     ],
 )
 def test_gates_open_for_other_letters(watch: str, title: str) -> None:

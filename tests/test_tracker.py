@@ -245,7 +245,6 @@ def test_a_postponement_that_names_the_old_month_sets_no_date() -> None:
     assert found.known == ("postponed", "")
 
 
-@pytest.mark.xfail(reason="the month that was struck with its day is taken for a new date when it is told again")
 def test_a_postponement_that_names_the_old_month_is_told_once() -> None:
     assert course(CONFIRMED, moved(JUNE, day=1), moved(JUNE, "outlet", day=2)).last == ""
 
