@@ -84,7 +84,7 @@ def demonyms(name: str, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(_texts(country.get("demonym"))) | frozenset(
         n
         for n in country_names(name, lexicon)
-        if n.endswith(("ish", "ese", "ian", "ean", "ans", "can", "cans", "ton", "ench", "utch", "rati"))
+        if n.endswith(("ish", "ese", "ian", "ean", "ans", "can", "cans", "riton", "ench", "utch", "rati"))
         or (n[:1].islower() and " " not in n)
     )
 
