@@ -336,7 +336,7 @@ def _move(journey: _Journey, answer: _Answer) -> Failed | None:
 
 def _failure(error: Exception, target: Target) -> Failed:
     """Name what went wrong in a short, stable word."""
-    says = str(error) or type(error).__name__
+    says = str(error) or ("no answer in time" if isinstance(error, TimeoutError) else type(error).__name__)
     if isinstance(error, h11.LocalProtocolError):
         says = "the request cannot be written"  # its own words would quote our headers
     return Failed(_reason(error, says), f"{target.host}: {says}"[:300])

@@ -30,6 +30,8 @@ class Feed:
     status: int = 200
     body: bytes | None = None
     hang: bool = False
+    #: a whole answer, after which the connection ends
+    raw: bytes | None = None
 
 
 def story(key: str, title: str, text: str, published: datetime) -> str:
@@ -90,6 +92,10 @@ class FeedServer:
                     self.close_connection = True
                     return
                 server.before_answer(self.path)
+                if feed.raw is not None:
+                    self.wfile.write(feed.raw)
+                    self.close_connection = True
+                    return
                 self.send_response(status)
                 self.send_header("Content-Type", "application/rss+xml")
                 self.send_header("Content-Length", str(0 if status == 304 else len(body)))
