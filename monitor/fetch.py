@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import http.cookiejar
+import logging
 import re
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
@@ -16,22 +18,13 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-import certifi
-import h11
+import httpcore
+import httpx
 
 from monitor import __version__, address, decompress
 from monitor.address import Target
 from monitor.config import RequestConfig
-from monitor.connection import (
-    Ask,
-    ClosedError,
-    ForbiddenAddressError,
-    Guard,
-    Headers,
-    Transport,
-    UnknownHostError,
-    UnreachableError,
-)
+from monitor.connection import ForbiddenAddressError, Guard, Transport, UnknownHostError
 from monitor.model import Failed, Fetched, NotModified, Poll
 
 __all__ = ["Failed", "Fetched", "Fetcher", "Limits", "NotModified"]
@@ -52,18 +45,26 @@ _LONGEST_WAIT = timedelta(days=30)
 #: bodies above this are unpacked in a thread, where they hold nothing up
 _LONG_TO_UNPACK = 256 << 10
 
-_NETWORK = (h11.ProtocolError, OSError)
+_NETWORK = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ConnectionNotAvailable,
+    httpx.HTTPError,
+    OSError,
+)
 
 #: the first that fits names the failure
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ForbiddenAddressError, "forbidden address"),
     (UnknownHostError, "dns"),
+    (httpcore.TimeoutException, "timeout"),
+    (httpx.TimeoutException, "timeout"),
     (TimeoutError, "timeout"),
     (ssl.SSLError, "tls"),
-    (UnreachableError, "unreachable"),
-    (ClosedError, "connection lost"),
-    (h11.LocalProtocolError, "bad address"),
-    (h11.ProtocolError, "protocol error"),
+    (httpcore.ConnectError, "unreachable"),
+    (httpcore.LocalProtocolError, "bad address"),
+    (httpcore.ProtocolError, "protocol error"),
 )
 
 Outcome = Fetched | NotModified | Failed
@@ -104,21 +105,12 @@ class _Answer:
     """One response, its body still packed."""
 
     status: int
-    raw: Headers
+    headers: httpx.Headers
     body: bytes
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The headers as text, by name in lower case; those of one name as one list (RFC 9110 §5.3)."""
-        found: dict[str, str] = {}
-        for name, value in self.raw:
-            key, text = name.decode("ascii"), _text(value)
-            found[key] = f"{found[key]}, {text}" if key in found else text
-        return found
 
     def validator(self, name: bytes) -> str | None:
         """Return the first header of that name, one character a byte, so that it can be sent back as it came."""
-        value = next((value for key, value in self.raw if key == name), b"")
+        value = next((value for key, value in self.headers.raw if key.lower() == name), b"")
         return value.decode("latin-1") if 0 < len(value) <= _LONGEST_VALIDATOR else None
 
 
@@ -159,7 +151,15 @@ class Fetcher:
         #: what some feeds' requests say besides, by id
         self._requests = requests
         self._guard = Guard(allow_private)
-        self._transport = Transport(self._guard, tls or _tls())
+        # they log addresses and headers in full, with the keys that some carry in their query
+        for library in ("httpx", "httpcore"):
+            logging.getLogger(library).setLevel(logging.WARNING)
+        self._client = httpx.AsyncClient(
+            transport=Transport(self._guard, tls or httpx.create_ssl_context()),
+            # no server gets to recognise us
+            cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
+            trust_env=False,
+        )
         self._slots = asyncio.Semaphore(self.limits.at_once)
         self._gates: dict[str, _Gate] = {}
 
@@ -173,7 +173,7 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._transport.aclose()
+        await self._client.aclose()
 
     async def fetch(self, poll: Poll, now: datetime) -> Outcome:
         """Ask for a feed once, following redirects.
@@ -209,31 +209,40 @@ class Fetcher:
         async with self._turn(target.host):
             began = loop.time()
             try:
-                ask = Ask(target, self._headers(journey), self.limits.connect, self.limits.read)
+                request = httpx.Request(
+                    "GET", target.url, headers=self._headers(journey), extensions={"timeout": self._timeout()}
+                )
                 async with asyncio.timeout(journey.left):
-                    return await self._exchange(ask)
-            except UnicodeError:
+                    return await self._exchange(request)
+            except (httpx.InvalidURL, UnicodeError):
                 return Failed("bad address", target.shown)
             except _NETWORK as error:
                 return _failure(error, target)
             finally:
                 journey.left -= loop.time() - began
 
-    async def _exchange(self, ask: Ask) -> _Answer | Failed:
-        async with self._transport.ask(ask) as (status, headers, parts):
-            wanted = status in _GOOD
+    async def _exchange(self, request: httpx.Request) -> _Answer | Failed:
+        response = await self._client.send(request, stream=True, follow_redirects=False)
+        try:
+            wanted = response.status_code in _GOOD
             limit = self.limits.wire_bytes if wanted else _SMALL
             body = bytearray()
-            too_long = int(dict(headers).get(b"content-length", 0)) > limit
+            too_long = int(response.headers.get("content-length", "0")) > limit
             if not too_long:
-                async for part in parts:
+                async for part in response.aiter_raw():
                     body += part
                     too_long = len(body) > limit
                     if too_long:
                         break
             if wanted and too_long:
                 return Failed("too large", f"more than {limit:,} bytes")
-            return _Answer(status, headers, bytes(body))
+            return _Answer(response.status_code, response.headers, bytes(body))
+        finally:
+            await response.aclose()
+
+    def _timeout(self) -> dict[str, float]:
+        limits = self.limits
+        return {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.total}
 
     def _headers(self, journey: _Journey) -> list[tuple[bytes, bytes]]:
         poll = journey.poll
@@ -336,19 +345,24 @@ def _move(journey: _Journey, answer: _Answer) -> Failed | None:
 
 def _failure(error: Exception, target: Target) -> Failed:
     """Name what went wrong in a short, stable word."""
-    says = str(error) or ("no answer in time" if isinstance(error, TimeoutError) else type(error).__name__)
-    if isinstance(error, h11.LocalProtocolError):
+    late = isinstance(error, (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException))
+    says = str(error) or ("no answer in time" if late else type(error).__name__)
+    if isinstance(error, httpcore.LocalProtocolError):
         says = "the request cannot be written"  # its own words would quote our headers
     return Failed(_reason(error, says), f"{target.host}: {says}"[:300])
 
 
 def _reason(error: Exception, says: str) -> str:
+    if isinstance(error.__cause__, ssl.SSLError):
+        return "tls"
     if "complete message body" in says:
         return "incomplete"
+    if "disconnected" in says:
+        return "connection lost"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "connection lost")
 
 
-def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
+def retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
     """Return when a server wants to be asked again (RFC 9110 §10.2.3); None if it does not say, or says the past."""
     value = headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,12}", value):
@@ -362,7 +376,7 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     return now + min(wait, _LONGEST_WAIT) if wait > timedelta(0) else None
 
 
-def freshness(headers: Mapping[str, str]) -> timedelta | None:
+def freshness(headers: httpx.Headers) -> timedelta | None:
     """Return how long an answer stays fresh (RFC 9111 §4.2.1); None if the server does not say or forbids it."""
     control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(?:cache|store)\b", control):
@@ -377,21 +391,6 @@ def freshness(headers: Mapping[str, str]) -> timedelta | None:
             return None
         fresh = until - since
     return fresh if fresh > timedelta(0) else None
-
-
-def _text(value: bytes) -> str:
-    try:
-        return value.decode("utf-8")
-    except UnicodeDecodeError:
-        return value.decode("latin-1")
-
-
-def _tls() -> ssl.SSLContext:
-    """Trust whom browsers trust, and whom this machine does."""
-    tls = ssl.create_default_context(cafile=certifi.where())
-    tls.load_default_certs()
-    tls.set_alpn_protocols(["http/1.1"])
-    return tls
 
 
 def _date(value: str) -> datetime | None:
