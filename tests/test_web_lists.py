@@ -11,6 +11,7 @@ from databases import postgres
 from newsroom import NOW, RULE, SOURCES, WELL, Newsroom, course, story
 from test_web_pages import MARKUP, Page
 
+from monitor import notice
 from monitor.config import Secret
 from monitor.model import DeliveryState, Kind, Poll, Rule
 from monitor.store import Store
@@ -128,6 +129,15 @@ def test_alerts_have_their_deliveries_and_what_a_channel_answered(room: Newsroom
     assert not page(room, "/alerts").of("script")
     assert len([a for a in page(room, "/alerts").of("a") if a["href"] == "./events/opening"]) == 3
     assert len([a for a in page(room, "/alerts?dead=true").of("a") if a["href"] == "./events/opening"]) == 1
+
+
+def test_a_summary_of_several_events_leads_to_none(room: Newsroom) -> None:
+    with room.store.transaction() as tx:
+        told = tx.deliveries(DeliveryState.PENDING)[0].alert
+        tx.add_alert(notice.summary("", [told], 2, NOW), ["slack"], NOW)
+    shown = page(room, "/alerts")
+    assert "monitor: 2 alerts in one message" in shown.words
+    assert not [a for a in shown.of("a") if a["href"] == "./events/"]
 
 
 # ── feeds ────────────────────────────────────────────────────────────────────────────────────────────────────────────
