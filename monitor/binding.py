@@ -148,6 +148,12 @@ def _whole(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
     return max(spans, key=lambda c: c.score, default=best)
 
 
+@lru_cache(maxsize=64)
+def _places(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Return where the countries, capitals and seats of a sentence stand: asked for each of its dates."""
+    return tuple(match.span() for match in knowledge.place_pattern(lexicon).finditer(text))
+
+
 class _Binder:
     """Weighs the expressions of one story for one rule."""
 
@@ -324,16 +330,13 @@ class _Binder:
         if self.compiled.event.shape is not Shape.JOURNEY:
             return False
         at = timex.start - v.sentence.start
-        # a place further away governs nothing, and reading stays linear
-        begin = max(0, at - _FAR)
-        text = v.sentence.text[begin:at]
-        places = list(knowledge.place_pattern(self.lexicon).finditer(text))
-        if not places:
+        near = [p for p in _places(v.sentence.text, self.lexicon) if at - _FAR <= p[0] and p[1] <= at]
+        if not near:
             return False
-        start, end = begin + places[-1].start(), begin + places[-1].end()
+        start, end = near[-1]
         if any(m.start <= start < m.end or m.start >= end for m in v.mentions if m.role == "T" and m.end <= at):
             return False
-        return bool(cased(self.lexicon, "place_of_date").search(text[: places[-1].start()]))
+        return bool(cased(self.lexicon, "place_of_date").search(v.sentence.text[max(0, start - _FAR) : start]))
 
     def _background(self, timex: Timex, v: View) -> bool:
         clause = clause_at(v.clauses, timex.start - v.sentence.start)
