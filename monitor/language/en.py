@@ -381,12 +381,8 @@ LEXICON = Lexicon(
         "bounds": r"start|begin|beginning|end|introduction|implementation|rollout|roll-out",
         "built": r"airport|museum|tunnel|bridge|line|stadium|telescope|station|park|tower|canal|dam|palace|hospital|university|railway|subway|metro|cathedral|port|arena|theatre|theater|library|plant|pipeline|highway|observatory|centre|center|hall|terminal|reactor|link|barrier|road|opera|gallery|zoo|harbour|harbor",
         "firm_suffixes": r"steel|air|post|telecom|rail|railways?|oil|gas|group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
-        "move_verbs": r"travel|visit|go|come|fly|head|arrive|land",
         "soft_qualifiers": r"official|new|next|first|full|grand|big|the|a|an|in|on|of|to|for|at|from|and|with|by|its|his|her|their|state|formal|date|final|start|end|live|event|of|v|vs|versus|will|be|day|upcoming|world|title|historic|public|commercial|service|global|general availability",
-        "edition": r"rematch|again|second time|next edition|the next one|sequel|second leg|return bout|trilogy",
         "anniversary": r"from the archives?|on this day|years? ago today|years? on|looks? back|look back|throwback|remember(?:ing|s)?|obituary|anniversary|in pictures|history of|years? ago|revisited|retrospective|decades? ago",
-        "hypothetical": r"would .{0,40} have to|what if|should .{0,40} (?:attend|visit|come|happen|win)|if .{0,40} were to|imagine",
-        "opinion": r"opinion|column|editorial|letters?|analysis|comment|explainer|review|podcast|quiz|how to watch|everything (?:you need|we know)|what to know|what we know|explained",
     },
     journeys=JOURNEYS,
     abbreviations=frozenset(
