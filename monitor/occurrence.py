@@ -21,19 +21,15 @@ _LONGEST = 16
 _DAY = timedelta(days=1)
 
 
-def is_the_day(known: Days | None, today: date) -> bool:
-    """Tell whether a story of `today` may report what took place in the known time: up to two days behind its end."""
-    return known is not None and known.count <= _LONGEST and known.start <= today <= known.end + 2 * _DAY
-
-
 def telling(
     views: Sequence[View], head: Iterable[int], known: Days | None, today: date, lexicon: Lexicon
 ) -> list[tuple[int, Timex]]:
     """Return the sentences of `head` that tell of the known day in the past tense, each with its time expression.
 
-    None if the title still looks ahead or says that it did not take place, or if the hour is still to come.
+    Nothing more than two days behind its end; nothing if the title still looks ahead or says that it did not take
+    place, or if the hour is still to come.
     """
-    if known is None or not is_the_day(known, today):
+    if known is None or known.count > _LONGEST or not known.start <= today <= known.end + 2 * _DAY:
         return []
     titles = [v.sentence.text for v in views if v.sentence.zone is Zone.TITLE]
     if any(_looks_ahead(t, lexicon) or t.rstrip().endswith("?") or undone(t, lexicon) for t in titles):

@@ -154,9 +154,7 @@ def _strike(event: Event) -> Event:
 def _postponed(event: Event, claim: Claim) -> _Verdict:
     if claim.dates is not None and claim.dates not in event.struck:
         if event.dates and claim.dates.covers(event.dates):
-            moved = event.moved is not None
-            recent = event.moved is not None and claim.published - event.moved <= _ECHO
-            if recent or (moved and claim.dates == event.dates):
+            if event.moved is not None and (claim.published - event.moved <= _ECHO or claim.dates == event.dates):
                 return _silent(event, "the move is known")
             if claim.dates.count <= _MONTH:
                 return _put_off(event, claim)
