@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import re
+import socket
+from collections.abc import Collection
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 PORTS = {"http": 80, "https": 443}
@@ -21,6 +23,14 @@ _UNICAST = IPv6Network("2000::/3")
 #: IPv6 that carries an IPv4 address which a gateway will open (RFC 6052 §2.1, RFC 3056 §2)
 _NAT64 = IPv6Network("64:ff9b::/96")
 _6TO4 = IPv6Network("2002::/16")
+
+#: names that only the name server of a network knows (RFC 6761 §6.3, RFC 6762 §3 and appendix G, RFC 8375), and those
+#: without a dot, which it completes
+_INNER = re.compile(
+    r"(?:.*\.)?(?:localhost|local|localdomain|internal|intranet|private|corp|home|lan|home\.arpa)|[^.:]+", re.IGNORECASE
+)
+#: the forms of an IPv4 address that old resolvers take: parts left out, octal, hexadecimal, one number
+_NUMBER = re.compile(r"(?:.*\.)?(?:0[xX][0-9a-fA-F]*|[0-9]+)")
 
 _HOST = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+(?:%[a-z0-9._~-]+)?")
 
@@ -113,6 +123,55 @@ def is_public(address: str) -> bool:
             return ip in _UNICAST and ip.is_global and not ip.is_multicast
         ip = inner
     return ip.is_global and not ip.is_multicast and not any(ip in network for network in _INSIDE)
+
+
+class Inside:
+    """Places that are not public and may be asked all the same: hosts by name, addresses, networks."""
+
+    def __init__(self, names: Collection[str] = ()) -> None:
+        #: as written in addresses, but for the brackets of IPv6
+        self.names = frozenset(name.lower().strip("[]").rstrip(".") for name in names)
+        self._networks = tuple(network for name in self.names for network in _networks(name))
+
+    def has(self, place: str) -> bool:
+        """Tell whether an IP address lies in a network that is allowed."""
+        return any(ip_address(place) in network for network in self._networks)
+
+    def may_ask(self, host: str) -> bool:
+        """Tell whether somebody else may be asked to resolve a host and connect to it.
+
+        No address that is not public in any of its forms, and no name that only a network inside knows; what other
+        names lead to is not known here.
+        """
+        host = host.lower().strip("[]").rstrip(".")
+        if host in self.names:
+            return True
+        place = _literal(host)
+        if place is None:
+            return not _INNER.fullmatch(host)
+        return bool(place) and (place in self.names or is_public(place) or self.has(place))
+
+
+def _literal(host: str) -> str | None:
+    """Return the IP address that a host is, in its usual form; "" if it is a wrong one, None if it is a name."""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        pass
+    if not _NUMBER.fullmatch(host):
+        return None
+    try:
+        return socket.inet_ntoa(socket.inet_aton(host))
+    except OSError:
+        return ""
+
+
+def _networks(name: str) -> list[IPv4Network | IPv6Network]:
+    """Return the network that is allowed under this name, if it is one."""
+    try:
+        return [ip_network(name, strict=False)] if "/" in name else []
+    except ValueError:
+        return []
 
 
 def _embedded(ip: IPv6Address) -> IPv4Address | None:

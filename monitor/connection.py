@@ -13,7 +13,8 @@ import ssl
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Any
 
 import httpcore
@@ -41,9 +42,7 @@ class Guard(httpcore.AsyncNetworkBackend):
     """
 
     def __init__(self, allowed: Collection[str] = ()) -> None:
-        #: hosts that may be anywhere, as written in their addresses
-        self.allowed = frozenset(host.lower().strip("[]").rstrip(".") for host in allowed)
-        self._networks = tuple(network for host in self.allowed for network in _networks(host))
+        self._inside = address.Inside(allowed)
         self._tcp = httpcore.AnyIOBackend()
         # a pool of its own: a resolver that hangs for names of dead hosts must not hold up other work in threads
         self._resolvers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="resolve")
@@ -59,8 +58,8 @@ class Guard(httpcore.AsyncNetworkBackend):
         loop = asyncio.get_running_loop()
         end = loop.time() + (timeout if timeout is not None else 3600.0)
         places = await self._resolve(host, port, end - loop.time())
-        if host.lower() not in self.allowed:
-            places = [place for place in places if self._may_go(place)]
+        if host.lower() not in self._inside.names:
+            places = [place for place in places if address.is_public(place) or self._inside.has(place)]
             if not places:
                 raise ForbiddenAddressError("not a public address")
         failure: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectTimeout("no time left")
@@ -75,8 +74,13 @@ class Guard(httpcore.AsyncNetworkBackend):
                 failure = error
         raise failure
 
-    def _may_go(self, place: str) -> bool:
-        return address.is_public(place) or any(ip_address(place) in network for network in self._networks)
+    def check_for_proxy(self, host: str) -> None:
+        """Raise ForbiddenAddressError for a host that no proxy is to be asked for.
+
+        The proxy resolves names, so that of them only those can be refused which say themselves that they are inside.
+        """
+        if not self._inside.may_ask(host):
+            raise ForbiddenAddressError("not a public name or address, so no proxy is asked for it")
 
     async def _resolve(self, host: str, port: int, timeout: float) -> list[str]:
         with contextlib.suppress(ValueError):
@@ -101,21 +105,52 @@ class Guard(httpcore.AsyncNetworkBackend):
         self._resolvers.shutdown(wait=False, cancel_futures=True)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Route:
+    """How requests go out."""
+
+    tls: ssl.SSLContext
+    #: makes connections through a proxy (RFC 9110 §3.7, §9.3.6); None: straight to the server
+    proxy: httpcore.AsyncHTTPProxy | None = None
+
+
+#: where a connection leads, and how
+_Way = tuple[bytes, bytes, int, Route]
+
+
 class Transport(httpx.AsyncBaseTransport):
     """Sends requests over kept connections, one request at a time on each.
 
     httpx's own pool looks at all of its connections for each request: 5 ms of CPU with 50 of them. Here the
-    connections that wait are found by origin. Raises httpcore's exceptions.
+    connections that wait are found by where they lead. A request may name its Route as the extension `route`.
+    Raises httpcore's exceptions.
     """
 
     def __init__(self, guard: Guard, tls: ssl.SSLContext, *, keep: int = 64, keep_seconds: float = 15.0) -> None:
         self._guard = guard
-        self._tls = tls
+        self._usual = Route(tls)
         self._keep = keep
         self._keep_seconds = keep_seconds
         #: connections that wait, the one that has waited longest first
-        self._idle: OrderedDict[httpcore.AsyncHTTPConnection, httpcore.Origin] = OrderedDict()
-        self._by_origin: dict[tuple[bytes, bytes, int], list[httpcore.AsyncHTTPConnection]] = {}
+        self._idle: OrderedDict[httpcore.AsyncConnectionInterface, _Way] = OrderedDict()
+        self._by_way: dict[_Way, list[httpcore.AsyncConnectionInterface]] = {}
+
+    def route(self, proxy: str = "", tls: ssl.SSLContext | None = None) -> Route:
+        """Return a way through a proxy, an http or https address with its credentials in it; or with other trust."""
+        tls = tls or self._usual.tls
+        target = address.read(proxy) if proxy else None
+        if target is None:
+            return Route(tls)
+        headers = [(b"Proxy-Authorization", target.authorization.encode("ascii"))] if target.authorization else []
+        through = httpcore.AsyncHTTPProxy(
+            target.url,
+            proxy_headers=headers,
+            ssl_context=tls,
+            proxy_ssl_context=tls if target.scheme == "https" else None,
+            keepalive_expiry=self._keep_seconds,
+            network_backend=self._guard,
+        )
+        return Route(tls, through)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = httpcore.URL(
@@ -125,23 +160,32 @@ class Transport(httpx.AsyncBaseTransport):
             target=request.url.raw_path,
         )
         core = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
-        while kept := self._take(url.origin):
+        route: Route = request.extensions.get("route") or self._usual
+        way = (url.origin.scheme, url.origin.host, url.origin.port, route)
+        while kept := self._take(way):
             if kept.has_expired():
                 await kept.aclose()
                 continue
             try:
-                return await self._send(kept, core)
+                return await self._send(kept, core, way)
             except _STALE:
                 continue  # the server closed it at the moment of reuse; asking again is safe, it is a GET
-        fresh = httpcore.AsyncHTTPConnection(
-            origin=url.origin,
-            ssl_context=self._tls,
+        return await self._send(self._connection(url.origin, route), core, way)
+
+    def _connection(self, origin: httpcore.Origin, route: Route) -> httpcore.AsyncConnectionInterface:
+        if route.proxy is not None:
+            self._guard.check_for_proxy(origin.host.decode("ascii"))
+            return route.proxy.create_connection(origin)
+        return httpcore.AsyncHTTPConnection(
+            origin=origin,
+            ssl_context=route.tls,
             keepalive_expiry=self._keep_seconds,
             network_backend=self._guard,
         )
-        return await self._send(fresh, core)
 
-    async def _send(self, connection: httpcore.AsyncHTTPConnection, core: httpcore.Request) -> httpx.Response:
+    async def _send(
+        self, connection: httpcore.AsyncConnectionInterface, core: httpcore.Request, way: _Way
+    ) -> httpx.Response:
         answered = False
         try:
             response = await connection.handle_async_request(core)
@@ -152,33 +196,33 @@ class Transport(httpx.AsyncBaseTransport):
         return httpx.Response(
             response.status,
             headers=response.headers,
-            stream=_Body(response, connection, core.url.origin, self),
+            stream=_Body(response, connection, way, self),
             extensions=response.extensions,
         )
 
-    def _take(self, origin: httpcore.Origin) -> httpcore.AsyncHTTPConnection | None:
-        waiting = self._by_origin.get(_key(origin))
+    def _take(self, way: _Way) -> httpcore.AsyncConnectionInterface | None:
+        waiting = self._by_way.get(way)
         if not waiting:
             return None
         connection = waiting[-1]
         self._forget(connection)
         return connection
 
-    def _forget(self, connection: httpcore.AsyncHTTPConnection) -> None:
-        key = _key(self._idle.pop(connection))
-        waiting = self._by_origin[key]
+    def _forget(self, connection: httpcore.AsyncConnectionInterface) -> None:
+        way = self._idle.pop(connection)
+        waiting = self._by_way[way]
         waiting.remove(connection)
         if not waiting:
-            del self._by_origin[key]
+            del self._by_way[way]
 
-    async def give_back(self, connection: httpcore.AsyncHTTPConnection, origin: httpcore.Origin) -> None:
+    async def give_back(self, connection: httpcore.AsyncConnectionInterface, way: _Way) -> None:
         """Keep a connection whose response has been read to its end; close it if it cannot be used again."""
         if not connection.is_idle():
             if not connection.is_closed():
                 await connection.aclose()
             return
-        self._idle[connection] = origin
-        self._by_origin.setdefault(_key(origin), []).append(connection)
+        self._idle[connection] = way
+        self._by_way.setdefault(way, []).append(connection)
         while self._idle:
             oldest = next(iter(self._idle))
             if len(self._idle) <= self._keep and not oldest.has_expired():
@@ -200,13 +244,13 @@ class _Body(httpx.AsyncByteStream):
     def __init__(
         self,
         response: httpcore.Response,
-        connection: httpcore.AsyncHTTPConnection,
-        origin: httpcore.Origin,
+        connection: httpcore.AsyncConnectionInterface,
+        way: _Way,
         owner: Transport,
     ) -> None:
         self._response = response
         self._connection = connection
-        self._origin = origin
+        self._way = way
         self._owner = owner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
@@ -217,16 +261,4 @@ class _Body(httpx.AsyncByteStream):
         try:
             await self._response.aclose()
         finally:
-            await self._owner.give_back(self._connection, self._origin)
-
-
-def _key(origin: httpcore.Origin) -> tuple[bytes, bytes, int]:
-    return origin.scheme, origin.host, origin.port
-
-
-def _networks(host: str) -> list[IPv4Network | IPv6Network]:
-    """Return the network that is allowed under this name, if it is one."""
-    try:
-        return [ip_network(host, strict=False)] if "/" in host else []
-    except ValueError:
-        return []
+            await self._owner.give_back(self._connection, self._way)

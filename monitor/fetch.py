@@ -24,7 +24,7 @@ import httpx
 from monitor import __version__, address, decompress
 from monitor.address import Target
 from monitor.config import RequestConfig
-from monitor.connection import ForbiddenAddressError, Guard, Transport, UnknownHostError
+from monitor.connection import ForbiddenAddressError, Guard, Route, Transport, UnknownHostError
 from monitor.model import Failed, Fetched, NotModified, Poll
 
 __all__ = ["Failed", "Fetched", "Fetcher", "Limits", "NotModified"]
@@ -50,6 +50,7 @@ _NETWORK = (
     httpcore.NetworkError,
     httpcore.ProtocolError,
     httpcore.ConnectionNotAvailable,
+    httpcore.ProxyError,
     httpx.HTTPError,
     OSError,
 )
@@ -58,6 +59,7 @@ _NETWORK = (
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ForbiddenAddressError, "forbidden address"),
     (UnknownHostError, "dns"),
+    (httpcore.ProxyError, "proxy"),
     (httpcore.TimeoutException, "timeout"),
     (httpx.TimeoutException, "timeout"),
     (TimeoutError, "timeout"),
@@ -154,8 +156,10 @@ class Fetcher:
         # they log addresses and headers in full, with the keys that some carry in their query
         for library in ("httpx", "httpcore"):
             logging.getLogger(library).setLevel(logging.WARNING)
+        transport = Transport(self._guard, tls or httpx.create_ssl_context())
+        self._routes = _routes(transport, requests)
         self._client = httpx.AsyncClient(
-            transport=Transport(self._guard, tls or httpx.create_ssl_context()),
+            transport=transport,
             # no server gets to recognise us
             cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
             trust_env=False,
@@ -206,18 +210,18 @@ class Fetcher:
     async def _ask(self, journey: _Journey) -> _Answer | Failed:
         """Send one request when its host is free, and read the answer within the time that is left."""
         target, loop = journey.target, asyncio.get_running_loop()
+        route = self._routes.get(journey.poll.source.id)
         async with self._turn(target.host):
             began = loop.time()
             try:
-                request = httpx.Request(
-                    "GET", target.url, headers=self._headers(journey), extensions={"timeout": self._timeout()}
-                )
+                options = {"timeout": self._timeout(), "route": route}
+                request = httpx.Request("GET", target.url, headers=self._headers(journey), extensions=options)
                 async with asyncio.timeout(journey.left):
                     return await self._exchange(request)
             except (httpx.InvalidURL, UnicodeError):
                 return Failed("bad address", target.shown)
             except _NETWORK as error:
-                return _failure(error, target)
+                return _failure(error, target, self._requests.get(journey.poll.source.id, RequestConfig()))
             finally:
                 journey.left -= loop.time() - began
 
@@ -343,13 +347,37 @@ def _move(journey: _Journey, answer: _Answer) -> Failed | None:
     return None
 
 
-def _failure(error: Exception, target: Target) -> Failed:
+def _routes(transport: Transport, requests: Mapping[str, RequestConfig]) -> dict[str, Route]:
+    """Return the ways of the feeds that have one of their own; feeds with the same proxy and trust share one."""
+    made: dict[tuple[str, str], Route] = {}
+    routes = {}
+    for source, own in requests.items():
+        if own.proxy or own.authorities:
+            key = (own.proxy.reveal() if own.proxy else "", own.authorities)
+            if key not in made:
+                made[key] = transport.route(key[0], _trusting(own.authorities))
+            routes[source] = made[key]
+    return routes
+
+
+def _trusting(authorities: str) -> ssl.SSLContext | None:
+    """Return what trusts some authorities besides the usual ones; None if there are none."""
+    if not authorities:
+        return None
+    context = httpx.create_ssl_context()
+    context.load_verify_locations(cadata=authorities)
+    return context
+
+
+def _failure(error: Exception, target: Target, own: RequestConfig) -> Failed:
     """Name what went wrong in a short, stable word."""
     late = isinstance(error, (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException))
     says = str(error) or ("no answer in time" if late else type(error).__name__)
     if isinstance(error, httpcore.LocalProtocolError):
         says = "the request cannot be written"  # its own words would quote our headers
-    return Failed(_reason(error, says), f"{target.host}: {says}"[:300])
+    through = address.read(own.proxy.reveal()) if own.proxy else None
+    way = f" through the proxy {through.host}:{through.port}" if through else ""
+    return Failed(_reason(error, says), f"{target.host}{way}: {says}"[:300])
 
 
 def _reason(error: Exception, says: str) -> str:

@@ -716,3 +716,65 @@ def test_a_request_that_cannot_be_sent_is_a_problem(write, keys, found) -> None:
     (problem,) = problems(write(feeds=asking(**keys), rules="rules:\n  - {id: a, watch: Tower opening}\n"))
     assert found in problem
     assert "geh" not in problem
+
+
+# ── proxies and authorities ──────────────────────────────────────────────────────────────────────────────────────────
+
+AUTHORITY = Path(__file__).parent / "data" / "tls" / "authority.pem"
+
+
+def test_a_feed_has_a_proxy_and_authorities_of_its_own(write, tmp_path: Path) -> None:
+    (tmp_path / "inner.pem").write_text("# the authority of Exämple\n" + AUTHORITY.read_text(), encoding="utf-8")
+    feeds = asking(proxy="http://reader:${WORD}@proxy.example:3128", ca_file="inner.pem")
+    folder = write(feeds=feeds)
+    config = valid(folder, {"WORD": "open%20sesame"})
+    request = config.requests["hall"]
+    assert request.proxy == Secret("http://reader:open%20sesame@proxy.example:3128")
+    assert request.authorities.count("BEGIN CERTIFICATE") == 1
+    assert config.mask("open%20sesame, open sesame") == "***, ***"
+    assert "BEGIN" not in repr(config)
+    before = fingerprint(folder, config.secret_files)
+    (tmp_path / "inner.pem").write_text(AUTHORITY.read_text() * 2, encoding="utf-8")
+    assert fingerprint(folder, config.secret_files) != before
+
+
+@pytest.mark.parametrize(
+    "proxy", ["http://10.0.0.9:3128", "http://localhost:3128", "http://[::1]:1", "http://squid:3128"]
+)
+def test_a_proxy_inside_needs_to_be_allowed(write, proxy: str) -> None:
+    (problem,) = problems(write(feeds=asking(proxy=proxy)))
+    assert problem.startswith("feeds.yml:")
+    assert "a proxy of feed 'Hall' that is not on a public address; expected its host" in problem
+    host = proxy.partition("://")[2].rpartition(":")[0].strip("[]")
+    valid(write(monitor=MONITOR + f"allow_private: ['{host}']\n", feeds=asking(proxy=proxy)))
+
+
+@pytest.mark.parametrize(
+    ("keys", "found"),
+    [
+        *(
+            ({"proxy": proxy}, "a proxy of feed 'Hall' that is not understood")
+            for proxy in (
+                "socks5://u:geheim@proxy.example",
+                "proxy.example:3128",
+                "http://a:geheim@b.example/path",
+                "http://",
+            )
+        ),
+        ({"ca_file": "nowhere.pem"}, "ca_file of feed 'Hall': 'nowhere.pem' cannot be read (No such file"),
+        ({"ca_file": "."}, "ca_file of feed 'Hall': '.' cannot be read (Is a directory"),
+        ({"ca_file": "rules.yml"}, "ca_file of feed 'Hall': no certificates in 'rules.yml'"),
+        ({"ca_file": ["a"]}, "a list for ca_file of feed 'Hall'"),
+    ],
+)
+def test_a_proxy_or_authority_that_cannot_be_used_is_a_problem(write, keys, found: str) -> None:
+    (problem,) = problems(write(feeds=asking(**keys)))
+    assert found in problem
+    assert "geheim" not in problem
+
+
+def test_a_huge_or_broken_file_of_authorities_holds_none(write, tmp_path: Path) -> None:
+    for body in (AUTHORITY.read_bytes() * 2000, b"", b"\x00\xff" * 99, AUTHORITY.read_bytes().replace(b"MII", b"###")):
+        (tmp_path / "inner.pem").write_bytes(body)
+        (problem,) = problems(write(feeds=asking(ca_file="inner.pem")))
+        assert "no certificates in 'inner.pem'" in problem

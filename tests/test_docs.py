@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -98,6 +99,7 @@ def test_the_example_of_the_page_is_valid(tmp_path: Path) -> None:
     blocks = re.findall(r"^```yaml\n(.*?)^```", RULES, flags=re.MULTILINE | re.DOTALL)
     starts = {"monitor.yml": "database:", "feeds.yml": "feeds:", "rules.yml": "rules:"}
     (tmp_path / "mail_url").write_text("json://localhost\n")
+    shutil.copy(Path(__file__).parent / "data" / "tls" / "authority.pem", tmp_path / "hall.pem")
     for name, start in starts.items():
         text = next(block for block in blocks if block.startswith(start))
         (tmp_path / name).write_text(text.replace("/run/secrets/mail_url", "mail_url"))

@@ -50,7 +50,7 @@ def load(folder: Path, env: Mapping[str, str]) -> Config | list[Problem]:
     """Read monitor.yml, feeds.yml and rules.yml; all problems of all files come back at once, by file and line."""
     readers = {name: Reader(folder / name, env) for name in FILES}
     main = read_monitor(readers[MONITOR_FILE])
-    feeds = read_feeds(readers[FEEDS_FILE], main.defaults)
+    feeds = read_feeds(readers[FEEDS_FILE], main.defaults, main.allow_private)
     rules = read_rules(readers[RULES_FILE], Known(main.channel_names, feeds.names), strict=True)
     problems = [problem for reader in readers.values() for problem in sorted(reader.problems)]
     if problems:

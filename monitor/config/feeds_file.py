@@ -6,11 +6,12 @@ Must not fetch anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import yaml
 
+from monitor import address
 from monitor.config.names import is_new, list_under, read_language, read_name, read_web_url
 from monitor.config.request import read_request
 from monitor.config.types import FEEDS_FILE, KEYS, Defaults, RequestConfig
@@ -29,14 +30,18 @@ class FeedsFile:
     names: dict[str, tuple[str, ...]] | None = None
 
 
-def read_feeds(reader: Reader, defaults: Defaults) -> FeedsFile:
-    """Return the feeds in the order of the file. Names of feeds with mistakes count as names."""
+def read_feeds(reader: Reader, defaults: Defaults, allowed: Collection[str] = ()) -> FeedsFile:
+    """Return the feeds in the order of the file. Names of feeds with mistakes count as names.
+
+    `allowed` are the hosts and networks inside that may be asked.
+    """
     nodes = list_under(reader, FEEDS_FILE, "feeds")
     file = FeedsFile(names={} if nodes else None)
+    inside = address.Inside(allowed)
     ids: dict[str, int] = {}
     urls: dict[str, int] = {}
     for node in nodes:
-        source = _read_feed(reader, node, defaults, file)
+        source = _read_feed(reader, node, defaults, file, inside)
         if source is None:
             continue
         hint = "; give one of them another 'id'"
@@ -47,7 +52,9 @@ def read_feeds(reader: Reader, defaults: Defaults) -> FeedsFile:
     return file
 
 
-def _read_feed(reader: Reader, node: yaml.Node, defaults: Defaults, file: FeedsFile) -> Source | None:
+def _read_feed(
+    reader: Reader, node: yaml.Node, defaults: Defaults, file: FeedsFile, inside: address.Inside
+) -> Source | None:
     keys = reader.table(node, "a feed", KEYS["feeds"], required=("name", "url"))
     name = reader.text(keys["name"], "name of a feed", loose=True) if "name" in keys else None
     what = f"feed {quoted(keys['name'])}" if name else "a feed"
@@ -58,7 +65,7 @@ def _read_feed(reader: Reader, node: yaml.Node, defaults: Defaults, file: FeedsF
     interval = reader.duration(keys["interval"], f"interval of {what}") if "interval" in keys else None
     language = read_language(reader, keys["language"], what) if "language" in keys else defaults.language
     identifier = _read_feed_id(reader, keys, name or "", what)
-    request = read_request(reader, keys, what)
+    request = read_request(reader, keys, what, inside)
     _note_names(file, identifier, name, tags)
     if name is None or url is None or identifier is None:
         return None

@@ -1,4 +1,4 @@
-"""What do a feed's requests say besides the usual: headers, another User-Agent, credentials?
+"""How is a feed asked, if not as usual: with which headers, User-Agent, credentials, proxy and trust?
 
 Must not show a value in a problem: any of them may be a secret.
 """
@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import base64
 import re
+import ssl
 from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import unquote
 
 import yaml
 
+from monitor import address
 from monitor.config.secret import Secret
-from monitor.config.types import RequestConfig
-from monitor.config.yamlfile import Reader, shown
+from monitor.config.types import MONITOR_FILE, RequestConfig
+from monitor.config.yamlfile import Reader, quoted, shown
 
 _NAME = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]{1,64}")
 _VALUE = re.compile(r"[\x21-\x7e\xa0-\xff](?:[\x20-\x7e\xa0-\xff]{0,3998}[\x21-\x7e\xa0-\xff])?")
@@ -25,14 +29,23 @@ _OURS = re.compile(
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey) \S+", re.IGNORECASE)
 
 
-def read_request(reader: Reader, keys: Mapping[str, yaml.Node], what: str) -> RequestConfig:
-    """Return what `headers`, `user_agent` and `auth` of a feed say."""
+#: all the authorities of a system are about 200 kB
+_LARGEST_CA_FILE = 1 << 20
+
+
+def read_request(reader: Reader, keys: Mapping[str, yaml.Node], what: str, allowed: address.Inside) -> RequestConfig:
+    """Return what `headers`, `user_agent`, `auth`, `proxy` and `ca_file` of a feed say.
+
+    `allowed` are the places inside that may be asked: a proxy in one of them must be there, too.
+    """
     headers = _headers(reader, keys["headers"], what) if "headers" in keys else ()
     agent = reader.text(keys["user_agent"], f"user_agent of {what}", loose=True) if "user_agent" in keys else ""
     if agent and not (agent.isascii() and _VALUE.fullmatch(agent)):
         reader.fail(keys["user_agent"], f"a user_agent of {what} that cannot be sent", "one line of ASCII")
     authorization = _authorization(reader, keys["auth"], what) if "auth" in keys else None
-    return RequestConfig(headers, agent or "", authorization)
+    proxy = _proxy(reader, keys["proxy"], what, allowed) if "proxy" in keys else None
+    authorities = _authorities(reader, keys["ca_file"], what) if "ca_file" in keys else ""
+    return RequestConfig(headers, agent or "", authorization, proxy, authorities)
 
 
 def _headers(reader: Reader, node: yaml.Node, what: str) -> tuple[tuple[str, Secret], ...]:
@@ -69,3 +82,68 @@ def _authorization(reader: Reader, node: yaml.Node, what: str) -> Secret | None:
     coded = base64.b64encode(text.encode()).decode("ascii")
     reader.secrets |= {Secret(password), Secret(coded)}
     return Secret(f"Basic {coded}")
+
+
+def _proxy(reader: Reader, node: yaml.Node, what: str, allowed: address.Inside) -> Secret | None:
+    text = reader.text(node, f"proxy of {what}", secret=True)
+    if text is None:
+        return None
+    # before anything is said of it: it may stand in the file itself
+    user, at, _ = text.partition("://")[2].rpartition("@")
+    if at:
+        reader.secrets |= {Secret(user), Secret(user.partition(":")[2]), Secret(unquote(user.partition(":")[2]))}
+    target = address.read(text)
+    if target is None or target.url.partition("://")[2].partition("/")[2] or re.search(r"\s", text):
+        reader.fail(
+            node,
+            f"a proxy of {what} that is not understood",
+            "an address such as http://proxy.example.org:3128, or https://name:password@…; no other kind of proxy",
+        )
+        return None
+    if not allowed.may_ask(target.host):
+        reader.fail(
+            node,
+            f"a proxy of {what} that is not on a public address",
+            f"its host, as it is written there, under 'allow_private' in {MONITOR_FILE}",
+        )
+        return None
+    return Secret(text)
+
+
+def _authorities(reader: Reader, node: yaml.Node, what: str) -> str:
+    """Return the certificates in a file, whose path is relative to that of the configuration."""
+    name = reader.text(node, f"ca_file of {what}", loose=True)
+    if name is None:
+        return ""
+    path = reader.path.parent / name
+    reader.files.add(path)
+    found = _read_authorities(path)
+    if isinstance(found, OSError):
+        reader.fail(
+            node,
+            f"ca_file of {what}: {quoted(node)} cannot be read ({found.strerror})",
+            "a file that this user may read; its path is relative to the folder of the configuration",
+        )
+        return ""
+    if not found:
+        reader.fail(
+            node, f"ca_file of {what}: no certificates in {quoted(node)}", "PEM: -----BEGIN CERTIFICATE----- and so on"
+        )
+    return found
+
+
+def _read_authorities(path: Path) -> str | OSError:
+    """Return what a file of certificates holds; "" if it holds none."""
+    try:
+        with path.open("rb") as file:
+            body = file.read(_LARGEST_CA_FILE + 1)
+    except OSError as error:
+        return error
+    except ValueError:
+        return ""  # a path with a NUL
+    text = body.decode("ascii", "ignore")  # names of authorities between the certificates
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=text)
+    except (ssl.SSLError, ValueError):
+        return ""
+    return text if len(body) <= _LARGEST_CA_FILE else ""

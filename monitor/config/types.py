@@ -50,6 +50,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "headers",
             "user_agent",
             "auth",
+            "proxy",
+            "ca_file",
         ),
         RULES_FILE: ("rules",),
         "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds", "urgent", "remind", "ask"),
@@ -98,6 +100,10 @@ class RequestConfig:
     user_agent: str = ""
     #: value of the Authorization header; sent to the feed's own host alone
     authorization: Secret | None = None
+    #: address of the proxy that they go through, with the credentials for it; None: straight to the server
+    proxy: Secret | None = None
+    #: certificates of authorities that are trusted besides the usual ones, as PEM; "" for none
+    authorities: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
