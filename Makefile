@@ -40,9 +40,9 @@ bench: install
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra postgres pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra pictures --extra postgres pyproject.toml -o requirements.txt
 	echo hatchling | $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate - -o requirements-build.txt
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --extra postgres pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --extra pictures --extra postgres pyproject.toml -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

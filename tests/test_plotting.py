@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import timedelta
@@ -15,12 +17,15 @@ from typer.testing import CliRunner
 
 from monitor.cli import app
 from monitor.model import Authority, Claim, Days, Event, Status
+from monitor.showing import picture
+from monitor.showing.chart import Link
 from monitor.showing.course import Move
 from monitor.showing.sketch import HEIGHT, MARKS, sketch
 from monitor.showing.slip import Slip, slip
 from monitor.store import Store
 
 SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
 @pytest.fixture
@@ -41,13 +46,60 @@ def run(*arguments: str, code: int = 0, width: int = 80) -> str:
     return result.stdout
 
 
-def test_the_chart_goes_into_a_file_with_its_colours_and_links(room: Newsroom, tmp_path: Path) -> None:
+def test_the_chart_goes_into_a_file_as_svg_with_its_links(room: Newsroom, tmp_path: Path) -> None:
     room.read(course())
     assert run("--plot", str(tmp_path / "slip.svg")) == ""
     root = ET.parse(tmp_path / "slip.svg").getroot()
     assert root.tag == f"{SVG}svg"
-    assert "prefers-color-scheme:dark" in (root.findtext(f"{SVG}style") or "")
-    assert [a.get("href") for a in root.iter(f"{SVG}a")] == [each.url for each in course()]
+    assert {a.get(XLINK) for a in root.iter(f"{SVG}a")} == {each.url for each in course()}
+    words = {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
+    assert {RULE.watch, "planned", "confirmed", "postponed", "30 Jun 2031"} <= words
+
+
+def test_the_chart_goes_into_a_file_as_png_that_chats_show_whole(room: Newsroom, tmp_path: Path) -> None:
+    room.read(course())
+    run("--plot", str(tmp_path / "slip.PNG"))
+    body = (tmp_path / "slip.PNG").read_bytes()
+    assert body.startswith(b"\x89PNG\r\n\x1a\n")
+    assert (int.from_bytes(body[16:20], "big"), int.from_bytes(body[20:24], "big")) == (1200, 630)
+
+
+def test_another_kind_of_file_is_refused(room: Newsroom, tmp_path: Path) -> None:
+    run("--plot", str(tmp_path / "slip.pdf"), code=2)
+    assert not (tmp_path / "slip.pdf").exists()
+
+
+def test_without_the_extra_it_is_told_what_to_install(
+    room: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.read(course())
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    result = CliRunner().invoke(app, ["history", "opening", "--plot", str(tmp_path / "slip.png")])
+    assert result.exit_code == 1
+    assert "pip install 'monitor[pictures]'" in result.output
+
+
+@pytest.mark.parametrize("form", picture.Form)
+def test_a_picture_takes_any_words_and_is_the_same_each_time(form: picture.Form) -> None:
+    at = NOW - timedelta(days=9)
+    claim = Claim("opening", "s", at, Status.DENIED, None, Authority.PARTY, "")
+    day = Days(NOW.date(), NOW.date())
+    moved = Move(claim, Event("opening", dates=day), Event("opening", dates=None), at, "")
+    links = {"s": Link('https://wire.example/?a=1&b="2"', "")}
+    title = "$\\frac{x}$ </svg><script>alert(1)</script> \u202e 開 " + "x" * 1_000_000
+    first, second = (picture.draw(slip([moved]), NOW, form=form, title=title, links=links) for _ in range(2))
+    assert first == second
+    assert first is not None
+    assert len(first) < 200_000
+    if form is picture.Form.SVG:
+        root = ET.fromstring(first)
+        assert not list(root.iter(f"{SVG}script"))
+        assert [a.get(XLINK) for a in root.iter(f"{SVG}a")] == ['https://wire.example/?a=1&b="2"']
+
+
+def test_nothing_loads_the_plotting_library_before_a_picture_is_asked_for() -> None:
+    code = "import sys, monitor.web, monitor.service, monitor.cli.plotting; sys.exit('matplotlib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_what_cannot_be_written_is_told(room: Newsroom, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -312,3 +313,25 @@ def test_a_rule_name_in_an_address_is_shown_as_text(room: Newsroom) -> None:
     shown = room.ask("/events/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert shown.status_code == 404
     assert not Page(shown.text).of("script")
+
+
+@pytest.mark.parametrize(("form", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml")])
+def test_the_chart_can_be_had_as_a_file(room: Newsroom, form: str, start: bytes) -> None:
+    assert room.ask(f"/events/opening.{form}").status_code == 404, "no date is known yet"
+    room.read(course())
+    assert f"../events/opening.{form}" in [a["href"] for a in page(room, "/events/opening").of("a")]
+    answer = room.ask(f"/events/opening.{form}")
+    assert answer.content.startswith(start)
+    assert room.ask(f"/events/opening.{form}", If_None_Match=answer.headers["ETag"]).status_code == 304
+    assert room.ask(f"/events/nothing-of-the-kind.{form}").status_code == 404
+
+
+def test_without_a_plotting_library_pages_are_whole_and_the_file_says_what_is_missing(
+    room: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.read([story("only", NOW, "City confirms Riverton tower opening on July 9", "It opens on July 9, 2031.")])
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert page(room, "/events/opening").of("svg")
+    answer = room.ask("/events/opening.png")
+    assert answer.status_code == 404
+    assert "pip install 'monitor[pictures]'" in answer.text

@@ -152,7 +152,7 @@ def history(
     rule: Annotated[str, typer.Argument(metavar="RULE", help="Id of a rule in rules.yml.")],
     everything: Annotated[bool, typer.Option("--all", help="Every claim, also those that moved nothing.")] = False,
     plot: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the slip chart to this file, as SVG, and end.")
+        Path | None, typer.Option(metavar="FILE", help="Write the slip chart to this file, .svg or .png, and end.")
     ] = None,
     chart: Annotated[bool, typer.Option("--chart", help="Draw the slip chart in letters, and end.")] = False,
     json: Json = False,
@@ -163,16 +163,19 @@ def history(
     Examples:
       monitor history state-visit
       monitor history state-visit --all --json
-      monitor history state-visit --plot slip.svg
+      monitor history state-visit --plot slip.png
     """
     config = configuration(context)
-    rule_of(config, rule)
+    watch = rule_of(config, rule).watch
+    if plot:
+        plotting.form_of(plot)
     with database(config) as store:
         told = store.told(rule)
         moves = [] if everything and not (plot or chart) else courses.moves(store.ledger(rule), told)
         if plot:
             drawn = plotting.slip_of(moves, told)
-            plotting.write(drawn, store.stories_by_id({point.story for point in drawn.points}), plot, now())
+            stories = store.stories_by_id({point.story for point in drawn.points})
+            plotting.write(drawn, stories, watch, plot, now())
     if chart:
         plotting.show(plotting.slip_of(moves, told), now())
     if plot or chart:

@@ -13,7 +13,7 @@ from pathlib import Path
 from monitor.alert import safe_url
 from monitor.cli.terminal import USUAL_WIDTH, Code, note, say, stop
 from monitor.model import Story
-from monitor.showing import chart, sketch
+from monitor.showing import chart, picture, sketch
 from monitor.showing.course import Move
 from monitor.showing.slip import Slip, slip
 from monitor.showing.words import one_line
@@ -28,11 +28,22 @@ def slip_of(moves: Sequence[Move], told: Sequence[Told]) -> Slip:
     return found
 
 
-def write(found: Slip, stories: Mapping[str, Story], path: Path, now: datetime) -> None:
-    """Write a chart as an SVG file of its own, each mark linked to its story."""
+def form_of(path: Path) -> picture.Form:
+    """Return the kind of picture that a file's name asks for, or say which there are and end with exit code 2."""
+    try:
+        return picture.Form(path.suffix.lower().removeprefix("."))
+    except ValueError:
+        raise stop(f"'{path}' does not end in .svg or .png", Code.USAGE) from None
+
+
+def write(found: Slip, stories: Mapping[str, Story], title: str, path: Path, now: datetime) -> None:
+    """Write a chart as SVG, each mark linked to its story, or as PNG."""
     links = {key: chart.Link(safe_url(story.url), one_line(story.title, 140)) for key, story in stories.items()}
     try:
-        path.write_text(chart.draw(found, now, links=links, alone=True) + "\n", encoding="utf-8")
+        body = picture.draw(found, now, form=form_of(path), title=title, links=links)
+        path.write_bytes(body or b"")
+    except picture.NoPlotterError as error:
+        raise stop(str(error), Code.FAILED) from None
     except OSError as error:
         raise stop(f"{path}: {error.strerror or type(error).__name__}", Code.FAILED) from None
     note(f"written to {path}")

@@ -1,7 +1,7 @@
 """How does the slip chart look? SVG: up is the announced date, to the right the day of the announcement.
 
-Must not hold a `style` attribute or a script: pages forbid both. Colours are classes; `STYLE` gives them, for a page as
-one of its style sheets, and for a file of its own inside of it.
+Must not hold a `style` attribute or a script: pages forbid both. Colours are classes; `STYLE` gives them, as one of a
+page's style sheets. Files of their own are drawn by `picture`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SHAPES = {
     Status.HAPPENED: _DIAMOND,
 }
 #: status -> colour on light and on dark paper
-_COLOURS = {
+COLOURS = {
     Status.RUMOURED: ("#636c76", "#9198a1"),
     Status.PLANNED: ("#0969da", "#58a6ff"),
     Status.CONFIRMED: ("#1a7f37", "#3fb950"),
@@ -45,15 +45,15 @@ _COLOURS = {
 
 
 def _style() -> str:
-    light = "".join(f"--{status}:{colours[0]};" for status, colours in _COLOURS.items())
-    dark = "".join(f"--{status}:{colours[1]};" for status, colours in _COLOURS.items())
+    light = "".join(f"--{status}:{colours[0]};" for status, colours in COLOURS.items())
+    dark = "".join(f"--{status}:{colours[1]};" for status, colours in COLOURS.items())
     marks = "".join(f".s-{status}{{--status:var(--{status})}}" for status in Status)
     return (
         f":root{{--paper:#fff;--ink:#1f2328;--faint:#59636e;--rule:#d1d9e0;{light}}}\n"
         f"@media (prefers-color-scheme:dark){{:root{{--paper:#0d1117;--ink:#f0f6fc;--faint:#9198a1;--rule:#3d444d;"
         f"{dark}}}}}\n{marks}\n"
         ".slip{display:block;font:12px system-ui,sans-serif}"
-        ".slip text{fill:var(--faint)}.slip .paper{fill:var(--paper)}"
+        ".slip text{fill:var(--faint)}"
         ".slip .rule{stroke:var(--rule);fill:none}.slip .day{stroke:var(--faint);stroke-dasharray:2 4;fill:none}"
         ".slip .known{fill:var(--ink);fill-opacity:.22}.slip .edge{stroke:var(--ink);stroke-width:1.5;fill:none}"
         ".mark{fill:var(--status);stroke:var(--status);stroke-width:2}"
@@ -67,7 +67,7 @@ def _style() -> str:
 STYLE = _style()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Link:
     """The story behind a point: its address (one that is safe to follow, or "") and its headline."""
 
@@ -89,10 +89,8 @@ class _Frame:
         return self.x.at(instant(point.at)), self.y.at(middle(point.dates)) if point.dates else self.lane
 
 
-def draw(
-    slip: Slip, now: datetime, *, width: int = 720, links: Mapping[str, Link] | None = None, alone: bool = False
-) -> str:
-    """Return the chart as an SVG element; `alone`: as a file of its own, with its style in it. "" without a date."""
+def draw(slip: Slip, now: datetime, *, width: int = 720, links: Mapping[str, Link] | None = None) -> str:
+    """Return the chart as an SVG element of a page; "" without a date."""
     if not slip:
         return ""
     legend, rows = _legend(slip, width)
@@ -102,12 +100,7 @@ def draw(
     bottom = height - 34 - 26 * undated
     frame = _Frame(width, height, across(slip, now, 86, width - 16), upwards(slip, bottom, top), bottom + 14)
     label = escape(f"Announced date against the day of the announcement, {len(slip.points)} stories")
-    head = f'<svg class="slip" role="group" aria-label="{label}" viewBox="0 0 {width} {height}"'
-    if alone:
-        head += f' xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
-    parts = [f"{head}>"]
-    if alone:
-        parts.append(f'<style>{STYLE}</style><rect class="paper" width="{width}" height="{height}"/>')
+    parts = [f'<svg class="slip" role="group" aria-label="{label}" viewBox="0 0 {width} {height}">']
     parts += [legend, _grid(frame, undated=undated), _day_itself(frame), *_known(slip, frame, now)]
     parts += [_point(point, frame, (links or {}).get(point.story)) for point in slip.points]
     return "".join(parts) + "</svg>"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Annotated
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ from monitor import __version__
 from monitor.alert import Links
 from monitor.model import Kind, Rule
 from monitor.showing import ics
+from monitor.showing.picture import Form, NoPlotterError
 from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from monitor.web import api, lists, metrics
 from monitor.web.answers import FRESH, tagged
@@ -25,12 +27,14 @@ from monitor.web.headers import SecurityHeaders
 from monitor.web.health import Health
 from monitor.web.login import Login, Throttle
 from monitor.web.occasions import occasions
+from monitor.web.pictures import picture_of
 from monitor.web.render import ASSETS, render
 
 #: a feed reader that asks once a day misses none of so many
 FEED_ENTRIES = 50
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 NO_STORE = {"Cache-Control": "no-store"}
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
@@ -46,6 +50,7 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     _add_health(pages, health, desk)
     # before the pages: the address of a calendar is also one of a page, of a rule with ".ics" at its end
     _add_calendars(pages, desk)
+    _add_pictures(pages, desk)
     _add_feeds(pages, desk)
     _add_pages(pages, desk)
     _add_lists(pages, health, desk)
@@ -119,6 +124,27 @@ def _add_calendars(app: APIRouter, desk: Desk) -> None:
         if found is None:
             return Response(status_code=404)
         return tagged(request, ics.calendar(found.watch, occasions(desk, [found])), ics.CONTENT_TYPE)
+
+
+def _add_pictures(app: APIRouter, desk: Desk) -> None:
+    def answered(request: Request, rule: str, form: Form, headers: Mapping[str, str] = NONE) -> Response:
+        found = desk.rule(rule)
+        try:
+            body = picture_of(desk, found, form) if found else None
+        except NoPlotterError as error:
+            return PlainTextResponse(f"{error}\n", 404, NO_STORE)
+        return tagged(request, body, form.content_type, {**FRESH, **headers}) if body else Response(status_code=404)
+
+    @app.get("/events/{rule}.svg")
+    def svg(rule: str, request: Request) -> Response:
+        """Return the slip chart of one event as SVG."""
+        # saved, not shown: its own style would need a weaker policy than pages have
+        return answered(request, rule, Form.SVG, {"Content-Disposition": 'attachment; filename="slip.svg"'})
+
+    @app.get("/events/{rule}.png")
+    def png(rule: str, request: Request) -> Response:
+        """Return the slip chart of one event as PNG."""
+        return answered(request, rule, Form.PNG)
 
 
 def _add_feeds(app: APIRouter, desk: Desk) -> None:
