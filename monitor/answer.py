@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 #: the token is bad, or nobody is there: asking again does not change it
 _PERMANENT_HTTP = {401, 403, 404, 410}
+#: these, too, are about who asks and how often, and not about what is sent
+_PASSING_HTTP = {402, 407, 408, 421, 423, 425, 429}
 #: a mail server that wants another password, or any at all
 _PERMANENT_LOGIN = {530, 534, 535, 538}
 #: Slack answers 200 to a bad bot token, and says so in words
@@ -36,12 +38,21 @@ class Answer:
     error: str = ""
     #: it is not taken, and will not be until somebody changes something
     permanent: bool = False
+    #: it is what the message says that is not taken: others need not wait for it
+    alone: bool = False
 
 
 def permanent_http(statuses: Iterable[int]) -> bool:
     """Tell whether all of a service's answers, which are at least one, are for good."""
     known = set(statuses)
     return bool(known) and known <= _PERMANENT_HTTP
+
+
+def alone_http(statuses: Iterable[int]) -> bool:
+    """Tell whether a service objects to the message, and not to who sends it or when: 400, 413, 422 and their like."""
+    known = set(statuses)
+    others = _PERMANENT_HTTP | _PASSING_HTTP
+    return bool(known) and all(400 <= status < 500 and status not in others for status in known)
 
 
 def permanent_words(error: str) -> bool:

@@ -27,6 +27,8 @@ LOG = logging.getLogger(__name__)
 MOST_TOLD = 30
 #: how many deliveries a channel takes at once; what is not begun in good time before the lease ends is given back
 BATCH = 20
+#: a message that failed so often may be to blame itself: the one behind it is tried, too
+DOUBTED = 5
 #: a stopped channel is tried all the same, ever more rarely: what looks permanent may be a server that is rebuilt
 FIRST_PROBE = timedelta(minutes=5)
 LAST_PROBE = timedelta(hours=6)
@@ -169,9 +171,14 @@ class Sender:
         return tally
 
     async def _send_batch(self, channel: ChannelConfig, leased: Sequence[Delivery]) -> tuple[Tally, bool]:
-        """Send what is leased; return what it came to, and whether the channel was stopped."""
+        """Send what is leased, in order; return what it came to, and whether the channel takes no more for now.
+
+        What came after a message that failed waits behind it: a channel that was down tells things in the order in
+        which they were, and is not asked once for each of them.
+        """
         tally, halted = Tally(), False
         waiting = list(leased)
+        suspect: Delivery | None = None
         # Measured beside the clock that is passed in: that one can jump or run fast, a lease is about real senders.
         last_start = time.monotonic() + (self._lease - self._timeout).total_seconds() - 1
         seconds = pause(channel) if len(waiting) > 1 else 0
@@ -179,17 +186,24 @@ class Sender:
             while waiting and not halted and not self._stopping and time.monotonic() < last_start:
                 delivery = waiting.pop(0)
                 answer = await send(channel, delivery.alert, self._timeout)
-                halted = answer.permanent
-                if halted:
+                if answer.permanent:
+                    halted = True
                     tally += await asyncio.to_thread(self._halt, channel, delivery, answer)
+                elif suspect is not None and not answer.sent and not answer.alone:
+                    # it was not the message: this one waits behind it, as if it had not been tried
+                    halted, waiting = True, [delivery, *waiting]
+                    tally += Tally(failed=1)
                 else:
-                    tally += await asyncio.to_thread(self._mark, delivery, answer)
+                    tally += await asyncio.to_thread(self._mark, delivery, answer, suspect)
+                    failed = not answer.sent and not answer.alone
+                    halted = failed and delivery.attempts + 1 < DOUBTED
+                    suspect = delivery if failed else None
                 await asyncio.sleep(seconds if waiting else 0)
         finally:
             if waiting:
                 with self._store.transaction() as tx:
                     tx.release([delivery.id for delivery in waiting])
-        return tally, halted
+        return tally, halted or suspect is not None
 
     def _arrange(self, channel: ChannelConfig, now: datetime) -> int:
         """Hold what is too much or muted, and join what goes as one; return the newest delivery that was looked at."""
@@ -244,16 +258,18 @@ class Sender:
             LOG.error("channel %s is stopped, its messages wait: %s", channel.name, answer.error)
         return Tally(failed=1)
 
-    def _mark(self, delivery: Delivery, answer: Answer) -> Tally:
+    def _mark(self, delivery: Delivery, answer: Answer, suspect: Delivery | None) -> Tally:
         now, alert = self._clock(), delivery.alert.id
         with self._store.transaction() as tx:
+            if suspect is not None:
+                tx.let_pass(suspect.id)
             resumed = answer.sent and tx.resume_channel(delivery.channel)
             failures = delivery.attempts + 1
             again = None if answer.sent else self._policy.next_try(failures, now, self._rng)
             if answer.sent:
                 tx.mark_sent(delivery.id, now)
             else:
-                tx.mark_failed(delivery.id, again or now, answer.error, again is None)
+                tx.mark_failed(delivery.id, again or now, answer.error, again is None, alone=answer.alone)
         if resumed:
             LOG.info("channel %s is no longer stopped", delivery.channel)
         if answer.sent:

@@ -60,6 +60,8 @@ class _Refusal:
     permanent: bool
     #: somebody else got the message
     partial: bool = False
+    #: it is what the message says that the server does not take
+    alone: bool = False
 
 
 def send(post: Post, alert: Alert, form: Form) -> Answer:
@@ -81,7 +83,8 @@ def send(post: Post, alert: Alert, form: Form) -> Answer:
     told = "; ".join(dict.fromkeys(refusal.words for refusal in refusals))
     hopeless = all(refusal.permanent for refusal in refusals)
     reached = len([refusal for refusal in refusals if not refusal.partial]) < len(post.to)
-    return Answer(hopeless and reached, told, hopeless and not reached)
+    alone = bool(refusals) and all(refusal.alone for refusal in refusals)
+    return Answer(hopeless and reached, told, hopeless and not reached, alone)
 
 
 def message(post: Post, person: Person, alert: Alert, form: Form) -> EmailMessage:
@@ -150,7 +153,8 @@ def _hand_over(server: smtplib.SMTP, post: Post, mail: EmailMessage) -> list[_Re
     except smtplib.SMTPRecipientsRefused as error:
         refused = error.recipients
     except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
-        return [_Refusal(_words(error.smtp_code, error.smtp_error), permanent=False)]
+        alone = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+        return [_Refusal(_words(error.smtp_code, error.smtp_error), permanent=False, alone=alone)]
     if not refused:
         return []
     told = "; ".join(_words(code, reply) for code, reply in refused.values())

@@ -31,6 +31,8 @@ class Held(StrEnum):
     RULE = "rule"
     #: too many messages to its channel in an hour
     CHANNEL = "channel"
+    #: its channel objects to it, and takes others: none of them waits behind it
+    ALONE = "alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,11 @@ def plan(
     for rule, of_rule in by_rule.items():
         times = [message.at for message in gone if message.rule == rule]
         held = [waiting for waiting in of_rule if waiting.held in (Held.MUTE, Held.RULE)]
+        told = of_rule
         if len(held) > 1:
             bundles.append(Bundle(_ids(held), rule))
             times.append(now)
-        told = [waiting for waiting in of_rule if len(held) < 2 or waiting not in held]
+            told = [waiting for waiting in of_rule if waiting.held not in (Held.MUTE, Held.RULE)]
         going, again = _within(told, times, limits.rule, now)
         alone.update(_ids(going))
         if len(going) < len(told):
@@ -174,7 +177,7 @@ def _for_channel(singles: list[Waiting], made: Plan, gone: Sequence[Gone], limit
         return Plan((*made.holds, *waiting), ())
     if len(fitting) == len(messages) and len(held) < 2:
         return made
-    fresh = [waiting for waiting in singles if waiting not in held]
+    fresh = [waiting for waiting in singles if waiting.held not in _OF_CHANNEL]
     room = len(fitting) - 1 - len(made.bundles)
     if room < 0:
         every = (*_ids(singles), *(each for bundle in made.bundles for each in bundle.deliveries))

@@ -22,7 +22,7 @@ from apprise.plugins import NotifyBase
 
 from monitor import mail, notice
 from monitor.alert import clean, escape_markdown
-from monitor.answer import Answer, permanent_http, permanent_words
+from monitor.answer import Answer, alone_http, permanent_http, permanent_words
 from monitor.config import ChannelConfig, Secret
 from monitor.config.secret import MASK, mask
 from monitor.model import Alert
@@ -105,7 +105,7 @@ def _notify(channel: ChannelConfig, alert: Alert) -> Answer:
     if result:
         return Answer(True)
     entries = list(result.logs())
-    return Answer(False, _reason(channel, entries), _is_permanent(entries))
+    return Answer(False, _reason(channel, entries), _is_permanent(entries), alone_http(_statuses(entries)))
 
 
 def _service(channel: ChannelConfig) -> Any:
@@ -214,17 +214,22 @@ def _is_permanent(entries: Iterable[Any]) -> bool:
     Apprise returns no status, but nearly all of its services log it, at the end of a line of their own making. What a
     server said stands in other lines, so that it cannot pretend a status.
     """
-    statuses, words = set(), set()
+    words = set()
     for entry in entries:
-        if entry.level == "WARNING" and (match := re.search(r"\berror=(\d{3})\.?\s*$", entry.message)):
-            statuses.add(int(match[1]))
-        elif entry.level == "WARNING" and "onnection error" in entry.message:
+        if entry.level == "WARNING" and "onnection error" in entry.message:
             return False
-        elif match := re.match(r"Response Details:\s*b?'?\{.*\"error\":\s*\"(\w+)\"", entry.message, re.DOTALL):
+        if match := re.match(r"Response Details:\s*b?'?\{.*\"error\":\s*\"(\w+)\"", entry.message, re.DOTALL):
             words.add(match[1])
+    statuses = _statuses(entries)
     if statuses == {200}:
         return bool(words) and all(map(permanent_words, words))
     return permanent_http(statuses)
+
+
+def _statuses(entries: Iterable[Any]) -> set[int]:
+    """Return the statuses that a service logged for the parts of a message."""
+    lines = (entry.message for entry in entries if entry.level == "WARNING")
+    return {int(match[1]) for line in lines if (match := re.search(r"\berror=(\d{3})\.?\s*$", line))}
 
 
 def _tidy(channel: ChannelConfig, told: str) -> str:

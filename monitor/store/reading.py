@@ -262,13 +262,19 @@ class Reader(ABC):
         return [delivery_of(row, codec.loads(Alert, row.value)) for row in self._rows(query)]
 
     def due_channels(self, now: datetime) -> set[str]:
-        """Return the channels for which a delivery is due and free: a cheap question before taking the write lock."""
+        """Return the channels for which a delivery is due and free: a cheap question before taking the write lock.
+
+        Not those where one that failed is to be tried again later: what came after it waits behind it.
+        """
         free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
-        due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value
-        return {row.channel for row in self._rows(select(DELIVERY.c.channel).where(*due, free).distinct())}
+        pending = DELIVERY.c.state == DeliveryState.PENDING.value
+        due = self._rows(select(DELIVERY.c.channel).where(pending, DELIVERY.c.due <= now, free).distinct())
+        failed = pending, DELIVERY.c.due > now, DELIVERY.c.attempts > 0, DELIVERY.c.held == ""
+        behind = self._rows(select(DELIVERY.c.channel).where(*failed).distinct()) if due else []
+        return {row.channel for row in due} - {row.channel for row in behind}
 
     def due_now(self, channel: str, now: datetime, *, kinds: bool = False) -> list[Waiting]:
-        """Return what is due to a channel and free, oldest due first, but for what no limit holds.
+        """Return what is due to a channel and free, oldest first, but for what no limit holds.
 
         `kinds`: of changes, too; they take longer to read.
         """
@@ -276,11 +282,13 @@ class Reader(ABC):
         due = DELIVERY.c.due <= now, DELIVERY.c.state == DeliveryState.PENDING.value, ~DELIVERY.c.at_once
         columns = [DELIVERY.c.id, ALERT.c.rule, DELIVERY.c.held, *([ALERT.c.value] if kinds else [])]
         query = select(*columns).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
-        query = query.where(DELIVERY.c.channel == channel, *due, free).order_by(DELIVERY.c.due, DELIVERY.c.id)
-        return [
-            Waiting(row.id, row.rule, row.held, codec.loads(Alert, row.value).kinds if kinds else ())
-            for row in self._rows(query)
-        ]
+        query = query.where(DELIVERY.c.channel == channel, *due, free).order_by(DELIVERY.c.id)
+        with self._connection() as connection:
+            # of a flood not all texts at once in memory
+            return [
+                Waiting(row.id, row.rule, row.held, codec.loads(Alert, row.value).kinds if kinds else ())
+                for row in connection.execute(query, execution_options={"yield_per": 100})
+            ]
 
     def newest_delivery(self) -> int:
         """Return the number of the delivery that was added last; 0 if there is none."""

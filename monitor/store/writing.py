@@ -225,7 +225,7 @@ class Transaction(Reader):
         channels: Collection[str] | None = None,
         newest: int | None = None,
     ) -> list[Delivery]:
-        """Take pending deliveries that are due and free, oldest due first; they are free again at `now + lease`.
+        """Take pending deliveries that are due and free, oldest first; they are free again at `now + lease`.
 
         `channels`: only to these; None: to any. `newest`: none that was added after this one.
         Two workers never get the same delivery while its lease lasts.
@@ -237,28 +237,35 @@ class Transaction(Reader):
         if channels is not None:
             due = due.where(DELIVERY.c.channel.in_(channels))
         # a CTE with a lock in it is run once; a plain subquery may be planned to run again, and take more than `limit`
-        first = due.order_by(DELIVERY.c.due, DELIVERY.c.id).limit(limit).with_for_update(skip_locked=True).cte("first")
+        first = due.order_by(DELIVERY.c.id).limit(limit).with_for_update(skip_locked=True).cte("first")
         taken = update(DELIVERY).where(DELIVERY.c.id.in_(select(first.c.id))).values(lease=now + lease)
         rows = self._open.execute(taken.returning(*DELIVERY.c)).all()
         wanted = select(ALERT).where(ALERT.c.id.in_({row.alert for row in rows}))
         alerts = {row.id: codec.loads(Alert, row.value) for row in self._open.execute(wanted)} if rows else {}
-        return [delivery_of(row, alerts[row.alert]) for row in sorted(rows, key=lambda row: (row.due, row.id))]
+        return [delivery_of(row, alerts[row.alert]) for row in sorted(rows, key=lambda row: row.id)]
 
     def mark_sent(self, delivery: int, now: datetime) -> None:
         """Close a delivery; counts the attempt."""
-        values = {"state": SENT, "sent_at": now, "lease": None, "error": "", "attempts": DELIVERY.c.attempts + 1}
-        self._open.execute(update(DELIVERY).where(DELIVERY.c.id == delivery).values(values))
+        self._open.execute(_MARK_SENT, {"key": delivery, "sent_at": now})
 
-    def mark_failed(self, delivery: int, due: datetime, error: str, dead: bool = False) -> None:
-        """Put a delivery off until `due`, or give it up; counts the attempt and frees it. A sent one stays sent."""
+    def mark_failed(self, delivery: int, due: datetime, error: str, dead: bool = False, *, alone: bool = False) -> None:
+        """Put a delivery off until `due`, or give it up; counts the attempt and frees it. A sent one stays sent.
+
+        `alone`: what came after it to its channel does not wait behind it.
+        """
         values = {
             "state": DEAD if dead else PENDING,
             "due": due,
             "lease": None,
             "error": error,
+            "held": Held.ALONE if alone else "",
             "attempts": DELIVERY.c.attempts + 1,
         }
         self._pending(DELIVERY.c.id == delivery, values)
+
+    def let_pass(self, delivery: int) -> None:
+        """Let go what waits behind a delivery that failed."""
+        self._pending(DELIVERY.c.id == delivery, {"held": Held.ALONE})
 
     def release(self, deliveries: Collection[int]) -> None:
         """Free leased deliveries without counting an attempt."""
@@ -316,7 +323,7 @@ class Transaction(Reader):
 
     def resume_channel(self, channel: str) -> bool:
         """Let a stopped channel try again; False if it was not stopped."""
-        return bool(self._open.execute(delete(STOP).where(STOP.c.channel == channel)).rowcount)
+        return bool(self._open.execute(_RESUME, {"key": channel}).rowcount)
 
     def _pending_ones(self, deliveries: Sequence[int], values: Mapping[str, Any]) -> None:
         for start in range(0, len(deliveries), CHUNK):
@@ -377,6 +384,13 @@ def _by_key(table: Table, *but: str) -> Update:
 
 _POLLED = _by_key(SOURCE, "active")
 _EDITED = _by_key(STORY, "n", "seen")
+# run once a message: building them takes longer than running them
+_RESUME = delete(STOP).where(STOP.c.channel == bindparam("key"))
+_MARK_SENT = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("key"))
+    .values(state=SENT, sent_at=bindparam("sent_at"), lease=None, error="", attempts=DELIVERY.c.attempts + 1)
+)
 
 
 def _poll_values(poll: Poll) -> dict[str, Any]:
