@@ -14,7 +14,7 @@ import socket
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -34,6 +34,7 @@ from monitor.model import Alert, Poll
 from monitor.polling import Polled, Poller
 from monitor.reminding import remind
 from monitor.store import Store
+from monitor.tenure import BusyError, StoppedError, Tenure
 from monitor.web import Desk, FailingFeed, Health, create_app
 
 LOG = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class Service:
         rng = rng or random.Random()  # noqa: S311 (jitter)
         self._poller = Poller(self.store, config, clock=clock, rng=rng)
         self._sender = Sender(self.store, clock=clock, rng=rng)
+        self._tenure = Tenure(self.store, clock=utc_now, look_every=2 * tick)
         self._stack = AsyncExitStack()
         self._fetcher: Fetcher | None = None
         #: polls on their way, by source
@@ -117,23 +119,33 @@ class Service:
     async def run(self) -> None:
         """Serve until SIGTERM, SIGINT or `stop`; then finish or give back what was begun.
 
-        Raises OSError if the web pages cannot listen on their address.
+        While another service works on the database, wait for its end. Raises OSError if the web pages cannot listen
+        on their address, and BusyError if another service took over meanwhile.
         """
-        async with self._opened(), self._web():
-            with self._signals():
-                scheduler = self._schedule()
-                scheduler.start()
-                self.started.set()
-                LOG.info(
-                    "monitor %s: feeds: %d, rules: %d", __version__, len(self.config.sources), len(self.config.rules)
-                )
-                await self._stopping.wait()
-                LOG.info("stopping")
-                await self._finish(scheduler)
+        with suppress(StoppedError):
+            async with self._opened(patient=True), self._web():
+                with self._signals():
+                    scheduler = self._schedule()
+                    scheduler.start()
+                    self.started.set()
+                    LOG.info(
+                        "monitor %s: feeds: %d, rules: %d",
+                        __version__,
+                        len(self.config.sources),
+                        len(self.config.rules),
+                    )
+                    await self._until_stopped()
+                    LOG.info("stopping")
+                    await self._finish(scheduler)
+            if self._tenure.lost.is_set():
+                raise BusyError("another service has taken over this database")
 
     async def once(self) -> Round:
-        """Poll every feed that is due and send every delivery that is due, once: for cron."""
-        async with self._opened():
+        """Poll every feed that is due and send every delivery that is due, once: for cron.
+
+        Raises BusyError if another service works on the database.
+        """
+        async with self._opened(patient=False):
             due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
             polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
             await self._guard("remind", self._remind())
@@ -168,11 +180,14 @@ class Service:
     # the parts, opened and closed
 
     @asynccontextmanager
-    async def _opened(self) -> AsyncIterator[None]:
+    async def _opened(self, *, patient: bool) -> AsyncIterator[None]:
         self._loop = asyncio.get_running_loop()
         try:
             async with self._stack:
                 await asyncio.to_thread(self.store.upgrade)
+                with self._signals():
+                    held = self._tenure.held(self._stopping if patient else None)
+                    await self._stack.enter_async_context(held)
                 await asyncio.to_thread(self._poller.adopt, self.config)
                 await self._open_fetcher()
                 yield
@@ -271,6 +286,14 @@ class Service:
         await asyncio.gather(*self._polls.values(), return_exceptions=True)
         await self._guard("deliver", self._sender.stop(PATIENCE))
         await self._guard("heartbeat", self._heartbeat())
+
+    async def _until_stopped(self) -> None:
+        waits = [asyncio.create_task(event.wait()) for event in (self._stopping, self._tenure.lost)]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
 
     # the rounds
 

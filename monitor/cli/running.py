@@ -23,11 +23,13 @@ if TYPE_CHECKING:
     from sqlalchemy import exc as sql_errors
 
     from monitor import service as services
+    from monitor import tenure
     from monitor.cli import logs
 else:
     asyncio = Lazy("asyncio")
     sql_errors = Lazy("sqlalchemy.exc")
     services = Lazy("monitor.service")
+    tenure = Lazy("monitor.tenure")
     logs = Lazy("monitor.cli.logs")
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log more, for looking into trouble.")]
@@ -104,6 +106,8 @@ def _service(context: typer.Context, *, level: str) -> Iterator[services.Service
         # Asked anew for each line: a change of the configuration may bring other secrets.
         logs.start(lambda text: service.config.mask(text), level=level)  # noqa: PLW0108
         yield service
+    except tenure.BusyError as error:
+        raise stop(str(error), Code.FAILED) from None
     except sql_errors.SQLAlchemyError as error:
         raise broken(config, error) from None
     except OSError as error:

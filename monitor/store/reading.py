@@ -63,6 +63,20 @@ class Stop:
     error: str
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Which process works on this database."""
+
+    holder: str
+    #: where its number means something: host and container
+    place: str
+    pid: int
+    #: when the process was started, as its system counts; "" if that is unknown
+    started: str
+    since: datetime
+    until: datetime
+
+
 class Letter(NamedTuple):
     """Which delivery: the id of its alert, and its channel."""
 

@@ -234,6 +234,22 @@ class HeartbeatRow(Rows, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class LeaseRow(Rows, table=True):
+    """Which process works on this database: one row, or none."""
+
+    __tablename__ = "lease"
+
+    name: str = Field(primary_key=True)
+    holder: str
+    #: where its number means something: host and container
+    place: str = Field(sa_type=Text)
+    pid: int
+    #: when the process was started, as its system counts; "" if that is unknown
+    started: str
+    since: datetime = Field(sa_type=UtcDateTime)
+    until: datetime = Field(sa_type=UtcDateTime)
+
+
 METADATA = Rows.metadata
 SOURCE: Table = METADATA.tables["source"]
 RULE: Table = METADATA.tables["rule"]
@@ -246,3 +262,4 @@ DELIVERY: Table = METADATA.tables["delivery"]
 MUTE: Table = METADATA.tables["mute"]
 STOP: Table = METADATA.tables["stop"]
 HEARTBEAT: Table = METADATA.tables["heartbeat"]
+LEASE: Table = METADATA.tables["lease"]

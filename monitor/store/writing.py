@@ -9,18 +9,33 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, Connection, Table, and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import Column, Connection, Table, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert, Update
 
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.pace import Held
 from monitor.store import codec
-from monitor.store.reading import CHUNK, Letter, Reader, Stop, delivery_of, unclaimed
-from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, MUTE, RULE, SOURCE, STOP, STORY
+from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, unclaimed
+from monitor.store.tables import (
+    ALERT,
+    CHANGE,
+    CLAIM,
+    DELIVERY,
+    EVENT,
+    HEARTBEAT,
+    LEASE,
+    MUTE,
+    RULE,
+    SOURCE,
+    STOP,
+    STORY,
+)
 
 Put = Literal["new", "edited", "same"]
 
+#: the one lease there is
+_SERVICE = "service"
 PENDING, SENT, DEAD, MERGED = (state.value for state in DeliveryState)
 
 # both dialects spell `insert … on conflict` alike; SQLAlchemy has one class for each
@@ -356,6 +371,26 @@ class Transaction(Reader):
         """Remember that a part of the service did its round."""
         insert = self._insert(HEARTBEAT).values(name=name, at=now)
         self._open.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+
+    def take_lease(self, lease: Lease, now: datetime, *, instead_of: str = "") -> Lease | None:
+        """Take or renew the lease on this database; None if it was free, ended, or its holder's own, else who has it.
+
+        `instead_of`: also take it from this holder.
+        """
+        values = asdict(lease)
+        insert = self._insert(LEASE).values(name=_SERVICE, **values)
+        free = or_(LEASE.c.until <= now, LEASE.c.holder.in_([lease.holder, instead_of]))
+        # its own lease goes on since it was taken
+        since = case((LEASE.c.holder == lease.holder, LEASE.c.since), else_=insert.excluded.since)
+        taken = insert.on_conflict_do_update(index_elements=["name"], set_=values | {"since": since}, where=free)
+        if self._open.execute(taken.returning(LEASE.c.name)).first() is not None:
+            return None
+        row = self._open.execute(select(LEASE)).one()
+        return Lease(row.holder, row.place, row.pid, row.started, row.since, row.until)
+
+    def drop_lease(self, holder: str) -> None:
+        """Give the lease back, if this holder has it."""
+        self._open.execute(delete(LEASE).where(LEASE.c.holder == holder))
 
     def prune(self, before: datetime) -> int:
         """Delete stories first seen before an instant that no claim rests on; return how many.
