@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install demo test check bench lock clean
+.PHONY: help install browser demo test check bench lock clean
 
 help:
 	@echo "make install   build the environment in .venv from the lock file"
+	@echo "make browser   add what tests in a browser need, so that make test runs them, too"
 	@echo "make demo      watch the seed events arrive, alert by alert"
 	@echo "make test      run all tests"
 	@echo "make check     linters, types, import contracts, then the tests"
@@ -21,6 +22,10 @@ $(VENV)/.installed: requirements-dev.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
+
+# what the tests in a real browser need besides a browser
+browser: install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-browser.txt
 
 demo: install
 	$(BIN)/python seeds/demo.py
@@ -43,6 +48,7 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra pictures --extra postgres pyproject.toml -o requirements.txt
 	echo hatchling | $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate - -o requirements-build.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --extra pictures --extra postgres pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra browser -c requirements-dev.txt pyproject.toml -o requirements-browser.txt
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -6,6 +6,7 @@ Must not decide anything about stories, feeds or deliveries: it asks the parts, 
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import random
@@ -124,6 +125,9 @@ class Service:
         """
         with suppress(StoppedError):
             async with self._opened(patient=True), self._web():
+                # what is there now stays: without this, each full garbage collection would look through all of it, and
+                # hold up polls and pages for a tenth of a second
+                gc.freeze()
                 with self._signals():
                     scheduler = self._schedule()
                     scheduler.start()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import vobject
 from icalendar import Calendar
 from newsroom import NOW, RULE, Newsroom, course, story
 
@@ -16,6 +16,8 @@ from monitor.model import Authority, Days, Event, Rule, Status
 from monitor.showing import ics
 from monitor.showing.ics import Occasion
 from monitor.store import Store
+from monitor.web import Desk
+from monitor.web.calendars import WholeCalendar
 
 
 @pytest.fixture
@@ -30,12 +32,6 @@ def entries(room: Newsroom, path: str = "/calendar.ics") -> list[Any]:
     answer = room.ask(path)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     return list(Calendar.from_ical(answer.content).walk("VEVENT"))
-
-
-def lines(text: str) -> dict[str, str]:
-    """Read content lines with nothing but RFC 5545 §3.1: unfold, and split at the first colon outside of quotes."""
-    unfolded = re.sub(r"\r\n[ \t]", "", text).split("\r\n")
-    return dict(re.match(r"([A-Z-]+)[^:]*:(.*)", line).groups() for line in unfolded if line)  # type: ignore[union-attr]
 
 
 def read_until(room: Newsroom, count: int) -> Any:
@@ -81,15 +77,29 @@ def test_a_moved_date_raises_the_sequence_and_a_repeated_one_does_not(room: News
 
 
 def test_another_parser_reads_the_same_through_a_moved_date(room: Newsroom) -> None:
-    read_until(room, 3)
-    before = lines(room.ask("/calendar.ics").text)
-    read_until(room, 4)
-    after = lines(room.ask("/calendar.ics").text)
-    assert (before["DTSTART"], before["DTEND"]) == ("20310603", "20310604")
-    assert (after["DTSTART"], after["DTEND"]) == ("20310624", "20310625")
-    assert after["UID"] == before["UID"]
-    assert int(after["SEQUENCE"]) > int(before["SEQUENCE"])
-    assert after["LAST-MODIFIED"] == after["DTSTAMP"] == "20310402T090000Z" > before["LAST-MODIFIED"]
+    remind = replace(RULE, remind=(timedelta(days=7), timedelta(days=1)))
+    room.config = replace(room.config, rules=(remind,))
+    seen = []
+    for count in (1, 2, 4):
+        read_until(room, count)
+        whole = vobject.readOne(room.ask("/calendar.ics").text, validate=True)
+        (entry,) = whole.vevent_list
+        entry.validate(raiseException=True)
+        seen.append(entry)
+    planned, confirmed, moved = seen
+    assert (planned.dtstart.value, planned.dtend.value) == (date(2031, 6, 1), date(2031, 7, 1))
+    assert (confirmed.dtstart.value, confirmed.dtend.value) == (date(2031, 6, 3), date(2031, 6, 4))
+    assert (moved.dtstart.value, moved.dtend.value) == (date(2031, 6, 24), date(2031, 6, 25))
+    assert [each.status.value for each in seen] == ["TENTATIVE", "CONFIRMED", "CONFIRMED"]
+    assert len({each.uid.value for each in seen}) == 1
+    assert int(planned.sequence.value) < int(confirmed.sequence.value) < int(moved.sequence.value)
+    stamps = [each.last_modified.value for each in seen]
+    assert stamps == [datetime(2031, month, day, 9, tzinfo=UTC) for month, day in ((1, 10), (2, 14), (4, 2))]
+    assert not hasattr(planned, "valarm"), "a month has no day to be reminded of"
+    alarms = [alarm.trigger.value for alarm in moved.valarm_list]
+    assert alarms == [timedelta(days=-7), timedelta(days=-1)]
+    assert {alarm.action.value for alarm in moved.valarm_list} == {"DISPLAY"}
+    assert "https://wire.example/moved" in moved.description.value
 
 
 def test_a_cancelled_event_stays_where_it_was_and_is_struck_out(room: Newsroom) -> None:
@@ -197,6 +207,69 @@ def test_an_unchanged_calendar_is_not_sent_again(room: Newsroom) -> None:
     assert room.ask("/calendar.ics", If_None_Match=f'"x", W/{tag}').status_code == 304
     read_until(room, 4)
     assert room.ask("/calendar.ics", If_None_Match=tag).status_code == 200
+
+
+def test_reminders_are_alarms_that_move_with_the_day_and_end_with_the_event(room: Newsroom) -> None:
+    room.config = replace(room.config, rules=(replace(RULE, remind=(timedelta(days=7), timedelta(days=1))),))
+    assert not read_until(room, 1).walk("VALARM"), "a month has no day to be reminded of"
+    alarms = read_until(room, 4).walk("VALARM")
+    assert [alarm["TRIGGER"].dt for alarm in alarms] == [timedelta(days=-7), timedelta(days=-1)]
+    assert {(alarm["ACTION"], alarm["DESCRIPTION"]) for alarm in alarms} == {("DISPLAY", "Riverton tower opening")}
+    off = story(
+        "off",
+        datetime(2031, 5, 2, 9, tzinfo=UTC),
+        "City cancels Riverton tower opening",
+        "The city said the opening of the Riverton tower was cancelled.",
+    )
+    room.read([off])
+    assert not entries(room)[0].walk("VALARM")
+
+
+@pytest.mark.parametrize("status", [Status.UNDERWAY, Status.HAPPENED])
+def test_nobody_is_reminded_of_what_has_begun(status: Status) -> None:
+    rule = replace(RULE, remind=(timedelta(days=1),))
+    event = Event("opening", status=status, dates=Days(NOW.date(), NOW.date()), version=1)
+    assert b"VALARM" not in ics.calendar("c", [Occasion(rule, event, NOW, NOW)])
+    assert b"VALARM" in ics.calendar("c", [Occasion(rule, replace(event, status=Status.CONFIRMED), NOW, NOW)])
+
+
+def test_clients_are_told_how_often_to_ask(room: Newsroom) -> None:
+    whole = Calendar.from_ical(room.ask("/calendar.ics").content)
+    assert whole["REFRESH-INTERVAL"].dt == timedelta(hours=1)
+    assert whole["REFRESH-INTERVAL"].params["VALUE"] == "DURATION"
+    assert whole["X-PUBLISHED-TTL"] == "PT1H"
+
+
+def test_the_whole_calendar_is_made_once_until_something_moves(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    render = ics.calendar
+
+    def counted(name: str, held: Any) -> bytes:
+        made.append(name)
+        return render(name, held)
+
+    monkeypatch.setattr(ics, "calendar", counted)
+    whole = WholeCalendar(Desk(room.store, lambda: room.config, lambda: room.now))
+
+    def steps() -> Iterator[str]:
+        yield "nothing is known"
+        room.read(course()[:2])
+        yield "it is known"
+        with room.store.transaction() as tx:
+            tx.put_story(replace(course()[1], body="Nothing is said of an opening."))
+        yield "its story says something else"
+        room.config = replace(room.config, rules=(replace(RULE, watch="The opening"),))
+        yield "its rule is worded anew"
+        with room.store.transaction() as tx:
+            tx.set_event(replace(tx.event("opening"), status=Status.UNDERWAY), tx.event("opening").version)
+        yield "it moved in silence"
+
+    bodies = []
+    for count, step in enumerate(steps(), start=1):
+        bodies.append(whole.body())
+        assert whole.body() == bodies[-1]
+        assert len(made) == count, step
+    assert len(set(bodies)) == len(bodies)
 
 
 def test_each_occasion_has_an_entry_of_its_own() -> None:

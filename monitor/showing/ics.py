@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Calendar
+from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
 from monitor import __version__
@@ -27,6 +27,9 @@ REFRESH = timedelta(hours=1)
 _LONGEST_RUN = 7
 _CONFIRMED = (Status.CONFIRMED, Status.UNDERWAY, Status.HAPPENED)
 _CANCELLED = (Status.CANCELLED, Status.DENIED)
+#: nobody needs to be reminded of what has begun
+_BEGUN = (Status.UNDERWAY, Status.HAPPENED)
+_END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,11 @@ def calendar(name: str, occasions: Iterable[Occasion]) -> bytes:
     found.add("name", one_line(name))
     found.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     found.add("x-published-ttl", "PT1H")
-    for occasion in occasions:
-        if dates := dates_of(occasion.event):
-            found.add_component(_entry(occasion, dates))
-    return bytes(found.to_ical())
+    dated = ((occasion, dates_of(occasion.event)) for occasion in occasions)
+    # One at a time, so that the parts of each are gone when the next begins: thousands of them held together bring on a
+    # full garbage collection, which holds up every thread.
+    entries = (bytes(_entry(occasion, dates).to_ical()) for occasion, dates in dated if dates)
+    return b"".join((found.to_ical().removesuffix(_END), *entries, _END))
 
 
 def dates_of(event: Event) -> Days | None:
@@ -78,8 +82,9 @@ def status_of(event: Event) -> str:
 
 def _entry(occasion: Occasion, dates: Days) -> Entry:
     event, entry = occasion.event, Entry()
+    title = _title(occasion.rule, event, dates)
     entry.add("uid", str(uuid5(NAMESPACE_URL, f"monitor:{occasion.rule.id}:{event.occasion}")))
-    entry.add("summary", _title(occasion.rule, event, dates))
+    entry.add("summary", title)
     entry.add("dtstart", dates.start)
     # the end is the first day that is no longer in it
     entry.add("dtend", dates.end + timedelta(days=1))
@@ -94,7 +99,25 @@ def _entry(occasion: Occasion, dates: Days) -> Entry:
     entry.add("description", _description(occasion))
     if url := occasion.page_url or occasion.story_url:
         entry.add("url", url)
+    for lead in _reminders(occasion.rule, event, dates):
+        entry.add_component(_alarm(lead, title))
     return entry
+
+
+def _reminders(rule: Rule, event: Event, dates: Days) -> tuple[timedelta, ...]:
+    """Return how long before the first of the days to remind; a time that is vaguer than a week has none."""
+    if status_of(event) == "CANCELLED" or event.status in _BEGUN or dates.count > _LONGEST_RUN:
+        return ()
+    return rule.remind
+
+
+def _alarm(lead: timedelta, title: str) -> Alarm:
+    """Return a VALARM (RFC 5545 §3.6.6) that is relative to the start, and so moves with it."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -lead)
+    return alarm
 
 
 def _title(rule: Rule, event: Event, dates: Days) -> str:

@@ -369,6 +369,16 @@ class Reader(ABC):
         """Return when each part of the service last did its round."""
         return {row.name: row.at for row in self._rows(select(HEARTBEAT))}
 
+    def known_version(self) -> str:
+        """Return a text that differs once what is known of any event moved, or was said again."""
+        parts = [
+            *self._rows(select(func.count()).select_from(EVENT))[0],
+            *self._rows(select(func.sum(EVENT.c.revision)))[0],
+            *self._rows(select(func.max(CHANGE.c.id)))[0],
+            *self._rows(select(func.max(CLAIM.c.id)))[0],
+        ]
+        return ".".join(str(part or 0) for part in parts)
+
     def rows_version(self) -> str:
         """Return a text that differs once stories, claims, changes, alerts or deliveries moved; made for HTTP ETags."""
         deliveries = select(func.coalesce(func.sum(DELIVERY.c.attempts), 0), func.count(DELIVERY.c.sent_at))

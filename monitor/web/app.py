@@ -20,6 +20,7 @@ from monitor.showing.picture import Form, NoPlotterError
 from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
 from monitor.web import api, lists, metrics
 from monitor.web.answers import FRESH, tagged
+from monitor.web.calendars import WholeCalendar
 from monitor.web.desk import Desk
 from monitor.web.event_page import event_page
 from monitor.web.glance import glances
@@ -111,11 +112,12 @@ def _add_pages(app: APIRouter, desk: Desk) -> None:
 
 
 def _add_calendars(app: APIRouter, desk: Desk) -> None:
+    whole = WholeCalendar(desk)
+
     @app.get("/calendar.ics")
     def calendar(request: Request) -> Response:
         """Return the calendar of all events."""
-        body = ics.calendar("monitor", occasions(desk, desk.config().rules))
-        return tagged(request, body, ics.CONTENT_TYPE)
+        return tagged(request, whole.body(), ics.CONTENT_TYPE)
 
     @app.get("/events/{rule}.ics")
     def event_calendar(rule: str, request: Request) -> Response:
@@ -123,7 +125,8 @@ def _add_calendars(app: APIRouter, desk: Desk) -> None:
         found = desk.rule(rule)
         if found is None:
             return Response(status_code=404)
-        return tagged(request, ics.calendar(found.watch, occasions(desk, [found])), ics.CONTENT_TYPE)
+        held, _ = occasions(desk, [found])
+        return tagged(request, ics.calendar(found.watch, held), ics.CONTENT_TYPE)
 
 
 def _add_pictures(app: APIRouter, desk: Desk) -> None:

@@ -14,8 +14,8 @@ from monitor.store import Ledger
 from monitor.web.desk import Desk
 
 
-def occasions(desk: Desk, rules: Sequence[Rule]) -> list[Occasion]:
-    """Return the occasions of some rules' events that have or had a date."""
+def occasions(desk: Desk, rules: Sequence[Rule]) -> tuple[list[Occasion], Mapping[str, str]]:
+    """Return the occasions of some rules' events that have or had a date, and by story the hash of the text quoted."""
     one = rules[0].id if len(rules) == 1 else None
     known = {} if one else {event.rule: event for event in desk.store.events()}
     newest = desk.store.newest_changes(one)
@@ -33,7 +33,7 @@ def occasions(desk: Desk, rules: Sequence[Rule]) -> list[Occasion]:
     # of a story that was read in several texts, it is not known which of them a claim's offsets count in
     quoted = {claim for claim in claims if read.get((claim.rule, claim.story)) == {hashes.get(claim.story)}}
     links = Links(desk.web.url)
-    return [_occasion(each, stories, quoted, links) for each in found]
+    return [_occasion(each, stories, quoted, links) for each in found], hashes
 
 
 @dataclass(frozen=True, slots=True)
