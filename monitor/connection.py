@@ -11,30 +11,32 @@ import contextlib
 import socket
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from ipaddress import ip_address
-from typing import Any
 
-import httpcore
 import httpx
 
 from monitor import address
+from monitor.address import Target
+from monitor.wire import Patience, Wire
 
-#: what went wrong with a connection that was kept open and that the server has closed meanwhile
-_STALE = (httpcore.ReadError, httpcore.WriteError, httpcore.RemoteProtocolError, httpcore.ConnectionNotAvailable)
+#: what goes wrong with a connection that was kept open and that the server has closed meanwhile
+_STALE = (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+#: asking these again does no harm (RFC 9110 §9.2.2)
+_REPEATABLE = frozenset({"GET", "HEAD"})
 
 
-class ForbiddenAddressError(httpcore.ConnectError):
+class ForbiddenAddressError(httpx.ConnectError):
     """The name leads to loopback, a private network or another place that is not public."""
 
 
-class UnknownHostError(httpcore.ConnectError):
+class UnknownHostError(httpx.ConnectError):
     """The name has no address."""
 
 
-class Guard(httpcore.AsyncNetworkBackend):
+class Guard:
     """Resolves a name once, drops the addresses that are not public, and connects to one that was checked.
 
     Checking and connecting use the same answer of the resolver, so that a name which changes its address in
@@ -43,35 +45,38 @@ class Guard(httpcore.AsyncNetworkBackend):
 
     def __init__(self, allowed: Collection[str] = ()) -> None:
         self._inside = address.Inside(allowed)
-        self._tcp = httpcore.AnyIOBackend()
         # a pool of its own: a resolver that hangs for names of dead hosts must not hold up other work in threads
         self._resolvers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="resolve")
 
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    async def connect(self, host: str, port: int, patience: float, tls: ssl.SSLContext | None) -> Wire:
+        """Open a connection within `patience` seconds, over TLS if there is a context for it.
+
+        Raises httpx.ConnectError or httpx.ConnectTimeout.
+        """
         loop = asyncio.get_running_loop()
-        end = loop.time() + (timeout if timeout is not None else 3600.0)
-        places = await self._resolve(host, port, end - loop.time())
+        end = loop.time() + patience
+        places = await self._resolve(host, port, patience)
         if host.lower() not in self._inside.names:
             places = [place for place in places if address.is_public(place) or self._inside.has(place)]
             if not places:
                 raise ForbiddenAddressError("not a public address")
-        failure: httpcore.ConnectError | httpcore.ConnectTimeout = httpcore.ConnectTimeout("no time left")
+        failure: httpx.TransportError = httpx.ConnectTimeout("no time left")
         for at, place in enumerate(places):
             # an address that swallows packets leaves time for the next one
             share = (end - loop.time()) / (len(places) - at)
             if share <= 0:
                 break
             try:
-                return await self._tcp.connect_tcp(place, port, share, local_address, socket_options)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
+                async with asyncio.timeout(share):
+                    _, wire = await loop.create_connection(
+                        Wire, place, port, ssl=tls, server_hostname=host if tls else None
+                    )
+                return wire
+            except TimeoutError:
+                failure = httpx.ConnectTimeout("no connection in time")
+            except OSError as error:
+                failure = httpx.ConnectError(str(error))
+                failure.__cause__ = error
         raise failure
 
     def check_for_proxy(self, host: str) -> None:
@@ -82,7 +87,7 @@ class Guard(httpcore.AsyncNetworkBackend):
         if not self._inside.may_ask(host):
             raise ForbiddenAddressError("not a public name or address, so no proxy is asked for it")
 
-    async def _resolve(self, host: str, port: int, timeout: float) -> list[str]:
+    async def _resolve(self, host: str, port: int, patience: float) -> list[str]:
         with contextlib.suppress(ValueError):
             return [str(ip_address(host))]  # a literal needs no thread
         loop = asyncio.get_running_loop()
@@ -90,16 +95,13 @@ class Guard(httpcore.AsyncNetworkBackend):
             self._resolvers, lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
         )
         try:
-            rows = await asyncio.wait_for(search, timeout)
+            rows = await asyncio.wait_for(search, patience)
         except TimeoutError as error:
             raise UnknownHostError("the name server does not answer") from error
         except (OSError, UnicodeError) as error:
             raise UnknownHostError("no such host") from error
         # at most four: a name with hundreds of addresses is not worth hundreds of attempts
         return list(dict.fromkeys(str(row[4][0]) for row in rows))[:4]
-
-    async def sleep(self, seconds: float) -> None:
-        await asyncio.sleep(seconds)
 
     def close(self) -> None:
         self._resolvers.shutdown(wait=False, cancel_futures=True)
@@ -110,20 +112,30 @@ class Route:
     """How requests go out."""
 
     tls: ssl.SSLContext
-    #: makes connections through a proxy (RFC 9110 §3.7, §9.3.6); None: straight to the server
-    proxy: httpcore.AsyncHTTPProxy | None = None
+    #: who passes them on (RFC 9110 §3.7); None: straight to the server
+    proxy: Target | None = None
+
+    def __post_init__(self) -> None:
+        self.tls.set_alpn_protocols(["http/1.1"])
+
+    @property
+    def pass_headers(self) -> list[tuple[bytes, bytes]]:
+        """What only the proxy gets to read."""
+        if self.proxy is None or not self.proxy.authorization:
+            return []
+        return [(b"Proxy-Authorization", self.proxy.authorization.encode("ascii"))]
 
 
-#: where a connection leads, and how
-_Way = tuple[bytes, bytes, int, Route]
+#: where a connection leads, and how: scheme, host, port
+_Way = tuple[str, str, int, Route]
 
 
 class Transport(httpx.AsyncBaseTransport):
     """Sends requests over kept connections, one request at a time on each.
 
-    httpx's own pool looks at all of its connections for each request: 5 ms of CPU with 50 of them. Here the
-    connections that wait are found by where they lead. A request may name its Route as the extension `route`.
-    Raises httpcore's exceptions.
+    httpx's own looks at all of its connections for each request, and passes its bytes through four layers: 5 ms of
+    processor time a request with 50 connections. Here the connections that wait are found by where they lead. A request
+    may name its Route as the extension `route`.
     """
 
     def __init__(self, guard: Guard, tls: ssl.SSLContext, *, keep: int = 64, keep_seconds: float = 15.0) -> None:
@@ -131,134 +143,123 @@ class Transport(httpx.AsyncBaseTransport):
         self._usual = Route(tls)
         self._keep = keep
         self._keep_seconds = keep_seconds
-        #: connections that wait, the one that has waited longest first
-        self._idle: OrderedDict[httpcore.AsyncConnectionInterface, _Way] = OrderedDict()
-        self._by_way: dict[_Way, list[httpcore.AsyncConnectionInterface]] = {}
+        #: connections that wait, the one that has waited longest first: where they lead, and since when they wait
+        self._idle: OrderedDict[Wire, tuple[_Way, float]] = OrderedDict()
+        self._by_way: dict[_Way, list[Wire]] = {}
 
     def route(self, proxy: str = "", tls: ssl.SSLContext | None = None) -> Route:
         """Return a way through a proxy, an http or https address with its credentials in it; or with other trust."""
-        tls = tls or self._usual.tls
-        target = address.read(proxy) if proxy else None
-        if target is None:
-            return Route(tls)
-        headers = [(b"Proxy-Authorization", target.authorization.encode("ascii"))] if target.authorization else []
-        through = httpcore.AsyncHTTPProxy(
-            target.url,
-            proxy_headers=headers,
-            ssl_context=tls,
-            proxy_ssl_context=tls if target.scheme == "https" else None,
-            keepalive_expiry=self._keep_seconds,
-            network_backend=self._guard,
-        )
-        return Route(tls, through)
+        return Route(tls or self._usual.tls, address.read(proxy) if proxy else None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = httpcore.URL(
-            scheme=request.url.raw_scheme,
-            host=request.url.raw_host,
-            port=request.url.port,
-            target=request.url.raw_path,
-        )
-        core = httpcore.Request(request.method, url, headers=request.headers.raw, extensions=request.extensions)
+        url = request.url
         route: Route = request.extensions.get("route") or self._usual
-        way = (url.origin.scheme, url.origin.host, url.origin.port, route)
+        way = url.scheme, url.raw_host.decode("ascii"), url.port or address.PORTS[url.scheme], route
         while kept := self._take(way):
-            if kept.has_expired():
-                await kept.aclose()
-                continue
             try:
-                return await self._send(kept, core, way)
+                return await self._send(kept, way, request)
             except _STALE:
-                continue  # the server closed it at the moment of reuse; asking again is safe, it is a GET
-        return await self._send(self._connection(url.origin, route), core, way)
+                if request.method not in _REPEATABLE:
+                    raise
+                # the server closed it at the moment of reuse
+        fresh = await self._open(way, request.extensions.get("timeout", {}))
+        return await self._send(fresh, way, request)
 
-    def _connection(self, origin: httpcore.Origin, route: Route) -> httpcore.AsyncConnectionInterface:
-        if route.proxy is not None:
-            self._guard.check_for_proxy(origin.host.decode("ascii"))
-            return route.proxy.create_connection(origin)
-        return httpcore.AsyncHTTPConnection(
-            origin=origin,
-            ssl_context=route.tls,
-            keepalive_expiry=self._keep_seconds,
-            network_backend=self._guard,
-        )
+    async def _open(self, way: _Way, patience: Patience) -> Wire:
+        scheme, host, port, route = way
+        connect = patience.get("connect") or 3600.0
+        if route.proxy is None:
+            return await self._guard.connect(host, port, connect, route.tls if scheme == "https" else None)
+        self._guard.check_for_proxy(host)
+        proxy, tls = route.proxy, route.tls if route.proxy.scheme == "https" else None
+        wire = await self._guard.connect(proxy.host, proxy.port, connect, tls)
+        if scheme == "https":
+            ready = False
+            try:
+                async with asyncio.timeout(connect):
+                    server = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+                    await wire.tunnel(server.encode("ascii"), route.pass_headers, route.tls, host, patience)
+                ready = True
+            finally:
+                if not ready:
+                    wire.close()
+        return wire
 
-    async def _send(
-        self, connection: httpcore.AsyncConnectionInterface, core: httpcore.Request, way: _Way
-    ) -> httpx.Response:
+    async def _send(self, wire: Wire, way: _Way, request: httpx.Request) -> httpx.Response:
+        url, route, patience = request.url, way[3], request.extensions.get("timeout", {})
+        target, headers = url.raw_path, request.headers.raw
+        if route.proxy is not None and way[0] == "http":
+            target = b"%b://%b%b" % (url.raw_scheme, url.netloc, target)
+            headers = [*headers, *route.pass_headers]
         answered = False
         try:
-            response = await connection.handle_async_request(core)
+            response = await wire.ask(request.method, target, headers, request.stream, patience)
             answered = True
         finally:
             if not answered:
-                await connection.aclose()
+                wire.close()
         return httpx.Response(
-            response.status,
-            headers=response.headers,
-            stream=_Body(response, connection, way, self),
-            extensions=response.extensions,
+            response.status_code,
+            headers=list(response.headers),
+            stream=_Body(wire, way, patience.get("read"), self),
+            extensions={"http_version": b"HTTP/" + response.http_version, "reason_phrase": response.reason},
         )
 
-    def _take(self, way: _Way) -> httpcore.AsyncConnectionInterface | None:
-        waiting = self._by_way.get(way)
-        if not waiting:
-            return None
-        connection = waiting[-1]
-        self._forget(connection)
-        return connection
+    def _take(self, way: _Way) -> Wire | None:
+        """Return a connection that waits for a request, if there is one."""
+        oldest = asyncio.get_running_loop().time() - self._keep_seconds
+        while waiting := self._by_way.get(way):
+            wire = waiting[-1]
+            _, since = self._forget(wire)
+            if since >= oldest and wire.usable:
+                return wire
+            wire.close()
+        return None
 
-    def _forget(self, connection: httpcore.AsyncConnectionInterface) -> None:
-        way = self._idle.pop(connection)
+    def _forget(self, wire: Wire) -> tuple[_Way, float]:
+        way, since = self._idle.pop(wire)
         waiting = self._by_way[way]
-        waiting.remove(connection)
+        waiting.remove(wire)
         if not waiting:
             del self._by_way[way]
+        return way, since
 
-    async def give_back(self, connection: httpcore.AsyncConnectionInterface, way: _Way) -> None:
+    def give_back(self, wire: Wire, way: _Way) -> None:
         """Keep a connection whose response has been read to its end; close it if it cannot be used again."""
-        if not connection.is_idle():
-            if not connection.is_closed():
-                await connection.aclose()
+        if not wire.rest():
+            wire.close()
             return
-        self._idle[connection] = way
-        self._by_way.setdefault(way, []).append(connection)
+        now = asyncio.get_running_loop().time()
+        self._idle[wire] = way, now
+        self._by_way.setdefault(way, []).append(wire)
         while self._idle:
-            oldest = next(iter(self._idle))
-            if len(self._idle) <= self._keep and not oldest.has_expired():
+            oldest, (_, since) = next(iter(self._idle.items()))
+            if len(self._idle) <= self._keep and since >= now - self._keep_seconds:
                 break
             self._forget(oldest)
-            await oldest.aclose()
+            oldest.close()
 
     async def aclose(self) -> None:
-        while self._idle:
-            oldest = next(iter(self._idle))
-            self._forget(oldest)
-            await oldest.aclose()
+        for wire in list(self._idle):
+            self._forget(wire)
+            wire.close()
         self._guard.close()
 
 
 class _Body(httpx.AsyncByteStream):
     """The body of one response, which gives its connection back when closed."""
 
-    def __init__(
-        self,
-        response: httpcore.Response,
-        connection: httpcore.AsyncConnectionInterface,
-        way: _Way,
-        owner: Transport,
-    ) -> None:
-        self._response = response
-        self._connection = connection
+    def __init__(self, wire: Wire, way: _Way, patience: float | None, owner: Transport) -> None:
+        self._wire: Wire | None = wire
         self._way = way
+        self._patience = patience
         self._owner = owner
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._response.aiter_stream():
+        while self._wire is not None and (part := await self._wire.part(self._patience)):
             yield part
 
     async def aclose(self) -> None:
-        try:
-            await self._response.aclose()
-        finally:
-            await self._owner.give_back(self._connection, self._way)
+        wire, self._wire = self._wire, None
+        if wire is not None:
+            self._owner.give_back(wire, self._way)

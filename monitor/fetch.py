@@ -18,7 +18,6 @@ from email.utils import parsedate_to_datetime
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-import httpcore
 import httpx
 
 from monitor import __version__, address, decompress
@@ -45,28 +44,19 @@ _LONGEST_WAIT = timedelta(days=30)
 #: bodies above this are unpacked in a thread, where they hold nothing up
 _LONG_TO_UNPACK = 256 << 10
 
-_NETWORK = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ConnectionNotAvailable,
-    httpcore.ProxyError,
-    httpx.HTTPError,
-    OSError,
-)
+_NETWORK = (httpx.HTTPError, OSError)
 
 #: the first that fits names the failure
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (ForbiddenAddressError, "forbidden address"),
     (UnknownHostError, "dns"),
-    (httpcore.ProxyError, "proxy"),
-    (httpcore.TimeoutException, "timeout"),
+    (httpx.ProxyError, "proxy"),
     (httpx.TimeoutException, "timeout"),
     (TimeoutError, "timeout"),
     (ssl.SSLError, "tls"),
-    (httpcore.ConnectError, "unreachable"),
-    (httpcore.LocalProtocolError, "bad address"),
-    (httpcore.ProtocolError, "protocol error"),
+    (httpx.ConnectError, "unreachable"),
+    (httpx.LocalProtocolError, "bad address"),
+    (httpx.ProtocolError, "protocol error"),
 )
 
 Outcome = Fetched | NotModified | Failed
@@ -153,9 +143,8 @@ class Fetcher:
         #: what some feeds' requests say besides, by id
         self._requests = requests
         self._guard = Guard(allow_private)
-        # they log addresses and headers in full, with the keys that some carry in their query
-        for library in ("httpx", "httpcore"):
-            logging.getLogger(library).setLevel(logging.WARNING)
+        # it logs addresses in full, with the keys that some carry in their query
+        logging.getLogger("httpx").setLevel(logging.WARNING)
         transport = Transport(self._guard, tls or httpx.create_ssl_context())
         self._routes = _routes(transport, requests)
         self._client = httpx.AsyncClient(
@@ -371,9 +360,9 @@ def _trusting(authorities: str) -> ssl.SSLContext | None:
 
 def _failure(error: Exception, target: Target, own: RequestConfig) -> Failed:
     """Name what went wrong in a short, stable word."""
-    late = isinstance(error, (TimeoutError, httpcore.TimeoutException, httpx.TimeoutException))
+    late = isinstance(error, (TimeoutError, httpx.TimeoutException))
     says = str(error) or ("no answer in time" if late else type(error).__name__)
-    if isinstance(error, httpcore.LocalProtocolError):
+    if isinstance(error, httpx.LocalProtocolError):
         says = "the request cannot be written"  # its own words would quote our headers
     through = address.read(own.proxy.reveal()) if own.proxy else None
     way = f" through the proxy {through.host}:{through.port}" if through else ""
