@@ -21,7 +21,9 @@ NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 
 def differences(store: Store) -> object:
     with store.engine.connect() as connection:
-        return compare_metadata(MigrationContext.configure(connection), METADATA)
+        # the index over words is no table of rows: test_searching.py looks after it
+        options = {"include_name": lambda name, kind, _of: kind != "table" or not name.startswith("story_words")}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
 
 
 def test_migrated_tables_are_the_tables_of_the_code(tmp_path: Path) -> None:

@@ -5,6 +5,21 @@ Rows never leave this package: `tables` has them, `reading` answers, `writing` c
 
 from monitor.store.database import Store
 from monitor.store.reading import Depth, Lease, Ledger, Letter, Outbox, Reader, Stop, Told
+from monitor.store.searching import Query, parse
 from monitor.store.writing import Put, Transaction
 
-__all__ = ["Depth", "Lease", "Ledger", "Letter", "Outbox", "Put", "Reader", "Stop", "Store", "Told", "Transaction"]
+__all__ = [
+    "Depth",
+    "Lease",
+    "Ledger",
+    "Letter",
+    "Outbox",
+    "Put",
+    "Query",
+    "Reader",
+    "Stop",
+    "Store",
+    "Told",
+    "Transaction",
+    "parse",
+]

@@ -9,10 +9,11 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import StaticPool
 
+from monitor.store import searching
 from monitor.store.reading import Reader
 from monitor.store.tables import METADATA
 from monitor.store.writing import Transaction
@@ -42,7 +43,10 @@ class Store(Reader):
     def upgrade(self) -> None:
         """Bring the tables to this version's shape, if they are not. A database in memory is made at once."""
         if self._memory:
-            METADATA.create_all(self._engine)
+            with self._engine.begin() as connection:
+                if not inspect(connection).has_table("story"):
+                    METADATA.create_all(connection)
+                    searching.install(connection)
             return
         if self._url.get_backend_name() == "sqlite":
             Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)

@@ -194,9 +194,10 @@ def _add_lists(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None
         return HTMLResponse(render(template, depth=0, now=desk.clock(), **values), headers=FRESH)
 
     @app.get("/stories")
-    def stories(page: PageNumber = 1, q: str = "", rule: str = "") -> HTMLResponse:
-        """Show stored stories, newest first; `q`: those with these words."""
-        return shown("stories.html", found=lists.stories(desk, page, q, rule or None), words=q, rule=rule)
+    def stories(page: PageNumber = 1, q: str = "", rule: str = "", order: str = "") -> HTMLResponse:
+        """Show stored stories, newest first; `q`: those with these words, the best match first or the `newest`."""
+        found = lists.stories(desk, page, q, rule or None, newest=order == "newest")
+        return shown("stories.html", found=found, words=q, rule=rule, order=order)
 
     @app.get("/alerts")
     def alerts(page: PageNumber = 1, dead: bool = False) -> HTMLResponse:

@@ -12,8 +12,10 @@ from urllib.parse import urlencode
 
 from monitor.alert import safe_url
 from monitor.model import Poll, Rule, Source, Story
+from monitor.showing.excerpts import Piece, excerpt, marked
 from monitor.showing.rows import Mask, feed_state
-from monitor.store import Outbox
+from monitor.showing.words import LONGEST
+from monitor.store import Outbox, Query, parse
 from monitor.web.desk import Desk
 
 Item = TypeVar("Item")
@@ -63,16 +65,36 @@ class StoryLine:
 
     story: Story
     url: str
+    #: its headline, and the passage that has the words that were looked for, in pieces
+    title: tuple[Piece, ...]
+    passage: tuple[Piece, ...] = ()
 
 
-def stories(desk: Desk, page: int, words: str = "", rule: str | None = None) -> Listed[StoryLine]:
-    """Return stories, newest first: those that hold all of some words, or that claim something of a rule's event."""
+def stories(
+    desk: Desk, page: int, words: str = "", rule: str | None = None, *, newest: bool = False
+) -> Listed[StoryLine]:
+    """Return stories that claim something of a rule's event, or all, newest first.
+
+    `words`: only those that have them, the best match first, or the `newest`.
+    """
     words = words[:LONGEST_SEARCH]
-    found = desk.store.stories(PAGE + 1, rule=rule, offset=(page - 1) * PAGE, words=words.split())
-    asked = {"q": words} if words else {}
-    return _listed(
-        [StoryLine(each, safe_url(each.url)) for each in found], page, asked | ({"rule": rule} if rule else {})
-    )
+    asked = ({"q": words} if words else {}) | ({"rule": rule} if rule else {}) | ({"order": "newest"} if newest else {})
+    start = (page - 1) * PAGE
+    if not words.strip():
+        found = desk.store.stories(PAGE + 1, rule=rule, offset=start)
+        return _listed([StoryLine(each, safe_url(each.url), _whole(each.title)) for each in found], page, asked)
+    query = parse(words)
+    found = desk.store.search(query, PAGE + 1, rule=rule, newest=newest, offset=start)
+    return _listed([_found(each, query) for each in found], page, asked)
+
+
+def _whole(title: str) -> tuple[Piece, ...]:
+    return (Piece(title or "untitled", marked=False),)
+
+
+def _found(story: Story, query: Query) -> StoryLine:
+    title = marked(story.title[:LONGEST], query) or _whole("")
+    return StoryLine(story, safe_url(story.url), title, excerpt((story.summary, story.body), query))
 
 
 def alerts(desk: Desk, page: int, *, dead: bool = False) -> Listed[AlertLine]:
