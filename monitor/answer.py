@@ -8,6 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+
+#: how long one message may take to be answered; the time-outs of the sockets (Apprise: 4 s connecting, 4 s reading;
+#: mail: 15 s) are shorter, but a server that sends a byte now and then resets them for ever
+SEND_TIMEOUT = timedelta(seconds=30)
 
 #: the token is bad, or nobody is there: asking again does not change it
 _PERMANENT_HTTP = {401, 403, 404, 410}

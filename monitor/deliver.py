@@ -13,13 +13,19 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from monitor import hours, notice, pace
-from monitor.answer import Answer
+from monitor import hours, pace
+from monitor.answer import SEND_TIMEOUT, Answer
 from monitor.config import ChannelConfig
+from monitor.lazy import Lazy
 from monitor.model import Delivery
-from monitor.sending import SEND_TIMEOUT, pause, send
 from monitor.store import Stop, Store
+
+if TYPE_CHECKING:
+    from monitor import notice, sending
+else:  # most rounds send nothing
+    notice, sending = Lazy("monitor.notice"), Lazy("monitor.sending")
 
 LOG = logging.getLogger(__name__)
 
@@ -181,11 +187,11 @@ class Sender:
         suspect: Delivery | None = None
         # Measured beside the clock that is passed in: that one can jump or run fast, a lease is about real senders.
         last_start = time.monotonic() + (self._lease - self._timeout).total_seconds() - 1
-        seconds = pause(channel) if len(waiting) > 1 else 0
+        seconds = sending.pause(channel) if len(waiting) > 1 else 0
         try:
             while waiting and not halted and not self._stopping and time.monotonic() < last_start:
                 delivery = waiting.pop(0)
-                answer = await send(channel, delivery.alert, self._timeout)
+                answer = await sending.send(channel, delivery.alert, self._timeout)
                 if answer.permanent:
                     halted = True
                     tally += await asyncio.to_thread(self._halt, channel, delivery, answer)

@@ -15,13 +15,17 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-import feedparser
-
 from monitor import address, markup, plainfeed, repair
+from monitor.lazy import Lazy
 from monitor.model import Channel, Pace, Source, Story
+
+if TYPE_CHECKING:
+    import feedparser
+else:  # only what is odd needs it
+    feedparser = Lazy("feedparser")
 
 _NO_WISH = Pace()
 #: of more stories in one body only the newest are kept: no feed needs them, and they would fill the database

@@ -13,16 +13,21 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Self
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from monitor import feed, schedule
-from monitor.alert import Links
 from monitor.config import Config
 from monitor.fetch import Fetcher
-from monitor.ingest import Outcome, backfill, ingest
-from monitor.match import Watch, compile_rules
+from monitor.lazy import Lazy
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 from monitor.store import Store, Transaction
+
+if TYPE_CHECKING:
+    from monitor import alert as alerts
+    from monitor import ingest, match
+else:  # nothing is read in a round that brings nothing new, and the languages take a while to load
+    alerts, ingest, match = Lazy("monitor.alert"), Lazy("monitor.ingest"), Lazy("monitor.match")
 
 LOG = logging.getLogger(__name__)
 
@@ -31,20 +36,23 @@ Answer = Fetched | NotModified | Failed
 MOST_AT_ONCE = 50
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """The configuration in force, made ready: swapped as a whole, never changed."""
 
     config: Config
-    watch: Watch
-    sources: Mapping[str, Source]
-    links: Links
 
-    @classmethod
-    def of(cls, config: Config) -> Self:
-        """Compile a configuration."""
-        sources = {source.id: source for source in config.sources}
-        return cls(config, compile_rules(config.rules), sources, Links(config.web.url))
+    @cached_property
+    def watch(self) -> match.Watch:
+        return match.compile_rules(self.config.rules)
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        return {source.id: source for source in self.config.sources}
+
+    @cached_property
+    def links(self) -> alerts.Links:
+        return alerts.Links(self.config.web.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Polled:
     source: str
     #: stories in the feed, old and new
     stories: int = 0
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[ingest.Outcome, ...] = ()
     baseline: bool = False
     #: why it failed; "" if it did not
     error: str = ""
@@ -84,17 +92,17 @@ class Poller:
         #: answers that wait to be stored, and whose turn it is to store them
         self._waiting: list[_Work] = []
         self._turn = asyncio.Lock()
-        self.plan = Plan.of(config)
+        self.plan = Plan(config)
 
     def adopt(self, config: Config) -> None:
         """Put a configuration in force: feeds and rules are stored, new rules read back, then the plan is swapped."""
-        plan, now = Plan.of(config), self._clock()
+        plan, now = Plan(config), self._clock()
         with self._reading, self._database.transaction() as tx:
             tx.sync_sources(config.sources, now)
             unread = tx.sync_rules(config.rules, now)
             if unread:
-                part = compile_rules([plan.watch.rule(rule) for rule in unread])
-                outcomes = backfill(tx, part, unread, now, sources=plan.sources)
+                part = match.compile_rules([plan.watch.rule(rule) for rule in unread])
+                outcomes = ingest.backfill(tx, part, unread, now, sources=plan.sources)
                 LOG.info(
                     "rules %s: read over stored stories, as a baseline that nobody is told of; matching: %d",
                     ", ".join(unread),
@@ -162,7 +170,7 @@ class Poller:
         if not isinstance(result, feed.Parsed):
             return Polled(source, error=after[source].error)
         baseline = known[source].first_success_at is None
-        outcomes = ingest(
+        outcomes = ingest.ingest(
             tx,
             result.stories,
             self.plan.watch,

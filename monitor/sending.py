@@ -22,14 +22,11 @@ from apprise.plugins import NotifyBase
 
 from monitor import mail, notice
 from monitor.alert import clean, escape_markdown
-from monitor.answer import Answer, alone_http, permanent_http, permanent_words
+from monitor.answer import SEND_TIMEOUT, Answer, alone_http, permanent_http, permanent_words
 from monitor.config import ChannelConfig, Secret
 from monitor.config.secret import MASK, mask
 from monitor.model import Alert
 
-#: how long one message may take; the time-outs of the sockets (Apprise: 4 s connecting, 4 s reading; mail: 15 s) are
-#: shorter, but a server that sends a byte now and then resets them for ever
-SEND_TIMEOUT = timedelta(seconds=30)
 #: messages of one channel that may hang beyond the time-out; with more of them nothing new is tried
 MOST_HANGING = 4
 LONGEST_ERROR = 300

@@ -11,7 +11,6 @@ import logging
 import os
 import random
 import signal
-import socket
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
@@ -19,11 +18,8 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, supp
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import uvicorn
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor import __version__
@@ -31,12 +27,20 @@ from monitor import config as configs
 from monitor.config import Config, Problem
 from monitor.deliver import Sender, Tally
 from monitor.fetch import Fetcher, Limits
+from monitor.lazy import Lazy
 from monitor.model import Alert, Poll
 from monitor.polling import Polled, Poller
-from monitor.reminding import remind
 from monitor.store import Store
 from monitor.tenure import BusyError, StoppedError, Tenure
-from monitor.web import Desk, FailingFeed, Health, create_app
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers import asyncio as schedulers
+
+    from monitor import reminding
+    from monitor import web as pages
+else:  # a single round needs none of them
+    schedulers = Lazy("apscheduler.schedulers.asyncio")
+    pages, reminding = Lazy("monitor.web"), Lazy("monitor.reminding")
 
 LOG = logging.getLogger(__name__)
 
@@ -163,7 +167,7 @@ class Service:
         else:
             self._loop.call_soon_threadsafe(self._stopping.set)
 
-    def health(self) -> Health:
+    def health(self) -> pages.Health:
         """Return how the service is. Asks the database; not for the event loop."""
         now, counts, failing, database = time.monotonic(), {}, [], ""
         try:
@@ -171,11 +175,11 @@ class Service:
             failing = [poll for poll in self.store.polls() if poll.failures]
         except SQLAlchemyError as error:
             database = type(error).__name__
-        return Health(
+        return pages.Health(
             version=__version__,
             heartbeats={part: timedelta(seconds=now - at) for part, at in self._beats.copy().items()},
             counts=counts,
-            failing=tuple(FailingFeed(poll.source.id, poll.failures, poll.error, poll.due) for poll in failing),
+            failing=tuple(pages.FailingFeed(poll.source.id, poll.failures, poll.error, poll.due) for poll in failing),
             problems=tuple(str(problem) for problem in self._problems),
             database=database,
             errors=self._errors.copy(),
@@ -215,26 +219,10 @@ class Service:
         if not web.enabled:
             yield
             return
-        # bound here: uvicorn would end the process if the address is taken
-        with socket.create_server((web.host, web.port), family=_family(web.host)) as listener:
-            self.address = listener.getsockname()[:2]
-            server = _WebServer(
-                uvicorn.Config(
-                    create_app(self.health, Desk(self.store, lambda: self.config, self._clock, web)),
-                    log_config=None,
-                    access_log=False,
-                    lifespan="off",
-                    ws="none",
-                    timeout_graceful_shutdown=2,
-                )
-            )
-            serving = asyncio.create_task(server.serve([listener]), name="web")
+        desk = pages.Desk(self.store, lambda: self.config, self._clock, web)
+        async with pages.served(self.health, desk, web) as self.address:
             LOG.info("web pages on http://%s:%d", *self.address)
-            try:
-                yield
-            finally:
-                server.should_exit = True
-                await serving
+            yield
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -251,10 +239,10 @@ class Service:
             for each in signals:
                 loop.remove_signal_handler(each)
 
-    def _schedule(self) -> AsyncIOScheduler:
+    def _schedule(self) -> schedulers.AsyncIOScheduler:
         # it warns whenever a job is asked to run while it still runs, which is what max_instances=1 is for
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler = schedulers.AsyncIOScheduler(timezone=UTC)
         jobs: tuple[tuple[str, Callable[[], Awaitable[object]], timedelta], ...] = (
             ("poll", self._poll_due, self._tick),
             ("deliver", self._deliver_due, self._tick),
@@ -266,8 +254,9 @@ class Service:
         for part, job, every in jobs:
             scheduler.add_job(
                 self._round,
-                IntervalTrigger(seconds=every.total_seconds()),
+                "interval",
                 (part, job),
+                seconds=every.total_seconds(),
                 id=part,
                 coalesce=True,
                 max_instances=1,
@@ -276,7 +265,7 @@ class Service:
             )
         return scheduler
 
-    async def _finish(self, scheduler: AsyncIOScheduler) -> None:
+    async def _finish(self, scheduler: schedulers.AsyncIOScheduler) -> None:
         """End the rounds, cancel polls that wait for an answer, finish those that have one, send what is on its way."""
         scheduler.pause()
         # shut down at once, it would cancel rounds half-way; one that it has just begun comes up in the next turn
@@ -405,7 +394,7 @@ class Service:
         if not any(rule.remind or rule.ask for rule in plan.config.rules):
             return []
         with self.store.transaction() as tx:
-            return remind(tx, plan.config.rules, plan.config.defaults.notify, plan.links, self._clock())
+            return reminding.remind(tx, plan.config.rules, plan.config.defaults.notify, plan.links, self._clock())
 
     async def _prune(self) -> None:
         before = self._clock() - self.config.retention
@@ -419,15 +408,3 @@ class Service:
 
     def _fingerprint(self) -> str:
         return configs.fingerprint(self.config.folder, self.config.secret_files)
-
-
-class _WebServer(uvicorn.Server):
-    """Leaves signals to the service."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -191,6 +191,18 @@ def test_a_command_imports_no_more_than_it_needs(folder: Path, arguments: str, k
     assert not kept_out & set(done.stderr.split())
 
 
+def test_a_round_with_nothing_new_imports_no_more_than_it_needs(tmp_path: Path) -> None:
+    (tmp_path / "feeds.yml").write_text("feeds:\n  - {name: Wire, url: 'http://127.0.0.1:9/feed'}\n")
+    (tmp_path / "rules.yml").write_text("rules:\n  - {id: launch, watch: Ariane 7 launch}\n")
+    (tmp_path / "monitor.yml").write_text("web: {enabled: false}\n")
+    for code in (1, 3):  # the first one makes the tables, and puts off a feed that may not be reached
+        done = shell("-c", THEN_LIST_MODULES, "--config", str(tmp_path), "once")
+        assert done.returncode == code, done.stderr
+    loaded = set(done.stderr.split())
+    assert {"httpx", "sqlmodel"} <= loaded
+    assert not loaded & (HEAVY - {"httpx", "rich"} | {"sqlalchemy.dialects.postgresql", "monitor.language"})
+
+
 def test_a_locale_without_the_letters_is_no_trouble(stored: Store) -> None:
     done = shell("-m", "monitor.cli", "stories", PYTHONIOENCODING="latin-1")
     assert done.returncode == 0, done.stderr

@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from monitor import deliver
+from monitor import sending
 from monitor.answer import Answer
 from monitor.config import ChannelConfig, Secret
 from monitor.deliver import Sender, Tally
@@ -68,7 +68,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     store = Store("sqlite://")
     store.upgrade()
     world = World(store)
-    monkeypatch.setattr(deliver, "send", world.send)
+    monkeypatch.setattr(sending, "send", world.send)
     yield world
     store.close()
 

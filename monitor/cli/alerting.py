@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json, Limit, RuleName
 from monitor.cli.setting import configuration, database, now, rule_of
 from monitor.cli.terminal import Code, clean, counted, emit, moment, note, say, stop, table
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     from monitor.config import Config

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
 from monitor.cli.setting import configuration, database, file_of
 from monitor.cli.terminal import Code, emit, moment, note, say, stop, table
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     from monitor.config import Config

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.terminal import clean, moment, say
+from monitor.lazy import Lazy
 from monitor.model import Claim, Event, Judgement, Reading, Rule, Story
 from monitor.showing import rows
 

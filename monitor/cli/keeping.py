@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
 from monitor.cli.setting import configuration, database, file_of, now
 from monitor.cli.terminal import Code, clean, counted, emit, say, stop
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     import sqlite3

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.setting import configuration, database, file_of, now, rule_of
 from monitor.cli.terminal import emit, moment, note, table
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     from monitor import model

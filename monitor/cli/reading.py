@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
 from monitor.cli.setting import configuration, database, file_of, now, refuse, rule_of
 from monitor.cli.terminal import Code, emit, stop
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     from monitor import config as configs

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
 from monitor.cli.setting import broken, configuration, refuse
 from monitor.cli.setup import channel_problems
 from monitor.cli.terminal import Code, clean, counted, emit, note, say, stop
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     import asyncio

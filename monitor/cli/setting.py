@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.terminal import Code, clean, counted, note, stop
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     from sqlalchemy import exc as sql_errors

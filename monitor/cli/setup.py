@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.lazy import Lazy
 from monitor.cli.listing import Json
 from monitor.cli.setting import LOCAL_FOLDER, configuration, database, folder, now, refuse
 from monitor.cli.terminal import Code, clean, counted, emit, note, say, stop
+from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
     import asyncio

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
+
+from monitor.lazy import Lazy
+
+if TYPE_CHECKING:
+    from alembic import command, config
+else:  # takes longer to import than a round of a thousand feeds with nothing new
+    command, config = Lazy("alembic.command"), Lazy("alembic.config")
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run what is missing, in one transaction; two processes that start at once wait for one another."""
+    if revision == "head" and current(engine):
+        return
     # at every start it says which database it found
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
@@ -25,18 +32,24 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 def current(engine: Engine) -> bool:
     """Tell whether nothing is missing."""
     with engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
-    return set(heads) == set(ScriptDirectory.from_config(_config()).get_heads())
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [_shapes()[-1]]
 
 
 def knows(revision: str) -> bool:
     """Tell whether this version can bring tables of that shape to its own."""
-    return any(script.revision == revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    return revision in _shapes()
 
 
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", "monitor:migrations")
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
+def _shapes() -> list[str]:
+    """Return all revisions, oldest first. They are one chain, and numbered: each file's name begins with its own."""
+    return sorted(path.name.partition("_")[0] for path in Path(__file__).with_name("versions").glob("[0-9]*_*.py"))
+
+
+def _config(connection: Connection) -> config.Config:
+    made = config.Config()
+    made.set_main_option("script_location", "monitor:migrations")
+    made.set_main_option("path_separator", "os")
+    made.attributes["connection"] = connection
+    return made

@@ -98,8 +98,9 @@ class StoryRow(Rows, table=True):
     """The newest text of a story."""
 
     __tablename__ = "story"
-    # hash: a B-tree of PostgreSQL refuses keys past 2.7 kB, and feeds have such addresses
-    __table_args__ = (Index("ix_story_url", "url", postgresql_using="hash"),)
+    # the migration makes it a hash on PostgreSQL, whose B-trees refuse keys past 2.7 kB, and feeds have such addresses;
+    # named here, it would have every process import PostgreSQL's dialect
+    __table_args__ = (Index("ix_story_url", "url"),)
 
     n: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
     id: str = Field(unique=True)

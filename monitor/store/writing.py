@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any, Literal
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Column, Connection, Table, and_, bindparam, case, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert, Update
 
+from monitor.lazy import Lazy
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.pace import Held
 from monitor.store import codec
@@ -32,17 +32,23 @@ from monitor.store.tables import (
     STORY,
 )
 
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+else:  # one of them is used
+    postgresql, sqlite = Lazy("sqlalchemy.dialects.postgresql"), Lazy("sqlalchemy.dialects.sqlite")
+
 Put = Literal["new", "edited", "same"]
 
 #: the one lease there is
 _SERVICE = "service"
 PENDING, SENT, DEAD, MERGED = (state.value for state in DeliveryState)
 
-# both dialects spell `insert … on conflict` alike; SQLAlchemy has one class for each
-_INSERTS: dict[str, Callable[[Table], sqlite.Insert]] = {
-    "sqlite": sqlite.insert,
-    "postgresql": postgresql.insert,  # type: ignore[dict-item]
-}
+
+def _insert(dialect: str, table: Table) -> sqlite.Insert:
+    """Return an insert; both dialects spell `insert … on conflict` alike, and SQLAlchemy has one class for each."""
+    if dialect == "postgresql":
+        return postgresql.insert(table)  # type: ignore[return-value]
+    return sqlite.insert(table)
 
 
 class Transaction(Reader):
@@ -52,7 +58,7 @@ class Transaction(Reader):
         self._open = connection
         #: the event rows' revisions as this transaction read them: 0 for one that was not there
         self._revisions: dict[str, int] = {}
-        self._insert = _INSERTS[connection.dialect.name]
+        self._insert = partial(_insert, connection.dialect.name)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
@@ -403,7 +409,7 @@ class Transaction(Reader):
 @cache
 def _new_story(dialect: str) -> ReturningInsert[Any]:
     """Return the statement that stores a story; building it takes longer than running it."""
-    insert = _INSERTS[dialect](STORY).values(
+    insert = _insert(dialect, STORY).values(
         {column.name: bindparam(column.name) for column in STORY.c if column.name != "n"}
     )
     return insert.on_conflict_do_nothing(index_elements=["id"]).returning(STORY.c.id)

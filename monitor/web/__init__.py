@@ -6,5 +6,6 @@ Must not import the service: what it tells comes in as values and callables. Mus
 from monitor.web.app import create_app
 from monitor.web.desk import Desk
 from monitor.web.health import FailingFeed, Health
+from monitor.web.serving import served
 
-__all__ = ["Desk", "FailingFeed", "Health", "create_app"]
+__all__ = ["Desk", "FailingFeed", "Health", "create_app", "served"]

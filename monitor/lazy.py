@@ -1,6 +1,6 @@
-"""How does a command get at a slow module without the other commands paying for it?
+"""How does a module get at a slow one, so that whoever does not need that does not pay for it?
 
-Must not import anything itself: `monitor --help` and `monitor replay` are to start in a fraction of a second.
+Must not import anything itself: commands are to start in a fraction of a second, and so is a round with nothing new.
 """
 
 from __future__ import annotations
