@@ -24,10 +24,14 @@ _PERMANENT_LOGIN = {530, 534, 535, 538}
 _PERMANENT_WORDS = {
     "account_inactive",
     "channel_not_found",
+    "ekm_access_denied",
     "invalid_auth",
     "is_archived",
+    "missing_scope",
     "no_permission",
     "not_authed",
+    "not_in_channel",
+    "restricted_action",
     "team_access_not_granted",
     "token_expired",
     "token_revoked",
@@ -45,6 +49,10 @@ class Answer:
     permanent: bool = False
     #: it is what the message says that is not taken: others need not wait for it
     alone: bool = False
+    #: how long the service wants to be left alone
+    wait: timedelta | None = None
+    #: what later messages on the same event are to be given, so that they stand below this one; "" if nothing
+    thread: str = ""
 
 
 def permanent_http(statuses: Iterable[int]) -> bool:

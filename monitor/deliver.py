@@ -191,7 +191,9 @@ class Sender:
         try:
             while waiting and not halted and not self._stopping and time.monotonic() < last_start:
                 delivery = waiting.pop(0)
-                answer = await sending.send(channel, delivery.alert, self._timeout)
+                rule = delivery.alert.rule if sending.threads(channel) else ""
+                thread = await asyncio.to_thread(self._store.thread, channel.place, rule) if rule else ""
+                answer = await sending.send(channel, delivery.alert, self._clock(), self._timeout, thread=thread)
                 if answer.permanent:
                     halted = True
                     tally += await asyncio.to_thread(self._halt, channel, delivery, answer)
@@ -200,7 +202,7 @@ class Sender:
                     halted, waiting = True, [delivery, *waiting]
                     tally += Tally(failed=1)
                 else:
-                    tally += await asyncio.to_thread(self._mark, delivery, answer, suspect)
+                    tally += await asyncio.to_thread(self._mark, channel, delivery, answer, suspect)
                     failed = not answer.sent and not answer.alone
                     halted = failed and delivery.attempts + 1 < DOUBTED
                     suspect = delivery if failed else None
@@ -264,16 +266,18 @@ class Sender:
             LOG.error("channel %s is stopped, its messages wait: %s", channel.name, answer.error)
         return Tally(failed=1)
 
-    def _mark(self, delivery: Delivery, answer: Answer, suspect: Delivery | None) -> Tally:
+    def _mark(self, channel: ChannelConfig, delivery: Delivery, answer: Answer, suspect: Delivery | None) -> Tally:
         now, alert = self._clock(), delivery.alert.id
         with self._store.transaction() as tx:
             if suspect is not None:
                 tx.let_pass(suspect.id)
             resumed = answer.sent and tx.resume_channel(delivery.channel)
             failures = delivery.attempts + 1
-            again = None if answer.sent else self._policy.next_try(failures, now, self._rng)
+            again = None if answer.sent else self._again(delivery, answer, now)
             if answer.sent:
                 tx.mark_sent(delivery.id, now)
+                if answer.thread and delivery.alert.rule:
+                    tx.keep_thread(channel.place, delivery.alert.rule, answer.thread)
             else:
                 tx.mark_failed(delivery.id, again or now, answer.error, again is None, alone=answer.alone)
         if resumed:
@@ -289,6 +293,13 @@ class Sender:
                 "alert %s: not sent to %s, again at %s: %s", alert, delivery.channel, f"{again:%FT%TZ}", answer.error
             )
         return Tally(failed=1, dead=int(again is None))
+
+    def _again(self, delivery: Delivery, answer: Answer, now: datetime) -> datetime | None:
+        """Return when to try again after a failure; None to give up. A service that names a time gets it."""
+        again = self._policy.next_try(delivery.attempts + 1, now, self._rng)
+        # so many tries mean three days of ours only if they were at our pace
+        over = again is None and now - delivery.alert.at >= self._policy.give_up_after
+        return now + answer.wait if answer.wait and not over else again
 
 
 async def send_due(

@@ -13,8 +13,7 @@ import re
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -24,6 +23,7 @@ from monitor import __version__, address, decompress
 from monitor.address import Target
 from monitor.config import RequestConfig
 from monitor.connection import ForbiddenAddressError, Guard, Route, Transport, UnknownHostError
+from monitor.hints import freshness, retry_after
 from monitor.model import Failed, Fetched, NotModified, Poll
 
 __all__ = ["Failed", "Fetched", "Fetcher", "Limits", "NotModified"]
@@ -39,8 +39,6 @@ _GOOD = {200, 203}
 _SMALL = 16 << 10
 #: longer validators are not worth keeping
 _LONGEST_VALIDATOR = 1000
-#: what a server may ask for at most; more is a mistake, and the schedule would not follow it anyway
-_LONGEST_WAIT = timedelta(days=30)
 #: bodies above this are unpacked in a thread, where they hold nothing up
 _LONG_TO_UNPACK = 256 << 10
 
@@ -377,42 +375,3 @@ def _reason(error: Exception, says: str) -> str:
     if "disconnected" in says:
         return "connection lost"
     return next((reason for kind, reason in _REASONS if isinstance(error, kind)), "connection lost")
-
-
-def retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
-    """Return when a server wants to be asked again (RFC 9110 §10.2.3); None if it does not say, or says the past."""
-    value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"\d{1,12}", value):
-        wait = timedelta(seconds=int(value))
-    else:
-        then = _date(value)
-        if then is None:
-            return None
-        # by the server's own clock where it shows it
-        wait = then - (_date(headers.get("date", "")) or now)
-    return now + min(wait, _LONGEST_WAIT) if wait > timedelta(0) else None
-
-
-def freshness(headers: httpx.Headers) -> timedelta | None:
-    """Return how long an answer stays fresh (RFC 9111 §4.2.1); None if the server does not say or forbids it."""
-    control = headers.get("cache-control", "").lower()
-    if re.search(r"\bno-(?:cache|store)\b", control):
-        return None
-    found = re.search(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,12})", control)
-    if found:
-        age = headers.get("age", "").strip()
-        fresh = timedelta(seconds=int(found[1]) - (int(age) if re.fullmatch(r"\d{1,12}", age) else 0))
-    else:
-        until, since = _date(headers.get("expires", "")), _date(headers.get("date", ""))
-        if until is None or since is None:
-            return None
-        fresh = until - since
-    return fresh if fresh > timedelta(0) else None
-
-
-def _date(value: str) -> datetime | None:
-    try:
-        when = parsedate_to_datetime(value.strip())
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None

@@ -384,6 +384,47 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """What a message says of an event: its status and its dates."""
+
+    status: Status | None = None
+    dates: Days | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What an alert on a change says, in parts: each one clean line without markup, cut to a readable length."""
+
+    #: the event, as its rule words it
+    event: str
+    #: what became of it, such as "moved to 18–19 June 2024, confirmed"
+    change: str
+    before: State
+    after: State
+    #: the two states in words; the second one with who confirmed or denied it
+    was: str
+    now: str
+    #: the sentence that it rests on
+    sentence: str
+    #: who says so, such as "the ministry (official side)"
+    speaker: str
+    authority: Authority
+    #: title of the story, its outlet, and when it was published
+    headline: str
+    outlet: str
+    published: datetime
+    #: how many independent sources there are
+    sources: str
+    #: outlets whose last word agrees with what is known now, and those that say otherwise, with what they say
+    agree: tuple[str, ...] = ()
+    differ: tuple[str, ...] = ()
+    #: address of the event's page; "" if there is none
+    page: str = ""
+    #: why the message went where it went; "" if there is nothing to say of it
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """What we say. The id is a hash of event and version, so the same change twice is one alert."""
 
@@ -400,6 +441,8 @@ class Alert:
     #: the story that caused it
     url: str
     at: datetime
+    #: the same in parts, for services that have a place for each; None for what monitor says of itself
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True)

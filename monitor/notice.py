@@ -10,17 +10,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from monitor.alert import (
-    LONGEST_BODY,
-    LONGEST_TITLE,
-    Links,
-    clean,
-    days_in_words,
-    escape_markdown,
-    safe_url,
-    state_in_words,
-)
+from monitor.alert import LONGEST_BODY, LONGEST_TITLE, Links
+from monitor.escape import clean, escape_markdown, safe_url, shorten
 from monitor.model import Alert, Event, Rule
+from monitor.wording import days_in_words, state_in_words
+
+#: an error of a library may be a page
+LONGEST_REASON = 400
 
 
 def trial(channel: str, now: datetime) -> Alert:
@@ -33,7 +29,7 @@ def stopped(channel: str, error: str, now: datetime) -> Alert:
     """Say that a channel was stopped because it will take no message as it is configured."""
     name = clean(channel)
     lines = [
-        f"The channel {name} takes no messages: {clean(error)}",
+        f"The channel {name} takes no messages: {shorten(clean(error), LONGEST_REASON)}",
         "Nothing is lost: its alerts wait. They go out once its entry in monitor.yml changes, after"
         f" 'monitor channels resume {name}', or when one that is tried now and then gets through.",
     ]
@@ -57,7 +53,7 @@ def of_day(event: Event, rule: Rule, lead: int | None, now: datetime, links: Lin
     lines = [f"Event: {watch}", f"known: {known}", last, *([f"More: {more}"] if more else [])]
     dates = (event.dates.start.isoformat(), event.dates.end.isoformat()) if event.dates else ()
     occasion = "\x1f".join(("day", rule.id, str(event.occasion), *dates, str(lead)))
-    return _notice(rule.id, occasion, title[:LONGEST_TITLE], lines, now)
+    return _notice(rule.id, occasion, shorten(title, LONGEST_TITLE), lines, now)
 
 
 def summary(rule: str, alerts: Sequence[Alert], count: int, now: datetime) -> Alert:

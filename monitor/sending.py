@@ -1,4 +1,4 @@
-"""How does one alert go to one channel? An alert and a channel's address → Apprise or our own mail → an answer.
+"""How does one alert go to one channel? An alert and a channel's address → Apprise, or a client of ours → an answer.
 
 Must not touch the store, and must not let a channel's address or password into a log or an error.
 """
@@ -14,17 +14,19 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import unquote
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
 from apprise.plugins import NotifyBase
 
-from monitor import mail, notice
-from monitor.alert import clean, escape_markdown
+from monitor import mail, notice, services
 from monitor.answer import SEND_TIMEOUT, Answer, alone_http, permanent_http, permanent_words
 from monitor.config import ChannelConfig, Secret
 from monitor.config.secret import MASK, mask
+from monitor.escape import clean, escape_markdown
+from monitor.forms import webhook
 from monitor.model import Alert
 
 #: messages of one channel that may hang beyond the time-out; with more of them nothing new is tried
@@ -34,28 +36,45 @@ LONGEST_ERROR = 300
 
 async def test_channel(channel: ChannelConfig, now: datetime) -> Answer:
     """Send a message that says it is a test, and return the channel's answer."""
-    return await send(channel, notice.trial(channel.name, now))
+    return await send(channel, notice.trial(channel.name, now), now)
 
 
 def fault(channel: ChannelConfig) -> str:
-    """Say what is wrong with a channel's address, or "" if Apprise can send to it. Connects to nothing."""
+    """Say what is wrong with a channel's address, or "" if it can be sent to. Connects to nothing."""
     _quieten()
-    if _service(channel) is not None:
-        return ""
-    return f"Apprise knows no such address ({_scheme(channel.url)}://…)"
+    service = _service(channel.url)
+    if service is None:
+        return f"Apprise knows no such address ({_scheme(channel.url)}://…)"
+    if channel.secret and not services.signs(service):
+        return "a secret is for webhooks (json:// or jsons://) alone"
+    ours = services.of(service)
+    if channel.format and ours is not None and ours.form != "text":
+        return "a format, where the service has a form of its own"
+    return services.fault(service)
+
+
+def threads(channel: ChannelConfig) -> bool:
+    """Tell whether a channel's messages on one event are a thread, whose id is to be kept."""
+    own = _own(channel.url)
+    return own is not None and own[1].threads
 
 
 # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-async def send(channel: ChannelConfig, alert: Alert, timeout: timedelta = SEND_TIMEOUT) -> Answer:
-    """Send one alert to one channel, and give up waiting after `timeout`."""
+async def send(
+    channel: ChannelConfig, alert: Alert, now: datetime, timeout: timedelta = SEND_TIMEOUT, *, thread: str = ""
+) -> Answer:
+    """Send one alert to one channel, and give up waiting after `timeout`.
+
+    `thread`: what the answer to an earlier message on the same event said of it.
+    """
     _quieten()
     thread_name = f"send {channel.name}"
     hanging = sum(thread.name == thread_name for thread in threading.enumerate())
     if hanging >= MOST_HANGING:
         return Answer(False, f"{hanging} earlier messages still wait for an answer")
-    answer = _in_thread(thread_name, lambda: _notify(channel, alert))
+    answer = _in_thread(thread_name, lambda: _notify(channel, alert, now, thread))
     try:
         return await asyncio.wait_for(asyncio.wrap_future(answer), timeout.total_seconds())
     except TimeoutError:
@@ -82,9 +101,15 @@ def _in_thread(name: str, call: Callable[[], Answer]) -> Future[Answer]:
     return future
 
 
-def _notify(channel: ChannelConfig, alert: Alert) -> Answer:
+def _notify(channel: ChannelConfig, alert: Alert, now: datetime, thread: str) -> Answer:
+    if (own := _own(channel.url)) is not None:
+        target, ours = own
+        body = {"markdown": alert.markdown, "html": alert.html}.get(channel.format or "text", "")
+        told = services.Message(alert, now, body, channel.format or "text", thread, _key(channel))
+        answer = ours.send(target, told)
+        return replace(answer, error=_tidy(channel, answer.error) if answer.error else "")
     # A service of its own for every message: a call that hangs still holds the last one, and ids go into its headers.
-    service = _service(channel)
+    service = _service(channel.url)
     if service is None:
         return Answer(False, fault(channel))
     format_ = NotifyFormat(channel.format) if channel.format else service.resolve_format(None)
@@ -105,7 +130,22 @@ def _notify(channel: ChannelConfig, alert: Alert) -> Answer:
     return Answer(False, _reason(channel, entries), _is_permanent(entries), alone_http(_statuses(entries)))
 
 
-def _service(channel: ChannelConfig) -> Any:
+@lru_cache(maxsize=256)
+def _own(url: Secret) -> tuple[Any, services.Service] | None:
+    """Return what Apprise reads from an address and how we speak to it; None if Apprise is to do it.
+
+    Kept: it is only read, and reading an address takes as long as sending to a near one.
+    """
+    target = _service(url)
+    ours = services.of(target) if target is not None else None
+    return (target, ours) if ours is not None else None
+
+
+def _key(channel: ChannelConfig) -> bytes | None:
+    return webhook.key(channel.secret.reveal()) if channel.secret else None
+
+
+def _service(url: Secret) -> Any:
     """Return Apprise's service for a channel's address, or None if it knows none."""
     asset = AppriseAsset(
         app_id="monitor",
@@ -122,7 +162,7 @@ def _service(channel: ChannelConfig) -> Any:
         pgp_autogen=False,
         pem_autogen=False,
     )
-    return Apprise.instantiate(channel.url.reveal(), asset=asset)
+    return Apprise.instantiate(url.reveal(), asset=asset)
 
 
 def _mark_with_id(service: Any, alert: Alert) -> None:
@@ -173,7 +213,7 @@ def _written(alert: Alert, format_: NotifyFormat, *, blended: bool) -> tuple[str
 
 def pause(channel: ChannelConfig) -> float:
     """Return the seconds that a service wants between two messages; 0 where it says nothing of its own."""
-    service = _service(channel)
+    service = _service(channel.url)
     own: float = getattr(service, "request_rate_per_sec", 0)
     # Apprise's default is a guess for services of which nothing is known, and mail servers are among them.
     return 0 if own == NotifyBase.request_rate_per_sec else own
@@ -190,8 +230,9 @@ def _quieten() -> None:
     if apprise_log.propagate:
         apprise_log.propagate = False
         apprise_log.addHandler(logging.NullHandler())
-        # It logs the path of every request, which is the secret of a webhook.
-        logging.getLogger("urllib3").setLevel(logging.ERROR)
+        # They log the path of every request, which is the secret of a webhook.
+        for library in ("urllib3", "httpx", "httpcore"):
+            logging.getLogger(library).setLevel(logging.ERROR)
 
 
 def _reason(channel: ChannelConfig, entries: Iterable[Any]) -> str:

@@ -36,11 +36,11 @@ from rich.text import Text
 
 from monitor import config as configs
 from monitor import pipeline
-from monitor.alert import state_in_words
 from monitor.match import compile_rules
 from monitor.model import DeliveryState
 from monitor.service import Service
 from monitor.store import Store
+from monitor.wording import state_in_words
 
 HERE = Path(__file__).resolve().parent
 

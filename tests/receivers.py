@@ -24,7 +24,21 @@ class Request:
     headers: dict[str, str]
     body: dict[str, Any]
     #: what it was answered; a message that did not get 200 was not taken
-    answer: int | str = 200
+    answer: int | str | Says = 200
+    #: as it came: signatures are about bytes
+    raw: bytes = b""
+    method: str = "POST"
+
+
+@dataclass(frozen=True)
+class Says:
+    """An answer of a certain service: a status, and what it says."""
+
+    status: int
+    body: dict[str, Any] | str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    #: bytes come one at a time, with so many seconds between them
+    drip: float = 0
 
 
 class QuietServer(ThreadingHTTPServer):
@@ -43,13 +57,13 @@ class Webhook:
     def __init__(self) -> None:
         self.requests: list[Request] = []
         #: what the next requests get, one each
-        self.answers: list[int | str] = []
+        self.answers: list[int | str | Says] = []
         #: what the others get
-        self.choose: Callable[[], int | str] = lambda: 200
+        self.choose: Callable[[], int | str | Says] = lambda: 200
         #: what a request is answered in words
         self.words = b"ok"
         #: what every request to a path gets, before `answers`
-        self.by_path: dict[str, int | str] = {}
+        self.by_path: dict[str, int | str | Says] = {}
         self.release = threading.Event()
         #: set when a request has come in, before it is answered
         self.arrived = threading.Event()
@@ -80,7 +94,9 @@ class Webhook:
                     return
                 waiting = webhook.answers.pop(0) if webhook.answers else webhook.choose()
                 answer = webhook.by_path.get(self.path, waiting)
-                webhook.requests.append(Request(self.path, dict(self.headers), json.loads(raw), answer))
+                webhook.requests.append(
+                    Request(self.path, dict(self.headers), json.loads(raw), answer, raw, self.command)
+                )
                 webhook.arrived.set()
                 if answer == "close":
                     # Promises more than it sends, then hangs up.
@@ -91,12 +107,28 @@ class Webhook:
                     webhook.release.wait(20)
                     self.close_connection = True
                     return
+                if isinstance(answer, Says):
+                    self._say(answer)
+                    return
                 self.send_response(int(answer))
                 if int(answer) == 302:
                     self.send_header("Location", "/elsewhere")
                 self.send_header("Content-Length", str(len(webhook.words)))
                 self.end_headers()
                 self.wfile.write(webhook.words)
+
+            do_PUT = do_POST  # noqa: N815
+
+            def _say(self, answer: Says) -> None:
+                body = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+                self.send_response(answer.status)
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
+                self.send_header("Content-Length", str(len(body.encode())))
+                self.end_headers()
+                for start in range(0, len(body.encode()), 1 if answer.drip else len(body.encode())):
+                    self.wfile.write(body.encode()[start : start + (1 if answer.drip else len(body.encode()))])
+                    webhook.release.wait(answer.drip)
 
             def do_GET(self) -> None:
                 self.send_response(200)

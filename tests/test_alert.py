@@ -11,18 +11,8 @@ from apprise.plugins.slack import NotifySlack
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.alert import (
-    LONGEST_BODY,
-    LONGEST_TITLE,
-    Links,
-    clean,
-    days_in_words,
-    escape_markdown,
-    instant_in_words,
-    render,
-    safe_url,
-    state_in_words,
-)
+from monitor.alert import LONGEST_BODY, LONGEST_TITLE, Links, render
+from monitor.escape import clean, escape_markdown, safe_url
 from monitor.model import (
     Authority,
     Change,
@@ -36,6 +26,7 @@ from monitor.model import (
     Story,
     alert_id,
 )
+from monitor.wording import days_in_words, instant_in_words, state_in_words
 
 BODY = (
     "The minister is to visit the island on 18 and 19 June, the ministry said in a statement on Monday. "
@@ -95,7 +86,7 @@ def _change(**changes: object) -> Change:
 TEXT = """\
 Event: minister visit island
 was: week of 17 June 2024, planned
-now: 18–19 June 2024, confirmed
+now: 18–19 June 2024, confirmed by the ministry
 
 “The minister is to visit the island on 18 and 19 June, the ministry said in a statement on Monday.”
 
@@ -110,7 +101,7 @@ alert {id}"""
 MARKDOWN = """\
 **minister visit island**
 was: week of 17 June 2024, planned
-now: **18–19 June 2024, confirmed**
+now: **18–19 June 2024, confirmed by the ministry**
 
 > “The minister is to visit the island on 18 and 19 June, the ministry said in a statement on Monday.”
 
@@ -123,7 +114,7 @@ alert {id}"""
 HTML = """\
 <p><b>minister visit island</b><br>
 was: week of 17 June 2024, planned<br>
-now: <b>18–19 June 2024, confirmed</b></p>
+now: <b>18–19 June 2024, confirmed by the ministry</b></p>
 <blockquote>“The minister is to visit the island on 18 and 19 June, the ministry said in a statement on Monday.”\
 </blockquote>
 <p>Said by: the ministry (official side)<br>

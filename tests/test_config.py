@@ -95,9 +95,14 @@ def test_the_example_with_its_comments_taken_away_is_valid_too(tmp_path: Path) -
         (tmp_path / name).write_text("\n".join(opened), encoding="utf-8")
     config = valid(
         tmp_path,
-        {"SLACK_URL": "json://localhost", "MAIL_URL": "json://localhost", "MONITOR_WEB_TOKEN": "0123456789abcdef"},
+        {
+            "SLACK_URL": "json://localhost",
+            "MAIL_URL": "json://localhost",
+            "MONITOR_WEB_TOKEN": "0123456789abcdef",
+            "HOOK_SECRET": "whsec_" + "a" * 32,
+        },
     )
-    assert set(config.channels) == {"slack", "mail"}
+    assert set(config.channels) == {"slack", "mail", "hook"}
     assert config.defaults.notify == ("slack",)
     assert config.web.url
     assert "kings-visit" in {rule.id for rule in config.rules}
@@ -106,7 +111,8 @@ def test_the_example_with_its_comments_taken_away_is_valid_too(tmp_path: Path) -
 def _is_key(line: str) -> bool:
     word = line.strip().removeprefix("# ").lstrip("- ").split(":")[0]
     return word in {
-        *("slack", "mail", "url", "format", "notify", "contact", "allow_private"),
+        *("slack", "mail", "hook", "url", "format", "notify", "contact", "allow_private"),
+        *("per_hour", "quiet", "digest", "immediate", "secret"),
         *("id", "watch", "aliases", "Swedish king", "Finland"),
     }
 
@@ -214,17 +220,6 @@ def test_a_token_is_a_secret(write) -> None:
     assert config.mask("it is 0123456789abcdef") == "it is ***"
     assert config.web.token is not None
     assert config.web.token.reveal() == "0123456789abcdef"
-
-
-def test_tokens_of_programs_have_a_scope_each(write: Any) -> None:
-    both = "a: {token: 0123456789abcdef, scope: read}, b: {token: x-0123456789abcd, scope: WRITE}"
-    config = valid(write(MONITOR + f"web: {{host: 0.0.0.0, tokens: {{{both}}}}}\n"))
-    found = [(token.name, token.secret.reveal(), token.scope) for token in config.web.tokens]
-    assert found == [("a", "0123456789abcdef", "read"), ("b", "x-0123456789abcd", "write")]
-    assert config.web.guarded
-    assert config.mask("a 0123456789abcdef") == "a ***"
-    assert not dataclasses.replace(config.web, host="127.0.0.1").guarded
-    assert not dataclasses.replace(config.web, open=True).guarded
 
 
 @pytest.mark.parametrize(
@@ -367,12 +362,6 @@ def test_two_feeds_that_are_one_are_told_apart(write) -> None:
         ("web: true", "'true' for web; expected keys with values"),
         ("web: {token: short}", "a token of web that is easily guessed"),
         ("web: {token: 'words with spaces in them'}", "a token of web that is easily guessed, or cannot be typed"),
-        ("web: {tokens: {phone: {token: short, scope: read}}}", "a token 'phone' that is easily guessed, or cannot be"),
-        ("web: {tokens: {phone: {token: 0123456789abcdef}}}", "no 'scope' in token 'phone'; expected a value for it"),
-        ("web: {tokens: {phone: {scope: read}}}", "no 'token' in token 'phone'"),
-        ("web: {tokens: {phone: {token: 0123456789abcdef, scope: all}}}", "'all' for scope of token 'phone'"),
-        ("web: {tokens: {'a b': {token: 0123456789abcdef, scope: read}}}", "'a b' as a token's name"),
-        ("web: {tokens: [0123456789abcdef]}", "for tokens of web; expected keys with values"),
         ("web: {open: perhaps}", "'perhaps' for open of web"),
         ("web: {host: 0.0.0.0}", "'0.0.0.0' for host of web, where others can read everything; expected a token, or"),
         ("web: {host: '::'}", "'::' for host of web, where others can read everything"),
@@ -504,7 +493,6 @@ HIDDEN = "hunter2-hunter2"
         "web: {port: '${S}'}",
         "web: {token: '${S} x'}",
         "web: {token: 'a%s b'}",
-        "web: {tokens: {a: {token: 'a%s b', scope: read}}}",
         "web: {host: 'a b ${S}'}",
         "contact: 'é${S}'",
         "retention: ${S}",
@@ -796,3 +784,15 @@ def test_a_huge_or_broken_file_of_authorities_holds_none(write, tmp_path: Path) 
         (tmp_path / "inner.pem").write_bytes(body)
         (problem,) = problems(write(feeds=asking(ca_file="inner.pem")))
         assert "no certificates in 'inner.pem'" in problem
+
+
+def test_a_webhooks_secret_is_a_key_and_is_not_shown(write) -> None:
+    text = "channels:\n  hook:\n    url: json://localhost\n    secret: {}\n"
+    good = valid(write(monitor=text.format("whsec_" + "a" * 32)))
+    assert good.channels["hook"].secret == Secret("whsec_" + "a" * 32)
+    assert "aaaa" not in repr(good.channels["hook"])
+    assert good.mask("it is whsec_" + "a" * 32) == "it is ***"
+    for bad in ("whsec_short", "a" * 32, "whsec_" + "ä" * 40):
+        (problem,) = load(write(monitor=text.format(bad)), {})
+        assert (problem.line, problem.found) == (4, "something else than a key for secret of channel 'hook'")
+        assert "24 to 64 bytes in Base64" in problem.expected

@@ -18,7 +18,8 @@ import pytest
 
 from monitor import address, decompress
 from monitor.config import RequestConfig, Secret
-from monitor.fetch import Fetcher, Limits, freshness, retry_after
+from monitor.fetch import Fetcher, Limits
+from monitor.hints import freshness, retry_after
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 
 NOW = datetime(2024, 5, 15, 10, 0, tzinfo=UTC)

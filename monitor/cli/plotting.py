@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from monitor.alert import safe_url
 from monitor.cli.terminal import USUAL_WIDTH, Code, note, say, stop
+from monitor.escape import safe_url
 from monitor.model import Story
 from monitor.showing import chart, picture, sketch
 from monitor.showing.course import Move

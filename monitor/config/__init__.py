@@ -24,8 +24,6 @@ from monitor.config.types import (
     Config,
     Defaults,
     RequestConfig,
-    Scope,
-    Token,
     WebConfig,
 )
 from monitor.config.yamlfile import Problem, Reader, nearest
@@ -39,9 +37,7 @@ __all__ = [
     "Defaults",
     "Problem",
     "RequestConfig",
-    "Scope",
     "Secret",
-    "Token",
     "WebConfig",
     "fingerprint",
     "load",

@@ -15,6 +15,7 @@ from monitor.config.names import NAME, NAME_WANTED
 from monitor.config.secret import Secret
 from monitor.config.types import FORMATS, KEYS, ChannelConfig
 from monitor.config.yamlfile import Reader, line_of, quoted, shown
+from monitor.forms import webhook
 from monitor.hours import cron, quiet
 from monitor.model import Kind
 
@@ -48,6 +49,7 @@ def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig |
     quiet_hours = _read(reader, keys.get("quiet"), f"quiet of {what}", quiet, _QUIET_WANTED)
     digest = _read(reader, keys.get("digest"), f"digest of {what}", cron, _DIGEST_WANTED)
     immediate = _read_immediate(reader, keys, what)
+    key = _read_key(reader, keys["secret"], f"secret of {what}") if "secret" in keys else None
     if "url" not in keys or (url := reader.text(keys["url"], what, secret=True)) is None:
         return None
     if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://\S", url):
@@ -61,6 +63,7 @@ def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig |
         quiet=quiet_hours,
         digest=digest,
         immediate=immediate,
+        secret=key,
         line=line_of(keys["url"]),
     )
 
@@ -70,6 +73,18 @@ def _read_format(reader: Reader, node: yaml.Node, what: str) -> str | None:
     if form is not None and form not in FORMATS:
         reader.fail(node, f"{quoted(node)} for the format of {what}", f"one of: {', '.join(FORMATS)}")
     return form
+
+
+def _read_key(reader: Reader, node: yaml.Node, what: str) -> Secret | None:
+    text = reader.text(node, what, secret=True)
+    if text is None:
+        return None
+    if webhook.key(text) is None:
+        wanted = f"{webhook.SECRET_PREFIX} and {webhook.SHORTEST_KEY} to {webhook.LONGEST_KEY} bytes in Base64"
+        reader.fail(node, f"something else than a key for {what}", wanted)
+        return None
+    reader.secrets.add(Secret(text))
+    return Secret(text)
 
 
 def _read(

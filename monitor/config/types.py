@@ -9,7 +9,6 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -35,10 +34,9 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "allow_private",
             "retention",
         ),
-        "channels": ("url", "format", "per_hour", "quiet", "digest", "immediate"),
+        "channels": ("url", "format", "per_hour", "quiet", "digest", "immediate", "secret"),
         "defaults": ("notify", "interval", "language", "rule_per_hour"),
-        "web": ("enabled", "host", "port", "url", "token", "tokens", "open"),
-        "tokens": ("token", "scope"),
+        "web": ("enabled", "host", "port", "url", "token", "open"),
         FEEDS_FILE: ("feeds",),
         "feeds": (
             "name",
@@ -81,14 +79,22 @@ class ChannelConfig:
     digest: Cron | None = None
     #: kinds of change that do not wait for the digest
     immediate: frozenset[Kind] = frozenset()
+    #: what a webhook's messages are signed with: `whsec_` and a key in Base64
+    secret: Secret | None = None
     #: line in monitor.yml, for problems found later
     line: int = field(default=0, compare=False)
+
+    @property
+    def place(self) -> str:
+        """Return a text that stands for the address alone, and does not show it."""
+        return sha256(self.url.reveal().encode()).hexdigest()[:32]
 
     @property
     def fingerprint(self) -> str:
         """Return a text that changes with the address and every option, and does not show them."""
         times = [self.quiet.text if self.quiet else "", self.digest.text if self.digest else ""]
         options = [self.format or "", str(self.per_hour), *times, *sorted(self.immediate)]
+        options += [self.secret.reveal()] if self.secret else []
         return sha256("\x1f".join([self.url.reveal(), *options]).encode()).hexdigest()[:32]
 
 
@@ -120,23 +126,6 @@ class Defaults:
     rule_per_hour: int = 10
 
 
-class Scope(StrEnum):
-    """What a token of a program is good for."""
-
-    READ = "read"
-    #: reading, and what the API lets be changed
-    WRITE = "write"
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """What a program shows to be let in."""
-
-    name: str
-    secret: Secret
-    scope: Scope
-
-
 @dataclass(frozen=True, slots=True)
 class WebConfig:
     """Where the dashboard listens."""
@@ -148,18 +137,8 @@ class WebConfig:
     url: str = ""
     #: what a reader must know to see anything but health; None: nothing
     token: Secret | None = None
-    #: what programs show instead of it
-    tokens: tuple[Token, ...] = ()
     #: anyone who can reach it may read it: somebody else keeps strangers out
     open: bool = False
-
-    @property
-    def guarded(self) -> bool:
-        """Whether nothing but health is shown without a token.
-
-        Tokens of programs alone leave it to anybody on this machine to read.
-        """
-        return self.token is not None or (bool(self.tokens) and not (self.local or self.open))
 
     @property
     def local(self) -> bool:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from monitor.alert import days_in_words, instant_in_words
 from monitor.model import Status
 from monitor.showing.axis import Axis
 from monitor.showing.reach import across, instant, middle, until, upwards
 from monitor.showing.slip import Point, Slip, Step
 from monitor.showing.words import one_line, status_words
+from monitor.wording import days_in_words, instant_in_words
 
 _CIRCLE, _SQUARE = "M-{0} 0a{0} {0} 0 1 0 {1} 0a{0} {0} 0 1 0-{1} 0z", "M-{0}-{0}h{1}v{1}h-{1}z"
 _DIAMOND, _TRIANGLE = "M0-{0}L{0} 0L0 {0}L-{0} 0z", "M0-{0}L{0} {0}H-{0}z"

@@ -15,10 +15,10 @@ from icalendar import Alarm, Calendar
 from icalendar import Event as Entry
 
 from monitor import __version__
-from monitor.alert import days_in_words, instant_in_words, state_in_words
 from monitor.model import Days, Event, Rule, Status
 from monitor.showing.quotes import Quote
 from monitor.showing.words import one_line
+from monitor.wording import days_in_words, instant_in_words, state_in_words
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 #: how often a subscribed calendar should ask

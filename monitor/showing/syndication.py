@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
-from monitor.alert import Links, safe_url
+from monitor.alert import Links
+from monitor.escape import safe_url
 from monitor.model import Alert
 from monitor.showing.rows import stamp
 from monitor.showing.words import one_line

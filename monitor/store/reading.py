@@ -15,7 +15,20 @@ from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState
 from monitor.pace import Gone, Waiting
 from monitor.store import codec, searching
 from monitor.store.searching import Query
-from monitor.store.tables import ALERT, CHANGE, CLAIM, DELIVERY, EVENT, HEARTBEAT, MUTE, RULE, SOURCE, STOP, STORY
+from monitor.store.tables import (
+    ALERT,
+    CHANGE,
+    CLAIM,
+    DELIVERY,
+    EVENT,
+    HEARTBEAT,
+    MUTE,
+    RULE,
+    SOURCE,
+    STOP,
+    STORY,
+    THREAD,
+)
 
 #: SQLite before 3.32 takes 999 parameters in one statement
 CHUNK = 900
@@ -221,17 +234,6 @@ class Reader(ABC):
         query = select(CLAIM).where(CLAIM.c.rule == rule, CLAIM.c.id >= func.coalesce(first, 0)).order_by(CLAIM.c.id)
         return [Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason) for row in self._rows(query)]
 
-    def newest_told(
-        self, limit: int, rule: str | None = None, *, story: str | None = None, offset: int = 0
-    ) -> list[Told]:
-        """Return claims with what came of each, the newest first: also those of an earlier text of a rule."""
-        query = select(CLAIM).order_by(CLAIM.c.id.desc()).limit(limit).offset(offset)
-        if rule is not None:
-            query = query.where(CLAIM.c.rule == rule)
-        if story is not None:
-            query = query.where(CLAIM.c.story == story)
-        return [Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason) for row in self._rows(query)]
-
     def changes(self, rule: str) -> list[Change]:
         """Return how a rule's event moved, oldest first."""
         return [line.change for line in self.ledger(rule)]
@@ -239,13 +241,6 @@ class Reader(ABC):
     def ledger(self, rule: str) -> list[Ledger]:
         """Return how a rule's event moved, when, and which alert spoke of it, oldest first."""
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
-        return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
-
-    def newest_lines(self, limit: int, rule: str | None = None, *, offset: int = 0) -> list[Ledger]:
-        """Return lines of the ledger of all events, or of one, the newest first."""
-        query = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(limit).offset(offset)
-        if rule is not None:
-            query = query.where(CHANGE.c.rule == rule)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
     def newest_changes(self, rule: str | None = None) -> dict[str, tuple[datetime, Ledger]]:
@@ -303,18 +298,6 @@ class Reader(ABC):
         query = query.where(DELIVERY.c.state == state.value).order_by(DELIVERY.c.due, DELIVERY.c.id).limit(limit)
         return [delivery_of(row, codec.loads(Alert, row.value)) for row in self._rows(query)]
 
-    def newest_deliveries(
-        self, limit: int, *, state: DeliveryState | None = None, channel: str | None = None, offset: int = 0
-    ) -> list[Delivery]:
-        """Return deliveries, the newest first."""
-        query = select(DELIVERY, ALERT.c.value).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
-        query = query.order_by(DELIVERY.c.id.desc()).limit(limit).offset(offset)
-        if state is not None:
-            query = query.where(DELIVERY.c.state == state.value)
-        if channel is not None:
-            query = query.where(DELIVERY.c.channel == channel)
-        return [delivery_of(row, codec.loads(Alert, row.value)) for row in self._rows(query)]
-
     def due_channels(self, now: datetime) -> set[str]:
         """Return the channels for which a delivery is due and free: a cheap question before taking the write lock.
 
@@ -368,6 +351,11 @@ class Reader(ABC):
         """Return the channels that are stopped, by name."""
         rows = self._rows(select(STOP).order_by(STOP.c.channel))
         return {row.channel: Stop(row.channel, row.fingerprint, row.since, row.again, row.error) for row in rows}
+
+    def thread(self, place: str, rule: str) -> str:
+        """Return what a service said of the thread on a rule's event; "" if there is none there."""
+        rows = self._rows(select(THREAD.c.value).where(THREAD.c.place == place, THREAD.c.rule == rule))
+        return rows[0].value if rows else ""
 
     def waiting(self) -> dict[str, int]:
         """Return how many deliveries are pending, by channel."""

@@ -226,6 +226,17 @@ class StopRow(Rows, table=True):
     error: str = Field(sa_type=Text)
 
 
+class ThreadRow(Rows, table=True):
+    """Where the messages on one event stand at a service that keeps them together."""
+
+    __tablename__ = "thread"
+
+    #: of the channel's address: another address is another place
+    place: str = Field(primary_key=True)
+    rule: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
 class HeartbeatRow(Rows, table=True):
     """When each part of the service last did its round."""
 
@@ -262,5 +273,6 @@ ALERT: Table = METADATA.tables["alert"]
 DELIVERY: Table = METADATA.tables["delivery"]
 MUTE: Table = METADATA.tables["mute"]
 STOP: Table = METADATA.tables["stop"]
+THREAD: Table = METADATA.tables["thread"]
 HEARTBEAT: Table = METADATA.tables["heartbeat"]
 LEASE: Table = METADATA.tables["lease"]

@@ -30,6 +30,7 @@ from monitor.store.tables import (
     SOURCE,
     STOP,
     STORY,
+    THREAD,
 )
 
 if TYPE_CHECKING:
@@ -345,6 +346,11 @@ class Transaction(Reader):
     def resume_channel(self, channel: str) -> bool:
         """Let a stopped channel try again; False if it was not stopped."""
         return bool(self._open.execute(_RESUME, {"key": channel}).rowcount)
+
+    def keep_thread(self, place: str, rule: str, value: str) -> None:
+        """Remember what a service said of the thread on a rule's event."""
+        insert = self._insert(THREAD).values(place=place, rule=rule, value=value)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["place", "rule"], set_={"value": value}))
 
     def _pending_ones(self, deliveries: Sequence[int], values: Mapping[str, Any]) -> None:
         for start in range(0, len(deliveries), CHUNK):

@@ -11,7 +11,7 @@ from datetime import UTC
 
 from markupsafe import Markup
 
-from monitor.alert import safe_url
+from monitor.escape import safe_url
 from monitor.model import Claim, Event, Rule, Story
 from monitor.showing import chart
 from monitor.showing.course import Move, moves

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
-from monitor.alert import safe_url
-from monitor.model import DeliveryState, Poll, Rule, Source, Story
+from monitor.escape import safe_url
+from monitor.model import Poll, Rule, Source, Story
 from monitor.showing.excerpts import Piece, excerpt, marked
 from monitor.showing.rows import Mask, feed_state
 from monitor.showing.words import LONGEST
@@ -57,8 +57,6 @@ class AlertLine:
     url: str
     #: channel and what it last answered, of those that did not take it
     errors: tuple[tuple[str, str], ...]
-    #: a channel was not given it
-    dead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +124,7 @@ def _listed(found: Sequence[Item], page: int, asked: dict[str, str]) -> Listed[I
 
 def _alert(outbox: Outbox, mask: Mask) -> AlertLine:
     errors = tuple((each.channel, mask(each.error)) for each in outbox.deliveries if each.error)
-    dead = any(each.state is DeliveryState.DEAD for each in outbox.deliveries)
-    return AlertLine(outbox, safe_url(outbox.alert.url), errors, dead)
+    return AlertLine(outbox, safe_url(outbox.alert.url), errors)
 
 
 def _feed(source: Source, poll: Poll | None, mask: Mask) -> FeedLine:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.alert import Links, safe_url
+from monitor.alert import Links
+from monitor.escape import safe_url
 from monitor.model import Claim, Event, Rule, Story
 from monitor.showing.ics import Occasion, dates_of
 from monitor.showing.quotes import quotes

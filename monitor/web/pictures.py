@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from monitor.alert import safe_url
+from monitor.escape import safe_url
 from monitor.model import Rule
 from monitor.showing import picture
 from monitor.showing.chart import Link

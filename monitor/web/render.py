@@ -13,10 +13,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from monitor import __version__
-from monitor.alert import days_in_words, instant_in_words
 from monitor.showing import chart
 from monitor.showing.rows import stamp
 from monitor.showing.words import AUTHORITY_WORDS, edged, status_words
+from monitor.wording import days_in_words, instant_in_words
 
 #: name -> content type and bytes of what pages load
 ASSETS = {
@@ -61,9 +61,6 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
-def render(template: str, *, depth: int, now: datetime, word: str, **values: Any) -> str:
-    """Return a page. `depth` is the number of folders in its address, so that links work behind any prefix, too.
-
-    `word` is what its forms carry.
-    """
-    return _ENVIRONMENT.get_template(template).render(root="../" * depth or "./", now=now, word=word, **values)
+def render(template: str, *, depth: int, now: datetime, **values: Any) -> str:
+    """Return a page. `depth` is the number of folders in its address, so that links work behind any prefix, too."""
+    return _ENVIRONMENT.get_template(template).render(root="../" * depth or "./", now=now, **values)

@@ -1,0 +1,77 @@
+"""How does an alert look in Discord? One embed within its limits, which calls nobody.
+
+Must not send anything. https://docs.discord.com/developers/resources/message#embed-object-embed-limits
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from monitor.escape import escape_discord, shorten
+from monitor.forms.bodies import byline, voices
+from monitor.model import Alert, Facts, Kind
+
+LONGEST_TITLE = 256
+LONGEST_DESCRIPTION = 4_096
+LONGEST_VALUE = 1_024
+
+_GREEN, _BLUE, _RED, _AMBER, _GREY = 0x2E7D32, 0x1565C0, 0xC62828, 0xEF6C00, 0x607D8B
+_COLORS = {
+    Kind.CONFIRMED: _GREEN,
+    Kind.UNDERWAY: _GREEN,
+    Kind.HAPPENED: _GREEN,
+    Kind.DATE: _BLUE,
+    Kind.POSTPONED: _AMBER,
+    Kind.CANCELLED: _RED,
+    Kind.DENIED: _RED,
+}
+
+
+def payload(alert: Alert, body: str = "") -> dict[str, Any]:
+    """Write a message; `body`, in Discord's Markdown, stands in the place of what we would say of the facts."""
+    embed: dict[str, Any] = {
+        "title": _escaped(alert.title, LONGEST_TITLE),
+        "color": _COLORS[alert.kinds[0]] if alert.kinds else _GREY,
+        "footer": {"text": f"alert {alert.id}"},
+        "timestamp": alert.at.astimezone(UTC).isoformat(),
+    }
+    if alert.url:
+        embed["url"] = alert.url
+    if body or alert.facts is None:
+        embed["description"] = body[:LONGEST_DESCRIPTION] or _escaped(alert.text, LONGEST_DESCRIPTION)
+    else:
+        embed |= _told(alert, alert.facts)
+    # whatever stands in it: no role, no user, not everyone
+    return {"embeds": [embed], "allowed_mentions": {"parse": []}}
+
+
+def _told(alert: Alert, facts: Facts) -> dict[str, Any]:
+    note = f"{_escaped(facts.note, 300)}\n\n" if facts.note else ""
+    story = link(facts.headline or facts.outlet, alert.url)
+    lines = [f"{_escaped(byline(facts.outlet, facts.published), 200)}: {story}"]
+    if facts.page:
+        lines.append(link("History of the event", facts.page))
+    said = [("Said by", facts.speaker), *voices(facts)]
+    return {
+        "description": f"{note}> “{_escaped(facts.sentence, 1_300)}”\n\n" + "\n".join(lines),
+        "fields": [
+            {"name": "Was", "value": _escaped(facts.was, LONGEST_VALUE), "inline": True},
+            {"name": "Now", "value": f"**{_escaped(facts.now, LONGEST_VALUE - 4)}**", "inline": True},
+            *({"name": label, "value": _escaped(words, LONGEST_VALUE), "inline": False} for label, words in said),
+        ],
+    }
+
+
+def link(words: str, url: str) -> str:
+    """Return a link in Discord's Markdown, or the words if there is no address."""
+    return f"[{_escaped(words, 300)}]({url})" if url else _escaped(words, 300)
+
+
+def _escaped(text: str, longest: int) -> str:
+    """Escape a text so that it has at most so many characters afterwards; an escape is not cut in two."""
+    escaped, room = escape_discord(text), longest
+    while len(escaped) > longest:
+        room -= max(1, (len(escaped) - longest) // 2)
+        escaped = escape_discord(shorten(text, room))
+    return escaped
