@@ -17,6 +17,8 @@ Message = TypeVar("Message")
 
 #: what limits count over
 WINDOW = timedelta(hours=1)
+#: a mute that lasts longer is a rule that is not wanted
+LONGEST_MUTE = timedelta(days=3650)
 
 
 class Held(StrEnum):

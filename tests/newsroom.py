@@ -78,16 +78,23 @@ class Newsroom:
             return ingest(tx, stories, watch, now=self.now, baseline=baseline, channels=("slack",))
 
     def ask(self, path: str, **headers: str) -> httpx.Response:
-        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, self.config.web))
+        """Get an address; `_` in a header's name stands for `-`."""
+        return self._request("GET", path, headers)
 
-        async def get() -> httpx.Response:
+    def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
+        """Send JSON to an address."""
+        return self._request("POST", path, headers, json=body)
+
+    def _request(self, method: str, path: str, headers: dict[str, str], **options: Any) -> httpx.Response:
+        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, self.config.web))
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+
+        async def go() -> httpx.Response:
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8080") as client:
-                return await client.get(
-                    path, headers={name.replace("_", "-"): value for name, value in headers.items()}
-                )
+                return await client.request(method, path, headers=named, **options)
 
-        return asyncio.run(get())
+        return asyncio.run(go())
 
 
 SOURCES = (

@@ -222,6 +222,17 @@ def test_a_token_is_a_secret(write) -> None:
     assert config.web.token.reveal() == "0123456789abcdef"
 
 
+def test_tokens_of_programs_have_a_scope_each(write: Any) -> None:
+    both = "a: {token: 0123456789abcdef, scope: read}, b: {token: x-0123456789abcd, scope: WRITE}"
+    config = valid(write(MONITOR + f"web: {{host: 0.0.0.0, tokens: {{{both}}}}}\n"))
+    found = [(token.name, token.secret.reveal(), token.scope) for token in config.web.tokens]
+    assert found == [("a", "0123456789abcdef", "read"), ("b", "x-0123456789abcd", "write")]
+    assert config.web.guarded
+    assert config.mask("a 0123456789abcdef") == "a ***"
+    assert not dataclasses.replace(config.web, host="127.0.0.1").guarded
+    assert not dataclasses.replace(config.web, open=True).guarded
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [
@@ -362,6 +373,12 @@ def test_two_feeds_that_are_one_are_told_apart(write) -> None:
         ("web: true", "'true' for web; expected keys with values"),
         ("web: {token: short}", "a token of web that is easily guessed"),
         ("web: {token: 'words with spaces in them'}", "a token of web that is easily guessed, or cannot be typed"),
+        ("web: {tokens: {phone: {token: short, scope: read}}}", "a token 'phone' that is easily guessed, or cannot be"),
+        ("web: {tokens: {phone: {token: 0123456789abcdef}}}", "no 'scope' in token 'phone'; expected a value for it"),
+        ("web: {tokens: {phone: {scope: read}}}", "no 'token' in token 'phone'"),
+        ("web: {tokens: {phone: {token: 0123456789abcdef, scope: all}}}", "'all' for scope of token 'phone'"),
+        ("web: {tokens: {'a b': {token: 0123456789abcdef, scope: read}}}", "'a b' as a token's name"),
+        ("web: {tokens: [0123456789abcdef]}", "for tokens of web; expected keys with values"),
         ("web: {open: perhaps}", "'perhaps' for open of web"),
         ("web: {host: 0.0.0.0}", "'0.0.0.0' for host of web, where others can read everything; expected a token, or"),
         ("web: {host: '::'}", "'::' for host of web, where others can read everything"),
@@ -493,6 +510,7 @@ HIDDEN = "hunter2-hunter2"
         "web: {port: '${S}'}",
         "web: {token: '${S} x'}",
         "web: {token: 'a%s b'}",
+        "web: {tokens: {a: {token: 'a%s b', scope: read}}}",
         "web: {host: 'a b ${S}'}",
         "contact: 'é${S}'",
         "retention: ${S}",

@@ -103,7 +103,8 @@ def test_the_example_of_the_page_is_valid(tmp_path: Path) -> None:
     for name, start in starts.items():
         text = next(block for block in blocks if block.startswith(start))
         (tmp_path / name).write_text(text.replace("/run/secrets/mail_url", "mail_url"))
-    env = {"SLACK_URL": "json://localhost", "WEB_TOKEN": "0123456789abcdef", "HALL_PASSWORD": "p", "HALL_KEY": "k"}
+    tokens = {"WEB_TOKEN": "0123456789abcdef", "PROMETHEUS_TOKEN": "fedcba9876543210"}
+    env = tokens | {"SLACK_URL": "json://localhost", "HALL_PASSWORD": "p", "HALL_KEY": "k"}
     env["HOOK_SECRET"] = "whsec_" + "a" * 32
     config = load(tmp_path, env)
     assert isinstance(config, Config), "\n".join(map(str, config))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,16 @@ import pytest
 from jsonschema import Draft202012Validator
 from newsroom import NOW, RULE, Newsroom, course, story
 
-from monitor.config import Secret
-from monitor.model import Rule
+from monitor.config import Scope, Secret, Token
+from monitor.model import DeliveryState, Rule
 from monitor.showing import rows
+from monitor.showing.course import moves
 from monitor.store import Store
 
-NOUNS = ("events", "stories", "alerts", "feeds", "rules")
+LISTS = ("feeds", "stories", "claims", "events", "changes", "alerts", "deliveries", "rules")
+MATCHES = "matches?story=set"
+READ, WRITE = "reads-0123456789", "writes-0123456789"
+TOKENS = (Token("reader", Secret(READ), Scope.READ), Token("writer", Secret(WRITE), Scope.WRITE))
 
 
 @pytest.fixture
@@ -47,6 +53,66 @@ def test_objects_are_those_of_the_commands(room: Newsroom) -> None:
     assert items(room, "alerts") == [as_json(rows.alert_row(each, mask)) for each in store.alerts()]
     assert items(room, "feeds") == [as_json(rows.feed_row(poll.source, poll, mask)) for poll in store.polls()]
     assert items(room, "rules") == [as_json(rows.rule_row(RULE))]
+    told = store.told("opening")
+    assert items(room, "claims") == [as_json(rows.told_row(each)) for each in reversed(told)]
+    course_ = moves(store.ledger("opening"), told)
+    assert items(room, "changes") == [as_json(rows.move_row(move)) for move in reversed(course_)]
+    sent = [(item["alert"], item["channel"], item["state"]) for item in items(room, "deliveries")]
+    assert sent == [(each.alert.id, "slack", "pending") for each in store.alerts()]
+
+
+def test_a_single_one_can_be_asked_for(room: Newsroom) -> None:
+    alert = room.store.alerts()[0]
+    assert room.ask("/api/v1/events/opening").json() == items(room, "events")[0]
+    assert room.ask(f"/api/v1/alerts/{alert.alert.id}").json() == items(room, "alerts")[0]
+    story_ = room.ask("/api/v1/stories/moved").json()
+    claim = items(room, "claims?story=moved")[0]
+    assert story_["content_hash"] == claim["content_hash"]
+    said = [story_["text"][each["start"] : each["end"]] for each in claim["evidence"]]
+    assert "postponed" in said
+
+
+@pytest.mark.parametrize("path", ["events/hall", "stories/none", "alerts/0", "matches?story=none"])
+def test_what_is_not_there_is_a_404_that_says_so(room: Newsroom, path: str) -> None:
+    answer = room.ask(f"/api/v1/{path}")
+    assert answer.status_code == 404
+    assert answer.json()["detail"].startswith("There is no such ")
+
+
+def test_an_event_whose_rule_left_the_configuration_is_still_there(room: Newsroom) -> None:
+    room.config = replace(room.config, rules=(Rule("hall", "Lakeside hall opening"),))
+    assert room.ask("/api/v1/events/opening").json()["watch"] is None
+
+
+def test_matches_say_of_each_rule_whether_a_story_is_about_its_event_and_why(room: Newsroom) -> None:
+    deaf = replace(RULE, id="deaf", feeds=("herald",))
+    room.config = replace(room.config, rules=(Rule("hall", "Lakeside hall opening"), RULE, deaf))
+    found = {item["rule"]: item for item in items(room, MATCHES)}
+    assert [(rule, item["matched"]) for rule, item in found.items()] == [
+        ("hall", False),
+        ("opening", True),
+        ("deaf", False),
+    ]
+    assert found["deaf"]["why"] == "the rule does not listen to this feed"
+    text = room.ask("/api/v1/stories/set").json()["text"]
+    words = {text[span["start"] : span["end"]] for span in found["opening"]["spans"]}
+    assert words == {"Riverton", "tower", "opening"}
+    assert [item["rule"] for item in items(room, f"{MATCHES}&rule=opening")] == ["opening"]
+    first = room.ask(f"/api/v1/{MATCHES}&limit=1").json()
+    assert [item["rule"] for item in first["items"]] == ["hall"]
+    assert [item["rule"] for item in room.ask(first["next"]).json()["items"]] == ["opening"]
+
+
+def test_claims_changes_and_deliveries_can_be_asked_for_by_what_they_concern(room: Newsroom) -> None:
+    assert len(items(room, "claims")) == len(items(room, "claims?rule=opening")) == 4
+    assert [item["story"] for item in items(room, "claims?story=echo")] == ["echo"]
+    assert len(items(room, "changes?rule=opening")) == 3
+    assert items(room, "claims?rule=hall") == items(room, "changes?rule=hall") == []
+    with room.store.transaction() as tx:
+        tx.mark_failed(tx.deliveries(DeliveryState.PENDING)[0].id, NOW, "no", dead=True)
+    assert [item["error"] for item in items(room, "deliveries?state=dead")] == ["no"]
+    assert len(items(room, "deliveries?channel=slack&state=pending")) == 2
+    assert items(room, "deliveries?channel=mail") == []
 
 
 def test_an_event_of_which_nothing_is_known_is_listed_too(room: Newsroom) -> None:
@@ -71,7 +137,7 @@ def test_pages_follow_each_other_and_end(room: Newsroom) -> None:
     assert seen == [each.id for each in room.store.stories()]
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", LISTS)
 def test_past_the_end_there_is_nothing_and_no_next_page(room: Newsroom, noun: str) -> None:
     assert room.ask(f"/api/v1/{noun}?offset=1000").json() == {"items": [], "next": None}
 
@@ -99,7 +165,7 @@ def test_stories_and_alerts_can_be_asked_for_by_rule_and_time(room: Newsroom) ->
     assert items(room, "feeds?failing=true") == []
 
 
-@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize("noun", LISTS)
 def test_an_unchanged_answer_is_not_sent_again_and_a_changed_one_is(room: Newsroom, noun: str) -> None:
     tag = room.ask(f"/api/v1/{noun}").headers["ETag"]
     same = room.ask(f"/api/v1/{noun}", If_None_Match=tag)
@@ -116,9 +182,114 @@ def test_secrets_are_masked(room: Newsroom) -> None:
     assert items(room, "feeds")[0]["url"] == "https://wire.example/rss?key=***"
 
 
-def test_nothing_can_be_changed(room: Newsroom) -> None:
-    paths = room.ask("/api/v1/openapi.json").json()["paths"]
-    assert {method for path in paths.values() for method in path} == {"get"}
+# ── what may be changed, and by whom ─────────────────────────────────────────────────────────────────────────────────
+
+
+def guarded(room: Newsroom, **web: Any) -> None:
+    room.config = replace(room.config, web=replace(room.config.web, tokens=TOKENS, **web))
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def dead_alert(room: Newsroom) -> str:
+    with room.store.transaction() as tx:
+        first = tx.deliveries(DeliveryState.PENDING)[0]
+        tx.mark_failed(first.id, NOW, "no", dead=True)
+    return first.alert.id
+
+
+def test_a_rule_is_muted_and_unmuted(room: Newsroom) -> None:
+    guarded(room)
+    end = NOW + timedelta(days=3)
+    answer = room.post("/api/v1/rules/opening/mute", {"until": end.isoformat()}, **bearer(WRITE))
+    assert (answer.status_code, answer.json()["muted_until"]) == (200, "2031-05-23T12:00:00Z")
+    assert room.store.mutes(NOW) == {"opening": end}
+    assert items(room, "rules")[0]["muted_until"] == "2031-05-23T12:00:00Z"
+    answer = room.post("/api/v1/rules/opening/unmute", **bearer(WRITE))
+    assert (answer.status_code, answer.json()["muted_until"]) == (200, None)
+    assert room.store.mutes(NOW) == {}
+
+
+@pytest.mark.parametrize("until", ["2031-05-20T11:59:59Z", "2041-06-01", "soon", None, 10**30])
+def test_a_mute_that_ends_before_it_begins_or_never_is_refused(room: Newsroom, until: Any) -> None:
+    guarded(room)
+    answer = room.post("/api/v1/rules/opening/mute", {"until": until}, **bearer(WRITE))
+    assert answer.status_code == 422
+    assert answer.json()["detail"][0]["loc"] == ["body", "until"]
+    assert room.store.mutes(NOW) == {}
+
+
+def test_an_alert_is_sent_again_to_who_did_not_get_it(room: Newsroom) -> None:
+    guarded(room)
+    alert = dead_alert(room)
+    nobody = room.post(f"/api/v1/alerts/{alert}/resend", {"channel": "mail"}, **bearer(WRITE))
+    assert [each["state"] for each in nobody.json()["deliveries"]] == ["dead"]
+    again = room.post(f"/api/v1/alerts/{alert}/resend", **bearer(WRITE))
+    assert (again.status_code, again.json()["id"]) == (200, alert)
+    assert [(each["channel"], each["state"]) for each in again.json()["deliveries"]] == [("slack", "pending")]
+    assert room.store.counts()["dead"] == 0
+
+
+CHANGES = ["rules/opening/mute", "rules/opening/unmute", "alerts/0/resend"]
+
+
+@pytest.mark.parametrize("path", CHANGES)
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        (bearer("wrong-0123456789"), 401),
+        (bearer(READ), 403),
+        ({"Authorization": "Basic " + base64.b64encode(f"me:{WRITE}".encode()).decode()}, 401),
+        ({"Cookie": f"token={WRITE}"}, 401),
+    ],
+)
+def test_nothing_is_changed_without_a_token_that_may_write_sent_as_a_bearer(
+    room: Newsroom, path: str, headers: dict[str, str], status: int
+) -> None:
+    guarded(room)
+    body = {"until": "2031-06-01"}
+    assert room.post(f"/api/v1/{path}", body, **headers).status_code == status
+    assert room.store.mutes(NOW) == {}
+
+
+@pytest.mark.parametrize("path", CHANGES)
+def test_without_any_token_in_the_configuration_nothing_can_be_changed(room: Newsroom, path: str) -> None:
+    answer = room.post(f"/api/v1/{path}", {"until": "2031-06-01"}, **bearer(WRITE))
+    assert answer.status_code == 401
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+    assert room.store.mutes(NOW) == {}
+
+
+@pytest.mark.parametrize("path", ["rules/hall/mute", "rules/hall/unmute", "alerts/0/resend"])
+def test_what_is_not_there_cannot_be_changed(room: Newsroom, path: str) -> None:
+    guarded(room)
+    assert room.post(f"/api/v1/{path}", {"until": "2031-06-01"}, **bearer(WRITE)).status_code == 404
+
+
+def test_tokens_of_programs_let_them_read_where_there_is_a_login_and_only_read(room: Newsroom) -> None:
+    guarded(room, host="0.0.0.0")
+    assert room.ask("/api/v1/events").status_code == 401
+    assert room.ask("/api/v1/events", **bearer(READ)).status_code == 200
+    assert room.ask("/", **bearer(WRITE)).status_code == 200
+    assert room.ask("/api/v1/events", **bearer("wrong-0123456789")).status_code == 401
+
+
+def test_on_this_machine_tokens_of_programs_leave_reading_free(room: Newsroom) -> None:
+    guarded(room)
+    assert room.ask("/").status_code == 200
+    assert room.ask("/", **bearer("wrong-0123456789")).status_code == 401, "who shows a wrong one is told so"
+
+
+def test_the_password_of_the_login_may_write_as_a_bearer(room: Newsroom) -> None:
+    room.config = replace(room.config, web=replace(room.config.web, token=Secret(WRITE)))
+    assert room.post("/api/v1/rules/opening/unmute", **bearer(WRITE)).status_code == 200
+    assert room.post("/api/v1/rules/opening/unmute", **bearer(READ)).status_code == 401
+
+
+# ── what the description promises ────────────────────────────────────────────────────────────────────────────────────
 
 
 def resolved(schema: Any, whole: Any) -> Any:
@@ -133,20 +304,49 @@ def resolved(schema: Any, whole: Any) -> Any:
     return found | ({"additionalProperties": False} if "properties" in schema else {})
 
 
-@pytest.mark.parametrize("noun", NOUNS)
-def test_answers_are_as_the_description_says(room: Newsroom, noun: str) -> None:
+def described(room: Newsroom, path: str, method: str = "get") -> Any:
     whole = room.ask("/api/v1/openapi.json").json()
     assert whole["openapi"].startswith("3.1")
-    assert set(whole["paths"]) == {f"/api/v1/{each}" for each in NOUNS}
-    described = whole["paths"][f"/api/v1/{noun}"]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    answer = whole["paths"][f"/api/v1/{path}"][method]["responses"]["200"]
+    return resolved(answer["content"]["application/json"]["schema"], whole)
+
+
+@pytest.mark.parametrize("noun", [*LISTS, MATCHES])
+def test_lists_are_as_the_description_says(room: Newsroom, noun: str) -> None:
     answer = room.ask(f"/api/v1/{noun}").json()
     assert answer["items"]
-    Draft202012Validator(resolved(described, whole)).validate(answer)
+    Draft202012Validator(described(room, noun.partition("?")[0])).validate(answer)
+
+
+def test_single_ones_are_as_the_description_says(room: Newsroom) -> None:
+    alert = room.store.alerts()[0].alert.id
+    for noun, key in (("events/{rule}", "opening"), ("stories/{story}", "set"), ("alerts/{alert}", alert)):
+        answer = room.ask(f"/api/v1/{noun.partition('/')[0]}/{key}").json()
+        Draft202012Validator(described(room, noun)).validate(answer)
+
+
+def test_changes_are_as_the_description_says(room: Newsroom) -> None:
+    guarded(room)
+    alert = dead_alert(room)
+    for noun, path in (
+        ("rules/{rule}/unmute", "rules/opening/unmute"),
+        ("alerts/{alert}/resend", f"alerts/{alert}/resend"),
+    ):
+        answer = room.post(f"/api/v1/{path}", **bearer(WRITE)).json()
+        Draft202012Validator(described(room, noun, "post")).validate(answer)
+
+
+def test_whatever_changes_something_is_described_as_needing_a_token(room: Newsroom) -> None:
+    paths = room.ask("/api/v1/openapi.json").json()["paths"]
+    operations = [(method, each) for path in paths.values() for method, each in path.items()]
+    assert {method for method, _ in operations} == {"get", "post"}
+    assert all(each.get("security") == ([{"token": []}] if method == "post" else None) for method, each in operations)
+    assert all({"401", "403", "404"} <= set(each["responses"]) for method, each in operations if method == "post")
 
 
 def test_the_parameters_are_documented(room: Newsroom) -> None:
     page = (Path(__file__).parent.parent / "docs/commands.md").read_text(encoding="utf-8")
     paths = room.ask("/api/v1/openapi.json").json()["paths"]
-    names = {parameter["name"] for path in paths.values() for parameter in path["get"]["parameters"]}
-    assert names
-    assert all(f"`{name}`" in page for name in names)
+    names = {each["name"] for path in paths.values() for each in path.get("get", {}).get("parameters", ())}
+    assert len(names) > 8
+    assert all(f"`{name}`" in page or f"{{{name}}}" in page for name in names)

@@ -14,10 +14,10 @@ import typer
 from monitor.cli.listing import Json
 from monitor.cli.setting import configuration, database, now, rule_of
 from monitor.cli.terminal import Code, clean, counted, emit, moment, note, say, stop, table
+from monitor.pace import LONGEST_MUTE
 
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _WANTED = "a time such as 2h, 3d, 2026-12-01 or 2026-12-01T09:00Z"
-LONGEST = timedelta(days=3650)
 
 
 def mute(
@@ -87,14 +87,14 @@ def unmute(
 
 def _instant(text: str, at: datetime) -> datetime:
     if span := re.fullmatch(r"([0-9]{1,6})\s?([mhd])", text):
-        end = at + min(timedelta(**{_UNITS[span[2]]: int(span[1])}), 2 * LONGEST)
+        end = at + min(timedelta(**{_UNITS[span[2]]: int(span[1])}), 2 * LONGEST_MUTE)
     else:
         try:
             end = datetime.fromisoformat(text)
         except ValueError:
             raise stop(f"'{clean(text)}' for --until; expected {_WANTED}", Code.USAGE) from None
         end = end.replace(tzinfo=UTC) if end.tzinfo is None else end.astimezone(UTC)
-    if not at < end <= at + LONGEST:
-        years = counted(LONGEST.days // 365, "year")
+    if not at < end <= at + LONGEST_MUTE:
+        years = counted(LONGEST_MUTE.days // 365, "year")
         raise stop(f"'{clean(text)}' for --until; expected a time to come, within {years}", Code.USAGE)
     return end

@@ -24,6 +24,8 @@ from monitor.config.types import (
     Config,
     Defaults,
     RequestConfig,
+    Scope,
+    Token,
     WebConfig,
 )
 from monitor.config.yamlfile import Problem, Reader, nearest
@@ -37,7 +39,9 @@ __all__ = [
     "Defaults",
     "Problem",
     "RequestConfig",
+    "Scope",
     "Secret",
+    "Token",
     "WebConfig",
     "fingerprint",
     "load",

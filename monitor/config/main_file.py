@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 import yaml
 
 from monitor.config.channels import MOST_AN_HOUR, read_channels
-from monitor.config.names import expect_known, read_language, read_root, read_web_url
+from monitor.config.names import NAME, NAME_WANTED, expect_known, read_language, read_root, read_web_url
 from monitor.config.secret import Secret
-from monitor.config.types import KEYS, MONITOR_FILE, ChannelConfig, Defaults, WebConfig
-from monitor.config.yamlfile import Reader, quoted
+from monitor.config.types import KEYS, MONITOR_FILE, ChannelConfig, Defaults, Scope, Token, WebConfig
+from monitor.config.yamlfile import Reader, quoted, shown
 
 #: a throttled guesser would need longer than the service lives
 _SHORTEST_TOKEN = 16
@@ -122,10 +122,11 @@ def _read_web(reader: Reader, node: yaml.Node) -> WebConfig:
     url = read_web_url(reader, keys["url"], "url of web") if "url" in keys else usual.url
     if host and not re.fullmatch(r"[\w.:-]{1,253}", host):
         reader.fail(keys["host"], f"{quoted(keys['host'])} for host of web", "an address such as 127.0.0.1 or 0.0.0.0")
-    token = _read_token(reader, keys["token"]) if "token" in keys else None
+    token = _read_token(reader, keys["token"], "token of web") if "token" in keys else None
+    tokens = _read_tokens(reader, keys["tokens"]) if "tokens" in keys else ()
     is_open = reader.flag(keys["open"], "open of web") if "open" in keys else usual.open
-    web = WebConfig(bool(enabled), host or usual.host, port or usual.port, url or "", token, bool(is_open))
-    if web.enabled and not (web.local or web.open or "token" in keys):
+    web = WebConfig(bool(enabled), host or usual.host, port or usual.port, url or "", token, tokens, bool(is_open))
+    if web.enabled and not (web.local or web.open or keys.keys() & {"token", "tokens"}):
         reader.fail(
             keys["host"],
             f"{quoted(keys['host'])} for host of web, where others can read everything",
@@ -134,8 +135,23 @@ def _read_web(reader: Reader, node: yaml.Node) -> WebConfig:
     return web
 
 
-def _read_token(reader: Reader, node: yaml.Node) -> Secret | None:
-    token = reader.text(node, "token of web", secret=True, loose=True)
+def _read_tokens(reader: Reader, node: yaml.Node) -> tuple[Token, ...]:
+    tokens = []
+    for name, value in reader.table(node, "tokens of web", None).items():
+        what = f"token '{shown(name)}'"
+        if not NAME.fullmatch(name):
+            reader.fail(value, f"'{shown(name)}' as a token's name", NAME_WANTED)
+            continue
+        keys = reader.table(value, what, KEYS["tokens"], required=KEYS["tokens"])
+        secret = _read_token(reader, keys["token"], what) if "token" in keys else None
+        scope = reader.choice(keys["scope"], f"scope of {what}", Scope) if "scope" in keys else None
+        if secret and scope:
+            tokens.append(Token(name, secret, scope))
+    return tuple(tokens)
+
+
+def _read_token(reader: Reader, node: yaml.Node, what: str) -> Secret | None:
+    token = reader.text(node, what, secret=True, loose=True)
     if token is None:
         return None
     # before anything is said of it: it may stand in the file itself
@@ -143,7 +159,7 @@ def _read_token(reader: Reader, node: yaml.Node) -> Secret | None:
     if not re.fullmatch(rf"[\x21-\x7e]{{{_SHORTEST_TOKEN},200}}", token):
         reader.fail(
             node,
-            "a token of web that is easily guessed, or cannot be typed",
+            f"a {what} that is easily guessed, or cannot be typed",
             f"{_SHORTEST_TOKEN} to 200 characters of ASCII without spaces, such as `openssl rand -hex 16` makes",
         )
         return None

@@ -9,6 +9,7 @@ import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -36,7 +37,8 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "channels": ("url", "format", "per_hour", "quiet", "digest", "immediate", "secret"),
         "defaults": ("notify", "interval", "language", "rule_per_hour"),
-        "web": ("enabled", "host", "port", "url", "token", "open"),
+        "web": ("enabled", "host", "port", "url", "token", "tokens", "open"),
+        "tokens": ("token", "scope"),
         FEEDS_FILE: ("feeds",),
         "feeds": (
             "name",
@@ -126,6 +128,23 @@ class Defaults:
     rule_per_hour: int = 10
 
 
+class Scope(StrEnum):
+    """What a token of a program is good for."""
+
+    READ = "read"
+    #: reading, and what the API lets be changed
+    WRITE = "write"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a program shows to be let in."""
+
+    name: str
+    secret: Secret
+    scope: Scope
+
+
 @dataclass(frozen=True, slots=True)
 class WebConfig:
     """Where the dashboard listens."""
@@ -137,8 +156,18 @@ class WebConfig:
     url: str = ""
     #: what a reader must know to see anything but health; None: nothing
     token: Secret | None = None
+    #: what programs show instead of it
+    tokens: tuple[Token, ...] = ()
     #: anyone who can reach it may read it: somebody else keeps strangers out
     open: bool = False
+
+    @property
+    def guarded(self) -> bool:
+        """Whether nothing but health is shown without a token.
+
+        Tokens of programs alone leave it to anybody on this machine to read.
+        """
+        return self.token is not None or (bool(self.tokens) and not (self.local or self.open))
 
     @property
     def local(self) -> bool:

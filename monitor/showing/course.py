@@ -36,15 +36,15 @@ def moves(ledger: Iterable[Ledger], told: Iterable[Told]) -> list[Move]:
 
     Moves that alerted are in the ledger. A silent one is found by folding the claims between its lines anew.
     """
-    written = {line.change.claim: line for line in ledger}
+    lines = {line.change.claim: line for line in ledger}
     told = list(told)
     # What an earlier text of the rule made of the stories: its claims count no more, its alerts were sent.
     known = {each.claim for each in told}
-    course = [_written(line) for claim, line in written.items() if claim not in known]
+    course = [written(line) for claim, line in lines.items() if claim not in known]
     event: Event | None = None
     for each in told:
-        if each.claim in written:
-            move = _written(written[each.claim])
+        if each.claim in lines:
+            move = written(lines[each.claim])
         else:
             before = event or Event(each.claim.rule)
             after = tracker.advance(before, each.claim).event
@@ -55,6 +55,7 @@ def moves(ledger: Iterable[Ledger], told: Iterable[Told]) -> list[Move]:
     return course
 
 
-def _written(line: Ledger) -> Move:
+def written(line: Ledger) -> Move:
+    """Return the move that a line of the ledger tells of."""
     change = line.change
     return Move(change.claim, change.before, change.after, line.at, change.reason, change.kinds, line.alert)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from monitor.model import Claim, Days, Delivery, Event, Kind, Poll, Rule, Source, Story
+from monitor.model import Claim, Days, Delivery, Event, Kind, Match, Poll, Rule, Source, Story
 
 if TYPE_CHECKING:
     from monitor.showing.course import Move
@@ -55,6 +55,22 @@ def event_row(event: Event, rule: Rule | None) -> Row:
         "version": event.version,
         "published": stamp(event.published),
         "sources": list(event.sources),
+    }
+
+
+def whole_story_row(story: Story) -> Row:
+    """Return a story with its text, in which offsets of evidence count, and the text's hash."""
+    return story_row(story) | {"text": story.text, "content_hash": story.content_hash}
+
+
+def match_row(match: Match) -> Row:
+    """Return whether a story is about a rule's event, and by which of its words."""
+    return {
+        "rule": match.rule,
+        "story": match.story,
+        "matched": match.matched,
+        "why": match.why,
+        "spans": [{"start": start, "end": end} for start, end in match.spans],
     }
 
 
@@ -137,8 +153,13 @@ def feed_row(source: Source, poll: Poll | None, mask: Mask) -> Row:
     }
 
 
-def rule_row(rule: Rule) -> Row:
-    """Return a rule as it was written."""
+def letter_row(delivery: Delivery, mask: Mask) -> Row:
+    """Return a delivery with what it carries."""
+    return {"alert": delivery.alert.id, "rule": delivery.alert.rule, **delivery_row(delivery, mask)}
+
+
+def rule_row(rule: Rule, muted_until: datetime | None = None) -> Row:
+    """Return a rule as it was written, and until when its messages wait."""
     return {
         "id": rule.id,
         "watch": rule.watch,
@@ -147,6 +168,10 @@ def rule_row(rule: Rule) -> Row:
         "notify": list(rule.notify),
         "on": [kind for kind in Kind if kind in rule.on],
         "feeds": list(rule.feeds),
+        "urgent": rule.urgent,
+        "remind_seconds": [int(lead.total_seconds()) for lead in rule.remind],
+        "ask": rule.ask,
+        "muted_until": stamp(muted_until),
     }
 
 
@@ -183,6 +208,8 @@ def told_row(told: Told) -> Row:
         "status": claim.status,
         "date": days_row(claim.dates),
         **claim_row(claim),
+        "evidence": [{"start": each.start, "end": each.end, "cue": each.cue} for each in claim.evidence],
+        "content_hash": told.content_hash,
     }
 
 

@@ -234,6 +234,17 @@ class Reader(ABC):
         query = select(CLAIM).where(CLAIM.c.rule == rule, CLAIM.c.id >= func.coalesce(first, 0)).order_by(CLAIM.c.id)
         return [Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason) for row in self._rows(query)]
 
+    def newest_told(
+        self, limit: int, rule: str | None = None, *, story: str | None = None, offset: int = 0
+    ) -> list[Told]:
+        """Return claims with what came of each, the newest first: also those of an earlier text of a rule."""
+        query = select(CLAIM).order_by(CLAIM.c.id.desc()).limit(limit).offset(offset)
+        if rule is not None:
+            query = query.where(CLAIM.c.rule == rule)
+        if story is not None:
+            query = query.where(CLAIM.c.story == story)
+        return [Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason) for row in self._rows(query)]
+
     def changes(self, rule: str) -> list[Change]:
         """Return how a rule's event moved, oldest first."""
         return [line.change for line in self.ledger(rule)]
@@ -241,6 +252,13 @@ class Reader(ABC):
     def ledger(self, rule: str) -> list[Ledger]:
         """Return how a rule's event moved, when, and which alert spoke of it, oldest first."""
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
+        return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
+
+    def newest_lines(self, limit: int, rule: str | None = None, *, offset: int = 0) -> list[Ledger]:
+        """Return lines of the ledger of all events, or of one, the newest first."""
+        query = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(limit).offset(offset)
+        if rule is not None:
+            query = query.where(CHANGE.c.rule == rule)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
     def newest_changes(self, rule: str | None = None) -> dict[str, tuple[datetime, Ledger]]:
@@ -296,6 +314,18 @@ class Reader(ABC):
         """Return deliveries in one state, longest due first."""
         query = select(DELIVERY, ALERT.c.value).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
         query = query.where(DELIVERY.c.state == state.value).order_by(DELIVERY.c.due, DELIVERY.c.id).limit(limit)
+        return [delivery_of(row, codec.loads(Alert, row.value)) for row in self._rows(query)]
+
+    def newest_deliveries(
+        self, limit: int, *, state: DeliveryState | None = None, channel: str | None = None, offset: int = 0
+    ) -> list[Delivery]:
+        """Return deliveries, the newest first."""
+        query = select(DELIVERY, ALERT.c.value).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
+        query = query.order_by(DELIVERY.c.id.desc()).limit(limit).offset(offset)
+        if state is not None:
+            query = query.where(DELIVERY.c.state == state.value)
+        if channel is not None:
+            query = query.where(DELIVERY.c.channel == channel)
         return [delivery_of(row, codec.loads(Alert, row.value)) for row in self._rows(query)]
 
     def due_channels(self, now: datetime) -> set[str]:

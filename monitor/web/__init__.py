@@ -1,6 +1,6 @@
 """What can be asked of a running service over HTTP? Pages of what is known, and whether it is alive and ready.
 
-Must not import the service: what it tells comes in as values and callables. Must not write to the store.
+Must not import the service: what it tells comes in as values and callables.
 """
 
 from monitor.web.app import create_app

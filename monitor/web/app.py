@@ -5,35 +5,31 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, FastAPI, Query, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from monitor import __version__
 from monitor.alert import Links
-from monitor.model import Kind, Rule
+from monitor.model import Rule
 from monitor.showing import ics
 from monitor.showing.picture import Form, NoPlotterError
 from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
-from monitor.web import api, lists, metrics
+from monitor.web import acting, api, metrics, reading
 from monitor.web.answers import FRESH, tagged
 from monitor.web.calendars import WholeCalendar
 from monitor.web.desk import Desk
-from monitor.web.event_page import event_page
-from monitor.web.glance import glances
+from monitor.web.forms import FormError, Forms
 from monitor.web.headers import SecurityHeaders
 from monitor.web.health import Health
 from monitor.web.login import Login, Throttle
 from monitor.web.occasions import occasions
 from monitor.web.pictures import picture_of
-from monitor.web.render import ASSETS, render
 
 #: a feed reader that asks once a day misses none of so many
 FEED_ENTRIES = 50
-PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 NO_STORE = {"Cache-Control": "no-store"}
 NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -43,9 +39,11 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     app = FastAPI(
         title="monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
+    app.add_middleware(Forms, web=desk.web)
     app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(SQLAlchemyError, _without_database)
+    app.add_exception_handler(FormError, _refused)
     # the API has a schema; pages are for people
     pages = APIRouter(include_in_schema=False)
     _add_health(pages, health, desk)
@@ -53,8 +51,8 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     _add_calendars(pages, desk)
     _add_pictures(pages, desk)
     _add_feeds(pages, desk)
-    _add_pages(pages, desk)
-    _add_lists(pages, health, desk)
+    reading.add(pages, health, desk)
+    acting.add(pages, desk)
     app.include_router(pages)
     app.include_router(api.router(desk))
     return app
@@ -63,6 +61,12 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
 def _without_database(_request: Request, error: Exception) -> Response:
     """Say that the database does not answer; /readyz says why, and the next round of the service logs it."""
     return PlainTextResponse(f"The database does not answer ({type(error).__name__}).\n", 503, NO_STORE)
+
+
+def _refused(_request: Request, error: Exception) -> Response:
+    """Say why a form is not taken."""
+    assert isinstance(error, FormError)
+    return PlainTextResponse(f"{error}\n", error.status, NO_STORE)
 
 
 def _add_health(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None:
@@ -83,32 +87,6 @@ def _add_health(app: APIRouter, health: Callable[[], Health], desk: Desk) -> Non
         """Return what Prometheus asks."""
         body = metrics.metrics(health(), desk.store, desk.clock())
         return Response(body, media_type=metrics.CONTENT_TYPE, headers=NO_STORE)
-
-
-def _add_pages(app: APIRouter, desk: Desk) -> None:
-    # functions that are not async run in a thread: the database and the templates never hold up the polls
-
-    @app.get("/")
-    def events(page: PageNumber = 1) -> HTMLResponse:
-        """Show all events at a glance."""
-        shown = glances(desk, page)
-        return HTMLResponse(render("events.html", depth=0, now=desk.clock(), found=shown), headers=FRESH)
-
-    @app.get("/events/{rule}")
-    def event(rule: str) -> HTMLResponse:
-        """Show what is known of one event, how it came about, and who says so."""
-        shown = event_page(desk, rule)
-        if shown is None:
-            return HTMLResponse(render("missing.html", depth=1, now=desk.clock(), what=rule), 404, FRESH)
-        return HTMLResponse(render("event.html", depth=1, now=desk.clock(), page=shown), headers=FRESH)
-
-    @app.get("/assets/{name}")
-    def asset(name: str, request: Request) -> Response:
-        """Return a style sheet or the icon."""
-        if name not in ASSETS:
-            return Response(status_code=404)
-        kind, body = ASSETS[name]
-        return tagged(request, body, kind, {"Cache-Control": "no-cache"})
 
 
 def _add_calendars(app: APIRouter, desk: Desk) -> None:
@@ -187,29 +165,3 @@ def _add_feeds(app: APIRouter, desk: Desk) -> None:
         """Return one rule's newest alerts as a JSON Feed."""
         found = desk.rule(rule)
         return answered(request, found, as_json=True) if found else Response(status_code=404)
-
-
-def _add_lists(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None:
-    def shown(template: str, **values: object) -> HTMLResponse:
-        return HTMLResponse(render(template, depth=0, now=desk.clock(), **values), headers=FRESH)
-
-    @app.get("/stories")
-    def stories(page: PageNumber = 1, q: str = "", rule: str = "", order: str = "") -> HTMLResponse:
-        """Show stored stories, newest first; `q`: those with these words, the best match first or the `newest`."""
-        found = lists.stories(desk, page, q, rule or None, newest=order == "newest")
-        return shown("stories.html", found=found, words=q, rule=rule, order=order)
-
-    @app.get("/alerts")
-    def alerts(page: PageNumber = 1, dead: bool = False) -> HTMLResponse:
-        """Show alerts with their deliveries, newest first."""
-        return shown("alerts.html", found=lists.alerts(desk, page, dead=dead), dead=dead)
-
-    @app.get("/feeds")
-    def feeds(page: PageNumber = 1) -> HTMLResponse:
-        """Show the feeds and how they are doing."""
-        return shown("feeds.html", found=lists.feeds(desk, page))
-
-    @app.get("/rules")
-    def rules(page: PageNumber = 1) -> HTMLResponse:
-        """Show the rules in force, and what is wrong with the files."""
-        return shown("rules.html", found=lists.rules(desk, page), problems=health().problems, kinds=tuple(Kind))

@@ -1,4 +1,4 @@
-"""What do pages read from: the store, the configuration in force, the time? Must not write to any of them."""
+"""What do pages and the API work with: the store, the configuration in force, the time? Must not write by itself."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import datetime
 
 from monitor.config import Config, WebConfig
 from monitor.model import Rule
-from monitor.store import Reader
+from monitor.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where pages find what they show. All of it may be asked from any thread."""
 
-    store: Reader
+    store: Store
     #: the configuration in force; asked anew for each page
     config: Callable[[], Config]
     clock: Callable[[], datetime]

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from monitor.escape import safe_url
-from monitor.model import Poll, Rule, Source, Story
+from monitor.model import DeliveryState, Poll, Rule, Source, Story
 from monitor.showing.excerpts import Piece, excerpt, marked
 from monitor.showing.rows import Mask, feed_state
 from monitor.showing.words import LONGEST
@@ -57,6 +57,8 @@ class AlertLine:
     url: str
     #: channel and what it last answered, of those that did not take it
     errors: tuple[tuple[str, str], ...]
+    #: a channel was not given it
+    dead: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def _listed(found: Sequence[Item], page: int, asked: dict[str, str]) -> Listed[I
 
 def _alert(outbox: Outbox, mask: Mask) -> AlertLine:
     errors = tuple((each.channel, mask(each.error)) for each in outbox.deliveries if each.error)
-    return AlertLine(outbox, safe_url(outbox.alert.url), errors)
+    dead = any(each.state is DeliveryState.DEAD for each in outbox.deliveries)
+    return AlertLine(outbox, safe_url(outbox.alert.url), errors, dead)
 
 
 def _feed(source: Source, poll: Poll | None, mask: Mask) -> FeedLine:

@@ -1,4 +1,5 @@
-"""Who may read? Whoever knows the token; without one, whoever reaches this machine under a name of its own.
+"""Who may read, and who may change something? Whoever knows a token; without one, whoever reaches this machine under a
+name of its own may read.
 
 Must not say which part of a login was wrong, and must not take longer for a nearly right one.
 """
@@ -18,6 +19,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from monitor.config import Scope as TokenScope
 from monitor.config import WebConfig
 
 #: what anything that looks after the service asks, without a login
@@ -63,19 +65,24 @@ class Login:
         refusal = None
         if scope["type"] == "http" and scope["path"] not in UNGUARDED:
             headers, client = Headers(scope=scope), (scope.get("client") or ("", 0))[0]
-            refusal = self._without_token(headers) if self._web.token is None else self._with_token(headers, client)
+            authorization = headers.get("authorization", "").strip()
+            given = token_of(authorization)
+            granted = scope_of(given, self._web)
+            if self._web.guarded or (given and self._web.tokens):
+                refusal = self._with_token(given, granted, client)
+            else:
+                refusal = self._without_token(headers)
+            # as a bearer only: no browser sends it by itself, so no page from elsewhere changes anything
+            bearer = authorization.lower().startswith("bearer ")
+            scope["state"] = {**scope.get("state", {}), "scope": granted if bearer else None}
         await (refusal or self._app)(scope, receive, send)
 
-    def _with_token(self, headers: Headers, client: str) -> PlainTextResponse | None:
-        assert self._web.token is not None
+    def _with_token(self, given: str, granted: TokenScope | None, client: str) -> PlainTextResponse | None:
         if wait := self._throttle.wait(client):
             return PlainTextResponse(
                 "Too many wrong tokens; wait a minute.\n", 429, {"Retry-After": str(int(wait) + 1)}
             )
-        given = token_of(headers.get("authorization", ""))
-        # digests, because the comparison tells how long the right one is otherwise
-        right = hmac.compare_digest(_digest(given), _digest(self._web.token.reveal()))
-        if right and given:
+        if granted:
             return None
         if given:
             self._throttle.wrong(client)
@@ -103,6 +110,19 @@ def token_of(authorization: str) -> str:
         return base64.b64decode(given.strip(), validate=True).decode("utf-8").partition(":")[2]
     except (binascii.Error, UnicodeDecodeError):
         return ""
+
+
+def scope_of(given: str, web: WebConfig) -> TokenScope | None:
+    """Return what a token is good for; None if it is none of ours."""
+    ours = [(token.secret, token.scope) for token in web.tokens]
+    if web.token is not None:
+        ours.append((web.token, TokenScope.WRITE))
+    # digests, because the comparison tells how long the right one is otherwise; all of them, so that the time does not
+    # tell which one it was
+    found = [scope for secret, scope in ours if hmac.compare_digest(_digest(given), _digest(secret.reveal()))]
+    if not given or not found:
+        return None
+    return TokenScope.WRITE if TokenScope.WRITE in found else TokenScope.READ
 
 
 def is_own(host: str, url: str) -> bool:

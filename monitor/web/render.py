@@ -61,6 +61,9 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
-def render(template: str, *, depth: int, now: datetime, **values: Any) -> str:
-    """Return a page. `depth` is the number of folders in its address, so that links work behind any prefix, too."""
-    return _ENVIRONMENT.get_template(template).render(root="../" * depth or "./", now=now, **values)
+def render(template: str, *, depth: int, now: datetime, word: str, **values: Any) -> str:
+    """Return a page. `depth` is the number of folders in its address, so that links work behind any prefix, too.
+
+    `word` is what its forms carry.
+    """
+    return _ENVIRONMENT.get_template(template).render(root="../" * depth or "./", now=now, word=word, **values)

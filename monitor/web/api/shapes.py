@@ -51,6 +51,90 @@ class StoryShape:
 
 
 @dataclass(frozen=True, slots=True)
+class WholeStory(StoryShape):
+    """A story with its text; offsets of evidence count its characters."""
+
+    text: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpanShape:
+    """Words of a story's text, the end not included."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchShape:
+    """Whether a story is about a rule's event."""
+
+    rule: str
+    story: str
+    matched: bool
+    why: str
+    spans: list[SpanShape]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceShape:
+    """Words that a claim rests on, and the name of the cue that they are."""
+
+    start: int
+    end: int
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimShape:
+    """What one story says of one event, and what came of it."""
+
+    rule: str
+    at: datetime
+    reason: str
+    status: Status
+    date: DaysShape | None
+    story: str
+    published: datetime
+    outlet: str
+    speaker: str
+    authority: Authority
+    evidence: list[EvidenceShape]
+    #: of the text that the offsets count in: that of an edited story is another
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownShape:
+    """What was known at a moment."""
+
+    status: Status | None
+    date: DaysShape | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeShape:
+    """How one claim moved what is known."""
+
+    rule: str
+    at: datetime
+    kinds: list[Kind]
+    reason: str
+    before: KnownShape
+    after: KnownShape
+    occasion: int
+    version: int
+    story: str
+    published: datetime
+    outlet: str
+    speaker: str
+    authority: Authority
+    #: id of the alert that spoke of it
+    alert: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryShape:
     """An alert on its way to one channel."""
 
@@ -61,6 +145,21 @@ class DeliveryShape:
     error: str
     held: str | None = None
     summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterShape:
+    """A delivery, and the alert that it carries."""
+
+    alert: str
+    rule: str
+    channel: str
+    state: DeliveryState
+    attempts: int
+    due: datetime
+    error: str
+    held: str
+    summary: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +206,10 @@ class RuleShape:
     notify: list[str]
     on: list[Kind]
     feeds: list[str]
+    urgent: bool
+    remind_seconds: list[int]
+    ask: bool
+    muted_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +250,42 @@ class RulesPage:
 
     items: list[RuleShape]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchesPage:
+    """A page of matches; `next` is the address of the one after it."""
+
+    items: list[MatchShape]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsPage:
+    """A page of claims; `next` is the address of the one after it."""
+
+    items: list[ClaimShape]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangesPage:
+    """A page of changes; `next` is the address of the one after it."""
+
+    items: list[ChangeShape]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesPage:
+    """A page of deliveries; `next` is the address of the one after it."""
+
+    items: list[LetterShape]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why there is no answer."""
+
+    detail: str

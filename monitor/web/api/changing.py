@@ -1,0 +1,93 @@
+"""What may programs change? Which rules are muted, and which messages are sent again; with a token of scope `write`.
+
+The token has to come as a bearer, which no browser sends by itself: so no page from elsewhere changes anything.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, HTTPException, Request, Security
+from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from monitor.config import Scope
+from monitor.model import Rule
+from monitor.pace import LONGEST_MUTE
+from monitor.showing import rows
+from monitor.web.api import shapes
+from monitor.web.api.paging import MISSING, Responses, instant, missing
+from monitor.web.desk import Desk
+
+_BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token of monitor.yml.")
+_FORBIDDEN: Responses = {
+    401: {"model": shapes.Problem, "description": "A token is missing, or wrong."},
+    403: {"model": shapes.Problem, "description": "The token may only read."},
+}
+
+
+def may_write(request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> None:
+    """Refuse whoever has no token of scope `write`."""
+    scope: Scope | None = request.state.scope
+    if scope is None:
+        needed = "This needs a token of monitor.yml with the scope write, as Authorization: Bearer."
+        raise HTTPException(401, needed, {"WWW-Authenticate": 'Bearer realm="monitor"'})
+    if scope is not Scope.WRITE:
+        raise HTTPException(403, "This token may only read.")
+
+
+@dataclass(frozen=True, slots=True)
+class Muting:
+    """Until when a rule's messages wait; UTC if no zone."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Resending:
+    """To which channel; null: to each that was not given the alert."""
+
+    channel: str | None = None
+
+
+def add(api: APIRouter, desk: Desk) -> None:
+    """Add the routes."""
+    guarded: dict[str, Any] = {"dependencies": [Security(may_write)], "responses": {**_FORBIDDEN, **MISSING}}
+
+    def configured(rule: str) -> Rule:
+        for each in desk.config().rules:
+            if each.id == rule:
+                return each
+        raise missing("rule")
+
+    @api.post("/rules/{rule}/mute", response_model=shapes.RuleShape, **guarded)
+    def mute(rule: str, muting: Muting) -> rows.Row:
+        """Hold a rule's messages until then; what came up meanwhile is told in one summary."""
+        found, now, until = configured(rule), desk.clock(), instant(muting.until)
+        if not now < until <= now + LONGEST_MUTE:
+            wanted = f"until is to be a time to come, at most {LONGEST_MUTE.days // 365} years ahead"
+            raise RequestValidationError([{"loc": ("body", "until"), "msg": wanted, "type": "value_error"}])
+        with desk.store.transaction() as tx:
+            tx.mute(found.id, until, now)
+        return rows.rule_row(found, until)
+
+    @api.post("/rules/{rule}/unmute", response_model=shapes.RuleShape, **guarded)
+    def unmute(rule: str) -> rows.Row:
+        """Let a rule's messages go; nothing changes if it was not muted."""
+        found = configured(rule)
+        with desk.store.transaction() as tx:
+            tx.unmute(found.id, desk.clock())
+        return rows.rule_row(found)
+
+    @api.post("/alerts/{alert}/resend", response_model=shapes.AlertShape, **guarded)
+    def resend(alert: str, resending: Annotated[Resending, Body()] = Resending()) -> rows.Row:
+        """Send an alert's dead deliveries again, from the first attempt; nothing changes if there are none."""
+        with desk.store.transaction() as tx:
+            if tx.alert(alert) is None:
+                raise missing("alert")
+            tx.resend(desk.clock(), alert, resending.channel)
+            outbox = tx.alert(alert)
+        assert outbox is not None
+        return rows.alert_row(outbox, desk.config().mask)
