@@ -111,6 +111,12 @@ def show(url: str) -> str:
     return target.shown if target else ""
 
 
+def same(url: str) -> str:
+    """Return what two addresses of one page have in common: http and https are one, user names do not count."""
+    target = read(url)
+    return target.url.partition("://")[2] if target else url
+
+
 def is_public(address: str) -> bool:
     """Tell whether an IP address lies in the public internet: not loopback, private, link-local, metadata, reserved."""
     try:

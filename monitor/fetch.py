@@ -11,7 +11,7 @@ import http.cookiejar
 import logging
 import re
 import ssl
-from collections.abc import AsyncIterator, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType, TracebackType
@@ -166,10 +166,13 @@ class Fetcher:
         """Close all connections."""
         await self._client.aclose()
 
-    async def fetch(self, poll: Poll, now: datetime) -> Outcome:
+    async def fetch(
+        self, poll: Poll, now: datetime, *, moved: Callable[[int, Target], None] = lambda _status, _there: None
+    ) -> Outcome:
         """Ask for a feed once, following redirects.
 
-        `now` is the time of the call; times that the server names are counted from it.
+        `now` is the time of the call; times that the server names are counted from it. `moved` is told of each redirect
+        that is followed: its status, and where to.
         """
         start = address.read(poll.url)
         if start is None:
@@ -190,6 +193,7 @@ class Fetcher:
                 wrong = _move(journey, answer)
                 if wrong:
                     return wrong
+                moved(answer.status, journey.target)
                 continue
             return await self._conclude(journey, answer, now + timedelta(seconds=clock() - began))
         return Failed("too many redirects", journey.target.shown)

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerting, channels, keeping, listing, muting, reading, running, setup
+from monitor.cli import alerting, channels, exchange, feeding, keeping, listing, muting, reading, running, setup
 from monitor.cli.terminal import Code
 
 __all__ = ["app", "main"]
@@ -103,7 +103,6 @@ app.command()(running.once)
 app.command()(listing.events)
 app.command()(listing.history)
 app.command()(listing.stories)
-app.command()(listing.feeds)
 app.command()(muting.mute)
 app.command()(muting.unmute)
 app.command()(reading.explain)
@@ -122,6 +121,15 @@ _channels = typer.Typer(rich_markup_mode=None)
 _channels.callback(invoke_without_command=True)(channels.channels)
 _channels.command()(channels.resume)
 app.add_typer(_channels, name="channels")
+
+_feeds = typer.Typer(rich_markup_mode=None)
+_feeds.callback(invoke_without_command=True)(listing.feeds)
+_feeds.command()(feeding.check)
+_feeds.command()(feeding.add)
+_feeds.command("catalogue")(exchange.show_catalogue)
+_feeds.command("import")(exchange.import_feeds)
+_feeds.command()(exchange.export)
+app.add_typer(_feeds, name="feeds")
 
 _notify = _group(help="Try the channels.")
 _notify.command("test")(setup.notify_test)

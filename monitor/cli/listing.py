@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.setting import configuration, database, file_of, now, rule_of
-from monitor.cli.terminal import emit, moment, note, table
+from monitor.cli.terminal import Code, emit, moment, note, stop, table
 from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
@@ -115,7 +115,12 @@ def feeds(
     Examples:
       monitor feeds
       monitor feeds --failing
+      monitor feeds check town-hall
     """
+    if context.invoked_subcommand is not None:
+        if failing or json:
+            raise stop(f"options go behind `{context.invoked_subcommand}`", Code.USAGE)
+        return
     config = configuration(context)
     path = file_of(config)
     polls = {}

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from monitor.config.feeds_file import read_feeds
-from monitor.config.main_file import read_monitor
+from monitor.config.feeds_file import FeedsFile, is_empty, read_feeds
+from monitor.config.main_file import MainFile, read_monitor
 from monitor.config.rules_file import Known, read_rules
 from monitor.config.secret import Secret
 from monitor.config.types import (
@@ -45,6 +45,7 @@ __all__ = [
     "WebConfig",
     "fingerprint",
     "load",
+    "load_feeds",
     "load_rules",
     "nearest",
 ]
@@ -59,24 +60,19 @@ def load(folder: Path, env: Mapping[str, str]) -> Config | list[Problem]:
     problems = [problem for reader in readers.values() for problem in sorted(reader.problems)]
     if problems:
         return problems
-    return Config(
-        database=main.database,
-        channels=MappingProxyType(main.channels),
-        defaults=main.defaults,
-        sources=tuple(feeds.sources),
-        rules=rules,
-        web=main.web,
-        contact=main.contact,
-        allow_private=main.allow_private,
-        requests=feeds.requests,
-        retention=main.retention,
-        folder=folder,
-        secrets=frozenset(
-            {*(secret for reader in readers.values() for secret in reader.secrets)}
-            | {channel.url for channel in main.channels.values()}
-        ),
-        secret_files=tuple(sorted({path for reader in readers.values() for path in reader.files})),
-    )
+    return _config(folder, readers, main, feeds, rules)
+
+
+def load_feeds(folder: Path, env: Mapping[str, str]) -> Config | list[Problem]:
+    """Read monitor.yml and feeds.yml alone; a file that is not there counts as one that says nothing."""
+    readers = {name: Reader(folder / name, env) for name in (MONITOR_FILE, FEEDS_FILE)}
+    main, feeds = MainFile(), FeedsFile()
+    if readers[MONITOR_FILE].path.exists():
+        main = read_monitor(readers[MONITOR_FILE])
+    if not is_empty(readers[FEEDS_FILE].path):
+        feeds = read_feeds(readers[FEEDS_FILE], main.defaults, main.allow_private)
+    problems = [problem for reader in readers.values() for problem in sorted(reader.problems)]
+    return problems or _config(folder, readers, main, feeds, ())
 
 
 def load_rules(path: Path, env: Mapping[str, str] | None = None) -> tuple[Rule, ...] | list[Problem]:
@@ -97,3 +93,26 @@ def fingerprint(folder: Path, secret_files: Iterable[Path] = ()) -> str:
         else:
             digest.update(f"{stat.st_ino} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _config(
+    folder: Path, readers: Mapping[str, Reader], main: MainFile, feeds: FeedsFile, rules: tuple[Rule, ...]
+) -> Config:
+    return Config(
+        database=main.database,
+        channels=MappingProxyType(main.channels),
+        defaults=main.defaults,
+        sources=tuple(feeds.sources),
+        rules=rules,
+        web=main.web,
+        contact=main.contact,
+        allow_private=main.allow_private,
+        requests=feeds.requests,
+        retention=main.retention,
+        folder=folder,
+        secrets=frozenset(
+            {*(secret for reader in readers.values() for secret in reader.secrets)}
+            | {channel.url for channel in main.channels.values()}
+        ),
+        secret_files=tuple(sorted({path for reader in readers.values() for path in reader.files})),
+    )

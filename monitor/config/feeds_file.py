@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import yaml
 
 from monitor import address
-from monitor.config.names import is_new, list_under, read_language, read_name, read_web_url
+from monitor.config.names import REMEDY, is_new, list_under, read_language, read_name, read_web_url
 from monitor.config.request import read_request
 from monitor.config.types import FEEDS_FILE, KEYS, Defaults, RequestConfig
-from monitor.config.yamlfile import Reader, quoted
+from monitor.config.yamlfile import Reader, quoted, read_text
 from monitor.model import Channel, Source
+
+_BLANK = r"(?:\s|#[^\r\n]*+|---(?=\s|$))*+"
+_EMPTY = re.compile(rf"{_BLANK}(?:feeds[ \t]*+:[ \t]*+(?:\[\s*+\]|null|~)?+)?+{_BLANK}")
 
 
 @dataclass(slots=True)
@@ -50,6 +54,14 @@ def read_feeds(reader: Reader, defaults: Defaults, allowed: Collection[str] = ()
         ):
             file.sources.append(source)
     return file
+
+
+def is_empty(path: Path) -> bool:
+    """Tell whether a file is not there, or lists no feeds yet."""
+    if not path.exists():
+        return True
+    text = read_text(path, remedy=REMEDY)
+    return isinstance(text, str) and _EMPTY.fullmatch(text) is not None
 
 
 def _read_feed(
@@ -99,8 +111,13 @@ def _read_feed_id(reader: Reader, keys: Mapping[str, yaml.Node], name: str, what
         return read_name(reader, keys["id"], f"id of {what}")
     if not name:
         return None
-    made = re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")[:64]
+    made = made_id(name)
     if not made:
         reader.fail(keys["name"], f"{quoted(keys['name'])} as a feed's name", "letters or digits in it, or an 'id'")
         return None
     return made
+
+
+def made_id(name: str) -> str:
+    """Return the id of a feed that has none but its name; "" if no letter or digit is in it."""
+    return re.sub(r"[^\w]+", "-", name.casefold()).strip("-_")[:64]

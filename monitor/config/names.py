@@ -15,14 +15,14 @@ from monitor.config.secret import Secret
 from monitor.config.yamlfile import Problem, Reader, compose, line_of, nearest, quoted
 
 NAME = re.compile(r"\w[\w.-]{0,63}")
+REMEDY = "run 'monitor init'"
 NAME_WANTED = "letters, digits, '-', '_' and '.', at most 64 of them"
-_REMEDY = "run 'monitor init'"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def read_root(reader: Reader) -> yaml.MappingNode | None:
     """Return the file's top mapping; None after a problem."""
-    root = compose(reader.path, remedy=_REMEDY)
+    root = compose(reader.path, remedy=REMEDY)
     if isinstance(root, Problem):
         reader.problems.append(root)
         return None
@@ -39,7 +39,7 @@ def list_under(reader: Reader, file: str, key: str) -> list[yaml.Node]:
         return []
     nodes = reader.rows(keys[key], key)
     if not nodes and isinstance(keys[key], yaml.SequenceNode):
-        reader.fail(keys[key], f"an empty list of {key}", f"at least one; {_REMEDY} for an example")
+        reader.fail(keys[key], f"an empty list of {key}", f"at least one; {REMEDY} for an example")
     return nodes
 
 

@@ -58,9 +58,12 @@ def compose(path: Path, *, remedy: str) -> yaml.MappingNode | Problem:
     Refused besides broken YAML: aliases (a few lines of them can stand for billions of values), tags,
     deep nesting, several documents, and files of more than `LARGEST_FILE_BYTES`.
     """
-    text = _text(path, remedy)
-    if isinstance(text, Problem):
-        return text
+    text = read_text(path, remedy=remedy)
+    return text if isinstance(text, Problem) else compose_text(path, text, remedy=remedy)
+
+
+def compose_text(path: Path, text: str, *, remedy: str) -> yaml.MappingNode | Problem:
+    """Return the same of a text; `path` is for problems alone."""
     try:
         refused = _refused(path, text)
         root = None if refused else yaml.compose(text, Loader=_LOADER)
@@ -263,7 +266,8 @@ def _kind(node: yaml.Node) -> str:
     return f"'{shown(node.value)}'"
 
 
-def _text(path: Path, remedy: str) -> str | Problem:
+def read_text(path: Path, *, remedy: str) -> str | Problem:
+    """Return what a file holds, line breaks as they are, without a byte order mark."""
     try:
         with path.open("rb") as file:
             body = file.read(LARGEST_FILE_BYTES + 1)
