@@ -6,11 +6,9 @@ The token has to come as a bearer, which no browser sends by itself: so no page 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, HTTPException, Request, Security
-from fastapi.exceptions import RequestValidationError
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from monitor.config import Scope
@@ -18,14 +16,19 @@ from monitor.model import Rule
 from monitor.pace import LONGEST_MUTE
 from monitor.showing import rows
 from monitor.web.api import shapes
-from monitor.web.api.paging import MISSING, Responses, instant, missing
+from monitor.web.api.paging import INSTANT, MISSING, Responses, instant, missing
 from monitor.web.desk import Desk
 
 _BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token of monitor.yml.")
-_FORBIDDEN: Responses = {
+_REFUSALS: Responses = {
+    400: {"model": shapes.Problem, "description": "The body is no JSON."},
     401: {"model": shapes.Problem, "description": "A token is missing, or wrong."},
     403: {"model": shapes.Problem, "description": "The token may only read."},
+    **MISSING,
+    409: {"model": shapes.Problem, "description": "It does not go with what is, such as a mute that is over already."},
 }
+
+Until = Annotated[str, Body(embed=True, description="When the mute ends; UTC if no zone.", json_schema_extra=INSTANT)]
 
 
 def may_write(request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> None:
@@ -39,13 +42,6 @@ def may_write(request: Request, _shown: Annotated[HTTPAuthorizationCredentials |
 
 
 @dataclass(frozen=True, slots=True)
-class Muting:
-    """Until when a rule's messages wait; UTC if no zone."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Resending:
     """To which channel; null: to each that was not given the alert."""
 
@@ -54,7 +50,7 @@ class Resending:
 
 def add(api: APIRouter, desk: Desk) -> None:
     """Add the routes."""
-    guarded: dict[str, Any] = {"dependencies": [Security(may_write)], "responses": {**_FORBIDDEN, **MISSING}}
+    guarded: dict[str, Any] = {"dependencies": [Security(may_write)], "responses": _REFUSALS}
 
     def configured(rule: str) -> Rule:
         for each in desk.config().rules:
@@ -63,15 +59,15 @@ def add(api: APIRouter, desk: Desk) -> None:
         raise missing("rule")
 
     @api.post("/rules/{rule}/mute", response_model=shapes.RuleShape, **guarded)
-    def mute(rule: str, muting: Muting) -> rows.Row:
-        """Hold a rule's messages until then; what came up meanwhile is told in one summary."""
-        found, now, until = configured(rule), desk.clock(), instant(muting.until)
-        if not now < until <= now + LONGEST_MUTE:
-            wanted = f"until is to be a time to come, at most {LONGEST_MUTE.days // 365} years ahead"
-            raise RequestValidationError([{"loc": ("body", "until"), "msg": wanted, "type": "value_error"}])
+    def mute(rule: str, until: Until) -> rows.Row:
+        """Hold a rule's messages until a time to come; what came up meanwhile is told in one summary."""
+        found, now, end = configured(rule), desk.clock(), instant(until, "body", "until")
+        if not now < end <= now + LONGEST_MUTE:
+            years = LONGEST_MUTE.days // 365
+            raise HTTPException(409, f"`until` is to be a time to come, at most {years} years ahead.")
         with desk.store.transaction() as tx:
-            tx.mute(found.id, until, now)
-        return rows.rule_row(found, until)
+            tx.mute(found.id, end, now)
+        return rows.rule_row(found, end)
 
     @api.post("/rules/{rule}/unmute", response_model=shapes.RuleShape, **guarded)
     def unmute(rule: str) -> rows.Row:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
 from fastapi import HTTPException, Query, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
 from monitor.showing.rows import Row
@@ -21,7 +22,12 @@ Limit = Annotated[int, Query(ge=1, le=500, description="At most so many.")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Leave out so many.")]
 RuleId = Annotated[str | None, Query(description="Only what concerns this rule.", max_length=200)]
 StoryId = Annotated[str | None, Query(description="Only what concerns this story.", max_length=200)]
-Since = Annotated[datetime | None, Query(description="Only stories published at or after this time; UTC if no zone.")]
+#: what `instant` reads
+INSTANT = {"format": "date-time"}
+Since = Annotated[
+    str | None,
+    Query(description="Only stories published at or after this time; UTC if no zone.", json_schema_extra=INSTANT),
+]
 
 #: instants that every database and zone can hold
 _EARLIEST, _LATEST = datetime(1, 1, 3, tzinfo=UTC), datetime(9999, 12, 29, tzinfo=UTC)
@@ -72,7 +78,15 @@ def missing(what: str) -> HTTPException:
     return HTTPException(404, f"There is no such {what}.")
 
 
-def instant(given: datetime) -> datetime:
-    """Return an instant in UTC, no nearer to the ends of the calendar than a day or two."""
-    aware = given if given.tzinfo else given.replace(tzinfo=UTC)
+def instant(given: str, *place: str) -> datetime:
+    """Read an ISO 8601 time; UTC if no zone, and no nearer to the ends of the calendar than a day or two.
+
+    `place`: where it was given, for the error, such as "query", "since".
+    """
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError:
+        wanted = "a time is wanted, such as 2026-12-01T09:00:00Z"
+        raise RequestValidationError([{"loc": place, "msg": wanted, "type": "value_error"}]) from None
+    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max(aware, _EARLIEST), _LATEST).astimezone(UTC)

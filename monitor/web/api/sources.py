@@ -43,7 +43,8 @@ def add(api: APIRouter, desk: Desk) -> None:
         request: Request, limit: Limit = 50, offset: Offset = 0, rule: RuleId = None, since: Since = None
     ) -> Response:
         """Stored stories, newest first."""
-        found = desk.store.stories(limit + 1, instant(since) if since else None, rule, offset=offset)
+        start = None if since is None else instant(since, "query", "since")
+        found = desk.store.stories(limit + 1, start, rule, offset=offset)
         return listed(request, found, limit, rows.story_row)
 
     @api.get("/stories/{story}", responses=one_of(shapes.WholeStory))
