@@ -58,6 +58,8 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 )
 
 Outcome = Fetched | NotModified | Failed
+#: what may stand in a header (RFC 9110 §5.5)
+_SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
 _USUAL: Mapping[str, RequestConfig] = MappingProxyType({})
 
 
@@ -95,12 +97,15 @@ class _Answer:
     """One response, its body still packed."""
 
     status: int
-    headers: httpx.Headers
+    #: names in lower case
+    rows: list[tuple[bytes, bytes]]
+    #: the same by name; several values of one name are joined (RFC 9110 §5.3)
+    headers: Mapping[str, str]
     body: bytes
 
     def validator(self, name: bytes) -> str | None:
         """Return the first header of that name, one character a byte, so that it can be sent back as it came."""
-        value = next((value for key, value in self.headers.raw if key.lower() == name), b"")
+        value = next((value for key, value in self.rows if key == name), b"")
         return value.decode("latin-1") if 0 < len(value) <= _LONGEST_VALIDATOR else None
 
 
@@ -110,6 +115,8 @@ class _Journey:
 
     poll: Poll
     target: Target
+    #: what the feed is configured with; None if that is no web address
+    home: Target | None
     #: seconds that are left
     left: float
     #: addresses whose credentials may be used
@@ -147,8 +154,7 @@ class Fetcher:
         self._routes = _routes(transport, requests)
         self._client = httpx.AsyncClient(
             transport=transport,
-            # no server gets to recognise us
-            cookies=http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[])),
+            cookies=_NoCookies(),
             trust_env=False,
         )
         self._slots = asyncio.Semaphore(self.limits.at_once)
@@ -179,9 +185,9 @@ class Fetcher:
             return Failed("bad address", "not an absolute http or https address")
         clock = asyncio.get_running_loop().time
         began = clock()
-        configured = start if poll.url == poll.source.url else address.read(poll.source.url)
-        keepers = tuple(keeper for keeper in (start, configured) if keeper and keeper.authorization)
-        journey = _Journey(poll, start, self.limits.total, keepers)
+        home = start if poll.url == poll.source.url else address.read(poll.source.url)
+        keepers = tuple(keeper for keeper in (start, home) if keeper and keeper.authorization)
+        journey = _Journey(poll, start, home, self.limits.total, keepers)
         for _ in range(self.limits.redirects + 1):
             if journey.target.url in journey.seen:
                 return Failed("redirect loop", journey.target.shown)
@@ -222,7 +228,9 @@ class Fetcher:
             wanted = response.status_code in _GOOD
             limit = self.limits.wire_bytes if wanted else _SMALL
             body = bytearray()
-            too_long = int(response.headers.get("content-length", "0")) > limit
+            rows = [(name.lower(), value) for name, value in response.headers.raw]
+            headers = _by_name(rows)
+            too_long = int(headers.get("content-length", "0")) > limit
             if not too_long:
                 async for part in response.aiter_raw():
                     body += part
@@ -231,7 +239,7 @@ class Fetcher:
                         break
             if wanted and too_long:
                 return Failed("too large", f"more than {limit:,} bytes")
-            return _Answer(response.status_code, response.headers, bytes(body))
+            return _Answer(response.status_code, rows, headers, bytes(body))
         finally:
             await response.aclose()
 
@@ -246,13 +254,13 @@ class Fetcher:
             (b"User-Agent", (own.user_agent or self.user_agent).encode("ascii", "replace")),
             (b"Accept-Encoding", decompress.ACCEPTED.encode()),
         ]
-        home = address.read(poll.source.url)
+        home = journey.home
         secrets = own.headers if home and home.vouches_for(journey.target) else ()
         headers += [(name.encode("ascii"), value.reveal().encode("latin-1")) for name, value in secrets]
         if not any(name == "accept" for name, _ in secrets):
             headers.append((b"Accept", _ACCEPT))
         for name, value in ((b"If-None-Match", poll.etag), (b"If-Modified-Since", poll.last_modified)):
-            if value and re.fullmatch(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?", value):
+            if value and _SENDABLE.fullmatch(value):
                 headers.append((name, value.encode("latin-1")))
         if own.authorization and home and home.vouches_for(journey.target):
             return [*headers, (b"Authorization", own.authorization.reveal().encode("latin-1"))]
@@ -321,6 +329,25 @@ class Fetcher:
             body = decompress.unpack(answer.body, encodings, limit)
         # a file that was packed when it was stored, served as it is
         return decompress.unpack(body, "gzip", limit) if body.startswith(b"\x1f\x8b") else body
+
+
+class _NoCookies(http.cookiejar.CookieJar):
+    """Takes none, so that no server gets to recognise us."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Do nothing; the usual way to do nothing takes as long as sending the request."""
+
+
+def _by_name(rows: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    for name, value in rows:
+        try:
+            text = value.decode("utf-8")
+        except UnicodeDecodeError:
+            text = value.decode("latin-1")
+        key = name.decode("ascii")
+        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+    return headers
 
 
 def _move(journey: _Journey, answer: _Answer) -> Failed | None:

@@ -6,16 +6,15 @@ Must not connect to anything.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-
-import httpx
 
 #: what a server may ask for at most; more is a mistake, and the schedule would not follow it anyway
 _LONGEST_WAIT = timedelta(days=30)
 
 
-def retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
+def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
     """Return when a server wants to be asked again (RFC 9110 §10.2.3); None if it does not say, or says the past."""
     value = headers.get("retry-after", "").strip()
     if re.fullmatch(r"\d{1,12}", value):
@@ -29,7 +28,7 @@ def retry_after(headers: httpx.Headers, now: datetime) -> datetime | None:
     return now + min(wait, _LONGEST_WAIT) if wait > timedelta(0) else None
 
 
-def freshness(headers: httpx.Headers) -> timedelta | None:
+def freshness(headers: Mapping[str, str]) -> timedelta | None:
     """Return how long an answer stays fresh (RFC 9111 §4.2.1); None if the server does not say or forbids it."""
     control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(?:cache|store)\b", control):

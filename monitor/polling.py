@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from monitor import feed, schedule
@@ -33,7 +33,10 @@ LOG = logging.getLogger(__name__)
 
 Answer = Fetched | NotModified | Failed
 #: polls that are stored in one transaction, at most: other writers wait for its end
-MOST_AT_ONCE = 50
+MOST_AT_ONCE = 100
+#: seconds that an answer waits for others to be stored with, while some are on their way: a transaction costs as much
+#: as ten rows
+LINGER = 0.05
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ class Poller:
         #: answers that wait to be stored, and whose turn it is to store them
         self._waiting: list[_Work] = []
         self._turn = asyncio.Lock()
+        #: polls without an answer so far
+        self._asking = 0
         self.plan = Plan(config)
 
     def adopt(self, config: Config) -> None:
@@ -112,7 +117,11 @@ class Poller:
 
     async def poll(self, poll: Poll, fetcher: Fetcher, keep: Callable[[], None]) -> Polled:
         """Poll one feed; `keep` is called when the answer is there and cancelling would only waste it."""
-        answer = await fetcher.fetch(poll, self._clock())
+        self._asking += 1
+        try:
+            answer = await fetcher.fetch(poll, self._clock())
+        finally:
+            self._asking -= 1
         keep()
         result: feed.Parsed | Failed | None = answer if isinstance(answer, Failed) else None
         if isinstance(answer, Fetched):
@@ -126,6 +135,8 @@ class Poller:
         self._waiting.append(work)
         while work.done is None:
             async with self._turn:
+                if work.done is None and self._asking and len(self._waiting) < MOST_AT_ONCE:
+                    await asyncio.sleep(LINGER)
                 if work.done is None:
                     await self._store(self._waiting[:MOST_AT_ONCE])
         if isinstance(work.done, BaseException):
@@ -185,18 +196,24 @@ class Poller:
     def _after(self, poll: Poll, answer: Answer, result: feed.Parsed | Failed | None, now: datetime) -> Poll:
         """Return what to remember; a body that was no feed is a failure, whose validators are not kept."""
         judged = result if isinstance(result, Failed) else answer
-        if isinstance(result, feed.Parsed):
-            poll = replace(poll, pace=result.pace, first_success_at=poll.first_success_at or now)
-        poll = replace(poll, polled_at=now, due=schedule.next_due(poll, judged, now, rng=self._rng))
+        parsed = result if isinstance(result, feed.Parsed) else None
+        pace = parsed.pace if parsed else poll.pace
+        asked = partial(
+            replace,
+            poll,
+            polled_at=now,
+            due=schedule.next_due(poll, judged, now, rng=self._rng, pace=pace),
+        )
         if isinstance(judged, Failed):
             error = ": ".join(filter(None, (judged.reason, judged.detail)))
-            return replace(poll, failures=poll.failures + 1, error=error)
-        return replace(
-            poll,
+            return asked(failures=poll.failures + 1, error=error)
+        return asked(
             url=judged.permanent_url or poll.url,
             etag=judged.etag,
             last_modified=judged.last_modified,
             body_hash=_hash(judged) if isinstance(judged, Fetched) else poll.body_hash,
+            first_success_at=poll.first_success_at or (now if parsed else None),
+            pace=pace,
             failures=0,
             error="",
         )

@@ -23,7 +23,7 @@ Decoder = Callable[[Any], Any]
 def dumps(value: object) -> str:
     """Write a value as JSON in ASCII; instants in UTC, sets sorted, durations in seconds."""
     # ASCII, because PostgreSQL takes no NUL and no driver takes half a surrogate pair; escaped, both come back as given
-    return json.dumps(encode(value), separators=(",", ":"))
+    return _JSON.encode(encode(value))
 
 
 def loads(kind: type[Value], text: str) -> Value:
@@ -34,16 +34,26 @@ def loads(kind: type[Value], text: str) -> Value:
 
 def encode(value: object) -> Any:
     """Return the value as what JSON has: objects, arrays, strings, numbers, null."""
-    if value is None or isinstance(value, (bool, int, float)):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    if is_dataclass(value):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-    for kind, write in _WRITERS:
-        if isinstance(value, kind):
-            return write(value)
-    raise TypeError(f"no JSON for {type(value).__name__}")
+    return _encoder(type(value))(value)  # type: ignore[arg-type]
+
+
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
+
+@cache
+def _encoder(kind: type) -> Callable[[Any], Any]:
+    """Return how values of a type are written; found once a type, as most of the work of a quiet poll is this."""
+    if issubclass(kind, (bool, int, float, type(None))):
+        return _plain
+    if issubclass(kind, str):
+        return str
+    if is_dataclass(kind):
+        names = tuple(field.name for field in fields(kind))
+        return lambda value: {name: encode(getattr(value, name)) for name in names}
+    for known, write in _WRITERS:
+        if issubclass(kind, known):
+            return write
+    raise TypeError(f"no JSON for {kind.__name__}")
 
 
 #: a datetime is a date, too: it stands first
@@ -93,7 +103,7 @@ def _optional(kind: Any) -> Decoder:
     """Only `X | None` is told apart: JSON does not say which of several types a string was."""
     inner = [each for each in typing.get_args(kind) if each is not type(None)]
     decode = _decoder(inner[0])
-    return lambda data: None if data is None else decode(data)
+    return _plain if decode is _plain else lambda data: None if data is None else decode(data)
 
 
 def _container(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
@@ -111,4 +121,10 @@ def _container(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
 def _record(kind: Any) -> Decoder:
     hints = typing.get_type_hints(kind)
     decoders = {field.name: _decoder(hints[field.name]) for field in fields(kind)}
-    return lambda data: kind(**{key: decoders[key](each) for key, each in data.items() if key in decoders})
+    read = tuple((name, decode) for name, decode in decoders.items() if decode is not _plain)
+
+    def build(data: Any) -> Any:
+        values = data if data.keys() <= decoders.keys() else {key: data[key] for key in data if key in decoders}
+        return kind(**values | {name: decode(values[name]) for name, decode in read if name in values})
+
+    return build

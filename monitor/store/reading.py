@@ -127,14 +127,14 @@ class Reader(ABC):
     def due_sources(self, now: datetime, limit: int) -> list[Poll]:
         """Return what is to be polled now, longest due first."""
         due = or_(SOURCE.c.due.is_(None), SOURCE.c.due <= now)
-        query = select(SOURCE).where(SOURCE.c.active, due).order_by(SOURCE.c.due.nulls_first(), SOURCE.c.id)
+        query = select(SOURCE.c.value).where(SOURCE.c.active, due).order_by(SOURCE.c.due.nulls_first(), SOURCE.c.id)
         return [codec.loads(Poll, row.value) for row in self._rows(query.limit(limit))]
 
     def polls(self) -> list[Poll]:
         """Return every configured source with what is remembered of it, sorted by id."""
         return [
             codec.loads(Poll, row.value)
-            for row in self._rows(select(SOURCE).where(SOURCE.c.active).order_by(SOURCE.c.id))
+            for row in self._rows(select(SOURCE.c.value).where(SOURCE.c.active).order_by(SOURCE.c.id))
         ]
 
     def poll(self, source: str) -> Poll | None:
