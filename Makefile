@@ -45,9 +45,9 @@ bench: install
 
 lock:
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra pictures --extra postgres pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra articles --extra pictures --extra postgres pyproject.toml -o requirements.txt
 	echo hatchling | $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate - -o requirements-build.txt
-	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --extra pictures --extra postgres pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra dev --extra articles --extra pictures --extra postgres pyproject.toml -o requirements-dev.txt
 	$(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate --extra browser -c requirements-dev.txt pyproject.toml -o requirements-browser.txt
 
 clean:

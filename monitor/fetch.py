@@ -141,12 +141,14 @@ class Fetcher:
         limits: Limits | None = None,
         tls: ssl.SSLContext | None = None,
         requests: Mapping[str, RequestConfig] = _USUAL,
+        accept: bytes = _ACCEPT,
     ) -> None:
         self.limits = limits or Limits()
         #: says who asks, and where to complain
         self.user_agent = f"monitor/{__version__} (+{contact})" if contact else f"monitor/{__version__}"
         #: what some feeds' requests say besides, by id
         self._requests = requests
+        self._accept = accept
         self._guard = Guard(allow_private)
         # it logs addresses in full, with the keys that some carry in their query
         logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -258,7 +260,7 @@ class Fetcher:
         secrets = own.headers if home and home.vouches_for(journey.target) else ()
         headers += [(name.encode("ascii"), value.reveal().encode("latin-1")) for name, value in secrets]
         if not any(name == "accept" for name, _ in secrets):
-            headers.append((b"Accept", _ACCEPT))
+            headers.append((b"Accept", self._accept))
         for name, value in ((b"If-None-Match", poll.etag), (b"If-Modified-Since", poll.last_modified)):
             if value and _SENDABLE.fullmatch(value):
                 headers.append((name, value.encode("latin-1")))

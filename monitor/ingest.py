@@ -12,10 +12,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from monitor import alert as alerts
-from monitor import pipeline, tracker
+from monitor import article, pipeline, tracker
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
-from monitor.store import Transaction
+from monitor.store import Transaction, Unread
 
 NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
 
@@ -29,6 +29,13 @@ class Line:
 
 
 LINE = Line()
+#: whether a story is to wait for its own page, from it and its readings
+Waits = Callable[[Story, Sequence[Reading]], bool]
+
+
+def never(_story: Story, _readings: Sequence[Reading]) -> bool:
+    """Let no story wait."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +63,71 @@ def ingest(
     sources: Mapping[str, Source] = NO_SOURCES,
     links: alerts.Links | None = None,
     everything: bool = False,
+    waits: Waits = never,
     line: Line = LINE,
 ) -> list[Outcome]:
     """Store stories and what follows from them; return what came of each new or edited one, in order of publication.
 
     `baseline`: what is known is filled in, and nobody is told. `channels`: for rules that name none. `sources`: by id,
-    for rules that are limited to tags. `everything`: also outcomes of stories that did not match.
+    for rules that are limited to tags. `everything`: also outcomes of stories that did not match. `waits`: which
+    stories are stored only, until `catch_up` reads them with their pages; they have no outcome yet.
     """
     ordered = sorted(stories, key=lambda story: (story.published, story.id))
     outcomes = []
     for story, put in zip(ordered, tx.put_stories(ordered), strict=True):
         if put == "same":
             continue
-        for reading in line.read(story, watch, known=lambda rule: tx.event(rule).dates, everything=everything):
-            rule = watch.rule(reading.match.rule)
-            if not listens(rule, story, sources):
-                continue
+        readings = _readings(tx, story, watch, sources, line, everything=everything)
+        if waits(story, [reading for _, reading in readings]):
+            tx.put_unread(story.id, baseline=baseline, now=now)
+            continue
+        if put == "edited":
+            tx.drop_unread(story.id)
+        for rule, reading in readings:
             told = _Telling(rule, now, rule.notify or tuple(channels), baseline, links)
             outcomes.append(_take(tx, story, reading, told, line))
     return outcomes
+
+
+def catch_up(
+    tx: Transaction,
+    unread: Unread,
+    page: article.Page,
+    watch: Watch,
+    *,
+    now: datetime,
+    channels: Sequence[str] = (),
+    sources: Mapping[str, Source] = NO_SOURCES,
+    links: alerts.Links | None = None,
+    line: Line = LINE,
+) -> list[Outcome]:
+    """Read a story that waited for its page, with the article if that is evidence for it, else with what it has."""
+    if not tx.drop_unread(unread.story.id):
+        return []  # an edited text of it left nothing open, and was read
+    stored = tx.stories_by_id([unread.story.id])[unread.story.id]
+    story = article.complete(stored, page)
+    if story != stored:
+        tx.complete_story(story)
+    outcomes = []
+    for rule, reading in _readings(tx, story, watch, sources, line):
+        told = _Telling(rule, now, rule.notify or tuple(channels), unread.baseline, links)
+        outcomes.append(_take(tx, story, reading, told, line))
+    return outcomes
+
+
+def _readings(
+    tx: Transaction,
+    story: Story,
+    watch: Watch,
+    sources: Mapping[str, Source],
+    line: Line,
+    *,
+    everything: bool = False,
+) -> list[tuple[Rule, Reading]]:
+    """Return what a story says to the rules that read its source."""
+    found = line.read(story, watch, known=lambda rule: tx.event(rule).dates, everything=everything)
+    readings = [(watch.rule(reading.match.rule), reading) for reading in found]
+    return [(rule, reading) for rule, reading in readings if listens(rule, story, sources)]
 
 
 def backfill(

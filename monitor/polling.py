@@ -10,18 +10,18 @@ import hashlib
 import logging
 import random
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from monitor import feed, schedule
+from monitor import article, feed, page, schedule
 from monitor.config import Config
 from monitor.fetch import Fetcher
 from monitor.lazy import Lazy
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
-from monitor.store import Store, Transaction
+from monitor.store import Store, Transaction, Unread
 
 if TYPE_CHECKING:
     from monitor import alert as alerts
@@ -56,6 +56,11 @@ class Plan:
     @cached_property
     def links(self) -> alerts.Links:
         return alerts.Links(self.config.web.url)
+
+    @cached_property
+    def pages(self) -> bool:
+        """Whether stories wait for their own pages."""
+        return self.config.articles.enabled and page.installed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,10 @@ class Poller:
                     len({outcome.story.id for outcome in outcomes}),
                 )
             self.plan = plan
+        if config.articles.enabled and not plan.pages:
+            LOG.warning(
+                "stories are read without their pages: install monitor[articles], or set articles.enabled: false"
+            )
 
     async def poll(self, poll: Poll, fetcher: Fetcher, keep: Callable[[], None]) -> Polled:
         """Poll one feed; `keep` is called when the answer is there and cancelling would only waste it."""
@@ -154,6 +163,22 @@ class Poller:
             self._waiting.remove(work)
             work.done = done
 
+    def catch_up(self, unread: Unread, found: article.Page) -> list[ingest.Outcome]:
+        """Read a story that waited for its page."""
+        with self._reading, self._database.transaction() as tx:
+            outcomes = ingest.catch_up(
+                tx,
+                unread,
+                found,
+                self.plan.watch,
+                now=self._clock(),
+                channels=self.plan.config.defaults.notify,
+                sources=self.plan.sources,
+                links=self.plan.links,
+            )
+        _tell_outcomes(outcomes)
+        return outcomes
+
     def put_off(self, poll: Poll) -> None:
         """Treat a poll that a bug of ours broke as a failure, so that it does not come back every second."""
         failed = Failed("internal error", "see the log")
@@ -190,6 +215,7 @@ class Poller:
             channels=self.plan.config.defaults.notify,
             sources=self.plan.sources,
             links=self.plan.links,
+            waits=article.wanted if self.plan.pages else ingest.never,
         )
         return Polled(source, len(result.stories), tuple(outcomes), baseline)
 
@@ -241,7 +267,11 @@ def _tell(polled: Polled) -> None:
             polled.stories,
             len(polled.outcomes),
         )
-    for outcome in polled.outcomes:
+    _tell_outcomes(polled.outcomes)
+
+
+def _tell_outcomes(outcomes: Iterable[ingest.Outcome]) -> None:
+    for outcome in outcomes:
         rule, story = outcome.reading.match.rule, outcome.story
         LOG.info("rule %s: story %s: %s", rule, story.id, outcome.reason)
         if outcome.alert:

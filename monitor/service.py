@@ -13,7 +13,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from monitor import __version__
+from monitor import __version__, visiting
 from monitor import config as configs
 from monitor.config import Config, Problem
 from monitor.deliver import Sender, Tally
@@ -30,13 +30,14 @@ from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
 from monitor.model import Alert, Poll
 from monitor.polling import Polled, Poller
-from monitor.store import Store
+from monitor.store import Store, Unread
 from monitor.tenure import BusyError, StoppedError, Tenure
+from monitor.visiting import Fetchers, Visitor
 
 if TYPE_CHECKING:
     from apscheduler.schedulers import asyncio as schedulers
 
-    from monitor import reminding
+    from monitor import ingest, reminding
     from monitor import web as pages
 else:  # a single round needs none of them
     schedulers = Lazy("apscheduler.schedulers.asyncio")
@@ -51,6 +52,8 @@ SECOND = timedelta(seconds=1)
 MOST_IN_FLIGHT = 1000
 #: how long a stop waits for messages on their way; containers are killed ten seconds after they are asked to stop
 PATIENCE = timedelta(seconds=6)
+#: visits to stories' pages that are on their way or wait for their turn at a host
+MOST_VISITS = 50
 #: real time for which a feed is left alone when nothing can be stored of it
 REST = timedelta(minutes=1)
 
@@ -65,6 +68,8 @@ class Round:
     """What one round came to: every feed that was due, then every delivery that was."""
 
     polled: tuple[Polled, ...]
+    #: of stories that were read with their own pages
+    visited: tuple[ingest.Outcome, ...]
     tally: Tally
     #: bugs that were caught, by part
     errors: Mapping[str, int]
@@ -85,6 +90,7 @@ class Service:
         clock: Callable[[], datetime] = utc_now,
         tick: timedelta = SECOND,
         limits: Limits | None = None,
+        page_limits: Limits = visiting.LIMITS,
         rng: random.Random | None = None,
     ) -> None:
         self.store = Store(config.database)
@@ -96,12 +102,17 @@ class Service:
         self._clock = clock
         self._tick = tick
         self._limits = limits
+        self._page_limits = page_limits
         rng = rng or random.Random()  # noqa: S311 (jitter)
         self._poller = Poller(self.store, config, clock=clock, rng=rng)
         self._sender = Sender(self.store, clock=clock, rng=rng)
         self._tenure = Tenure(self.store, clock=utc_now, look_every=2 * tick)
         self._stack = AsyncExitStack()
         self._fetcher: Fetcher | None = None
+        self._visitor = Visitor(self.store, self._poller, clock=clock)
+        self._page_fetchers: Fetchers | None = None
+        #: visits to stories' pages on their way, by story
+        self._visits: dict[str, asyncio.Task[list[ingest.Outcome] | None]] = {}
         #: polls on their way, by source
         self._polls: dict[str, asyncio.Task[Polled | None]] = {}
         #: sources whose answer is there: their polls are finished, not cancelled
@@ -156,9 +167,10 @@ class Service:
         async with self._opened(patient=False):
             due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
             polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
+            visited = await self._visit_all()
             await self._guard("remind", self._remind())
             tally = await self._guard("deliver", self._send_due(None))
-        return Round(tuple(each for each in polled if each), tally or Tally(), dict(self._errors))
+        return Round(tuple(each for each in polled if each), visited, tally or Tally(), dict(self._errors))
 
     def stop(self) -> None:
         """Ask the service to stop; may be called from any thread."""
@@ -200,6 +212,7 @@ class Service:
                 await self._open_fetcher()
                 yield
         finally:
+            self._visitor.close()
             self.store.close()
 
     async def _open_fetcher(self) -> None:
@@ -212,6 +225,24 @@ class Service:
             requests=config.requests,
         )
         self._fetcher = await self._stack.enter_async_context(fetcher)
+        self._page_fetchers = None
+
+    async def _fetchers(self) -> Fetchers:
+        """Return the ways to pages, opened with the first of them: many a round needs none."""
+        if self._page_fetchers is None:
+            inside = await self._page_fetcher(self.config.allow_private)
+            self._page_fetchers = Fetchers(inside, await self._page_fetcher(()))
+        return self._page_fetchers
+
+    async def _page_fetcher(self, allow_private: Collection[str]) -> Fetcher:
+        fetcher = Fetcher(
+            allow_private=allow_private,
+            contact=self.config.contact,
+            limits=self._page_limits,
+            requests=visiting.ways(self.config.requests),
+            accept=visiting.ACCEPT,
+        )
+        return await self._stack.enter_async_context(fetcher)
 
     @asynccontextmanager
     async def _web(self) -> AsyncIterator[None]:
@@ -245,6 +276,7 @@ class Service:
         scheduler = schedulers.AsyncIOScheduler(timezone=UTC)
         jobs: tuple[tuple[str, Callable[[], Awaitable[object]], timedelta], ...] = (
             ("poll", self._poll_due, self._tick),
+            ("visit", self._visit_due, self._tick),
             ("deliver", self._deliver_due, self._tick),
             ("reload", self._reload, self._tick),
             ("heartbeat", self._heartbeat, 10 * self._tick),
@@ -276,7 +308,9 @@ class Service:
         for source, poll in self._polls.items():
             if source not in self._kept:
                 poll.cancel()
-        await asyncio.gather(*self._polls.values(), return_exceptions=True)
+        for visit in self._visits.values():
+            visit.cancel()  # their stories wait on, and are read after the next start
+        await asyncio.gather(*self._polls.values(), *self._visits.values(), return_exceptions=True)
         await self._guard("deliver", self._sender.stop(PATIENCE))
         await self._guard("heartbeat", self._heartbeat())
 
@@ -339,6 +373,34 @@ class Service:
     def _put_off(self, poll: Poll) -> bool:
         self._poller.put_off(poll)
         return True
+
+    async def _visit_due(self) -> None:
+        """Begin to look for the page of every story that waits for it; slow ones go on beside the next rounds."""
+        for unread in await asyncio.to_thread(self.store.unread, MOST_VISITS):
+            story = unread.story.id
+            if story not in self._visits and len(self._visits) < MOST_VISITS:
+                self._visits[story] = asyncio.create_task(self._visit(unread), name=f"visit {story}")
+                self._visits[story].add_done_callback(partial(self._visited, story))
+
+    def _visited(self, story: str, _task: asyncio.Task[list[ingest.Outcome] | None]) -> None:
+        del self._visits[story]
+
+    async def _visit(self, unread: Unread) -> list[ingest.Outcome] | None:
+        outcomes = await self._guard("visit", self._visitor.visit(unread, await self._fetchers()))
+        if outcomes is None:
+            await asyncio.sleep(REST.total_seconds())  # if not even that could be stored, not again at once
+        return outcomes
+
+    async def _visit_all(self) -> tuple[ingest.Outcome, ...]:
+        outcomes: list[ingest.Outcome] = []
+        while waiting := await asyncio.to_thread(self.store.unread, MOST_VISITS):
+            fetchers = await self._fetchers()
+            visits = (self._guard("visit", self._visitor.visit(each, fetchers)) for each in waiting)
+            done = await asyncio.gather(*visits)
+            outcomes += [outcome for each in done for outcome in each or ()]
+            if None in done:
+                break
+        return tuple(outcomes)
 
     async def _deliver_due(self) -> None:
         """Send what is due; slow channels go on beside the next rounds."""

@@ -143,6 +143,7 @@ class World:
                 "defaults": {"notify": list(channels), "interval": "1m", "rule_per_hour": 0},
                 "web": {"enabled": False},
                 "allow_private": ["127.0.0.1"],
+                "articles": {"enabled": False},
             },
             "feeds.yml": {
                 "feeds": [{"name": f"feed{n}", "url": f"{self.feeds.url}/feed{n}"} for n in range(len(SUBJECTS))]

@@ -32,6 +32,7 @@ class Feed:
     hang: bool = False
     #: a whole answer, after which the connection ends
     raw: bytes | None = None
+    content_type: str = "application/rss+xml"
 
 
 def story(key: str, title: str, text: str, published: datetime) -> str:
@@ -97,7 +98,7 @@ class FeedServer:
                     self.close_connection = True
                     return
                 self.send_response(status)
-                self.send_header("Content-Type", "application/rss+xml")
+                self.send_header("Content-Type", feed.content_type)
                 self.send_header("Content-Length", str(0 if status == 304 else len(body)))
                 if status in (200, 304):
                     self.send_header("ETag", etag)

@@ -17,7 +17,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.config import FILES, Config, Problem, Secret, fingerprint, load, load_rules
+from monitor.config import FILES, ArticlesConfig, Config, Problem, Secret, fingerprint, load, load_rules
 from monitor.config.secret import mask
 from monitor.config.yamlfile import LARGEST_FILE_BYTES
 from monitor.model import Channel, Kind
@@ -184,6 +184,7 @@ database: sqlite:///data/m.db
 web: {enabled: no, host: "::1", port: 9000, url: "https://news.example.org"}
 contact: me@example.org
 allow_private: [intranet.example.org, 10.0.0.0/8, "::1"]
+articles: {enabled: no, per_host: 5, skip: [News.example.org]}
 retention: 30d
 """
     )
@@ -193,6 +194,7 @@ retention: 30d
     assert config.web.url == "https://news.example.org"
     assert config.contact == "me@example.org"
     assert config.allow_private == ("intranet.example.org", "10.0.0.0/8", "::1")
+    assert config.articles == ArticlesConfig(enabled=False, per_host=5, skip=("news.example.org",))
     assert config.retention == timedelta(days=30)
     assert config.channels["mail"].format == "html"
     assert config.defaults.notify == ("chat",)
@@ -386,6 +388,9 @@ def test_two_feeds_that_are_one_are_told_apart(write) -> None:
         ("contact: 'a\\nb'", None),
         ('contact: "a\\nb"', "expected a mail address or a page"),
         ("allow_private: [10.0.0.0/99]", "'10.0.0.0/99' in allow_private"),
+        ("articles: {per_host: 0}", "'0' for per_host of articles; expected a whole number from 1 to 1000"),
+        ("articles: {skip: ['https://news.example.org/']}", "in skip of articles; expected a host such as"),
+        ("articles: {enable: no}", "unknown key 'enable' in articles"),
         ("retention: 1y", "expected a time such as"),
     ],
 )

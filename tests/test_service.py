@@ -75,6 +75,7 @@ class House:
                 "defaults": {"notify": ["hook"]},
                 "web": {"enabled": False},
                 "allow_private": ["127.0.0.1"],
+                "articles": {"enabled": False},
             },
             "feeds.yml": {
                 "feeds": [{"name": name, "url": f"{self.feeds.url}/{name}"} for name in self.sources],

@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 from monitor.cli.terminal import clean, moment, say
 from monitor.lazy import Lazy
 from monitor.model import Claim, Event, Judgement, Reading, Rule, Story
-from monitor.showing import rows
+from monitor.showing import rows, words
 
 if TYPE_CHECKING:
-    from monitor import match, pipeline, tracker
+    from monitor import article, match, pipeline, tracker
+    from monitor.article import Page
     from monitor.language import languages
     from monitor.language import text as texts
 else:
+    article = Lazy("monitor.article")
     match = Lazy("monitor.match")
     pipeline = Lazy("monitor.pipeline")
     tracker = Lazy("monitor.tracker")
@@ -36,6 +38,8 @@ class Explanation:
     #: what claims of earlier stories had made known
     before: Event
     judgement: Judgement | None
+    #: what came of the search for the story's own page; None if there was none
+    page: Page | None = None
 
     @property
     def after(self) -> Event:
@@ -58,7 +62,7 @@ class Explanation:
         return self.judgement.reason
 
 
-def explain(story: Story, rule: Rule, claims: Iterable[Claim]) -> Explanation:
+def explain(story: Story, rule: Rule, claims: Iterable[Claim], page: Page | None = None) -> Explanation:
     """Read a story as the service would, against what the claims of earlier stories made known."""
     before = Event(rule.id)
     for claim in claims:
@@ -66,7 +70,7 @@ def explain(story: Story, rule: Rule, claims: Iterable[Claim]) -> Explanation:
             before = tracker.advance(before, claim).event
     (reading,) = pipeline.read(story, match.compile_rules([rule]), known=lambda _rule: before.dates, everything=True)
     judgement = tracker.advance(before, reading.claim) if reading.claim else None
-    return Explanation(story, rule, reading, before, judgement)
+    return Explanation(story, rule, reading, before, judgement, page)
 
 
 def explanation_row(explanation: Explanation) -> dict[str, Any]:
@@ -78,6 +82,7 @@ def explanation_row(explanation: Explanation) -> dict[str, Any]:
         "rule": explanation.rule.id,
         "watch": explanation.rule.watch,
         "story": rows.story_row(story) | {"text": text},
+        "page": _page_row(story, explanation.page),
         "matched": reading.match.matched,
         "why": reading.match.why,
         "spans": [_span(text, start, end) for start, end in reading.match.spans],
@@ -102,6 +107,9 @@ def show(explanation: Explanation) -> None:
     text = story.text
     _line("story", f"{story.id}  {moment(story.published)}  {story.outlet or story.source}")
     _line("", story.title)
+    if explanation.page:
+        dated = f", dated {explanation.page.dated}" if explanation.page.dated else ""
+        _line("read", f"{words.page_words(story, explanation.page)}, looked for {moment(explanation.page.at)}{dated}")
     _line("rule", f"{explanation.rule.id}: {explanation.rule.watch}")
     _line("match", f"{'yes' if reading.match.matched else 'no'}: {reading.match.why}")
     for start, end in reading.match.spans:
@@ -147,6 +155,19 @@ def _place(text: str, start: int, end: int) -> str:
 
 def _span(text: str, start: int, end: int) -> dict[str, Any]:
     return {"start": start, "end": end, "text": text[start:end]}
+
+
+def _page_row(story: Story, page: Page | None) -> dict[str, Any] | None:
+    if page is None:
+        return None
+    return {
+        "at": rows.stamp(page.at),
+        "read": not article.fault(story, page),
+        "why": article.fault(story, page),
+        "characters": len(page.text),
+        "dated": page.dated.isoformat() if page.dated else None,
+        "paid": page.paid,
+    }
 
 
 def _claim_row(claim: Claim, text: str) -> dict[str, Any]:

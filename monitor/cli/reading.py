@@ -21,8 +21,8 @@ from monitor.cli.terminal import Code, emit, stop
 from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
+    from monitor import article, markup, model
     from monitor import config as configs
-    from monitor import markup, model
     from monitor import replay as replays
     from monitor.cli import backtest, explaining
     from monitor.language import dates as timexes
@@ -89,9 +89,10 @@ def explain(
     with database(config) as store:
         text = text or store.story(story)
         claims = store.claims(rule)
+        page = store.page(text.url) if text and text.url else None
     if text is None:
         raise stop(f"'{story}' is no stored story (by id or URL) and no file", Code.USAGE)
-    _explain(text, wanted, claims, json=json)
+    _explain(text, wanted, claims, page, json=json)
 
 
 def replay(
@@ -149,8 +150,10 @@ def timex() -> None:
         emit({"id": given.get("id"), "timexes": timexes.tag(text, reference, table=table)})
 
 
-def _explain(story: model.Story, rule: model.Rule, claims: list[Any], *, json: bool) -> None:
-    explanation = explaining.explain(story, rule, claims)
+def _explain(
+    story: model.Story, rule: model.Rule, claims: list[Any], page: article.Page | None = None, *, json: bool
+) -> None:
+    explanation = explaining.explain(story, rule, claims, page)
     if json:
         emit(explaining.explanation_row(explanation))
     else:

@@ -64,7 +64,7 @@ def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -
         done = asyncio.run(service.once())
         failed = [each for each in done.polled if each.error]
         stories = sum(each.stories for each in done.polled)
-        outcomes = [outcome for each in done.polled for outcome in each.outcomes]
+        outcomes = [*(outcome for each in done.polled for outcome in each.outcomes), *done.visited]
         alerts = sum(outcome.alert is not None for outcome in outcomes)
         baselines = [each.source for each in done.polled if each.baseline]
         summary = {

@@ -20,6 +20,7 @@ from monitor.config.types import (
     KEYS,
     MONITOR_FILE,
     RULES_FILE,
+    ArticlesConfig,
     ChannelConfig,
     Config,
     Defaults,
@@ -34,6 +35,7 @@ from monitor.model import Rule
 __all__ = [
     "FILES",
     "KEYS",
+    "ArticlesConfig",
     "ChannelConfig",
     "Config",
     "Defaults",
@@ -107,6 +109,7 @@ def _config(
         web=main.web,
         contact=main.contact,
         allow_private=main.allow_private,
+        articles=main.articles,
         requests=feeds.requests,
         retention=main.retention,
         folder=folder,

@@ -18,7 +18,16 @@ import yaml
 from monitor.config.channels import MOST_AN_HOUR, read_channels
 from monitor.config.names import NAME, NAME_WANTED, expect_known, read_language, read_root, read_web_url
 from monitor.config.secret import Secret
-from monitor.config.types import KEYS, MONITOR_FILE, ChannelConfig, Defaults, Scope, Token, WebConfig
+from monitor.config.types import (
+    KEYS,
+    MONITOR_FILE,
+    ArticlesConfig,
+    ChannelConfig,
+    Defaults,
+    Scope,
+    Token,
+    WebConfig,
+)
 from monitor.config.yamlfile import Reader, quoted, shown
 
 #: a throttled guesser would need longer than the service lives
@@ -38,6 +47,7 @@ class MainFile:
     web: WebConfig = field(default_factory=WebConfig)
     contact: str = ""
     allow_private: tuple[str, ...] = ()
+    articles: ArticlesConfig = field(default_factory=ArticlesConfig)
     retention: timedelta = timedelta(days=365)
 
 
@@ -63,6 +73,8 @@ def read_monitor(reader: Reader) -> MainFile:
         main.contact = _read_contact(reader, node)
     if node := keys.get("allow_private"):
         main.allow_private = _read_hosts(reader, node)
+    if node := keys.get("articles"):
+        main.articles = _read_articles(reader, node)
     if node := keys.get("retention"):
         main.retention = reader.duration(node, "retention", _LONGEST_RETENTION) or main.retention
     return main
@@ -184,6 +196,20 @@ def _read_hosts(reader: Reader, node: yaml.Node) -> tuple[str, ...]:
             if not re.fullmatch(r"[\w.-]{1,253}", host) or re.fullmatch(r"[\d.]+", host):
                 reader.fail(part, f"{quoted(part)} in allow_private", "a host, an address, or a network (10.0.0.0/8)")
     return tuple(hosts)
+
+
+def _read_articles(reader: Reader, node: yaml.Node) -> ArticlesConfig:
+    keys = reader.table(node, "articles", KEYS["articles"])
+    usual = ArticlesConfig()
+    enabled = reader.flag(keys["enabled"], "enabled of articles") if "enabled" in keys else usual.enabled
+    per_host = (
+        reader.number(keys["per_host"], "per_host of articles", 1, 1000) if "per_host" in keys else usual.per_host
+    )
+    hosts = reader.parts(keys["skip"], "skip of articles") if "skip" in keys else {}
+    for host, part in hosts.items():
+        if not re.fullmatch(r"[\w-]+(?:\.[\w-]+)*", host):
+            reader.fail(part, f"{quoted(part)} in skip of articles", "a host such as example.org")
+    return ArticlesConfig(bool(enabled), per_host or usual.per_host, tuple(host.lower() for host in hosts))
 
 
 def _keys_of(node: yaml.Node) -> list[str]:

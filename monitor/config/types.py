@@ -33,8 +33,10 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "web",
             "contact",
             "allow_private",
+            "articles",
             "retention",
         ),
+        "articles": ("enabled", "per_host", "skip"),
         "channels": ("url", "format", "per_hour", "quiet", "digest", "immediate", "secret"),
         "defaults": ("notify", "interval", "language", "rule_per_hour"),
         "web": ("enabled", "host", "port", "url", "token", "tokens", "open"),
@@ -146,6 +148,17 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticlesConfig:
+    """Whether the pages of stories are looked for, and how often."""
+
+    enabled: bool = True
+    #: most pages that one host is asked for in an hour
+    per_host: int = 20
+    #: hosts, with all below them, that are never asked
+    skip: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class WebConfig:
     """Where the dashboard listens."""
 
@@ -195,6 +208,7 @@ class Config:
     contact: str = ""
     #: hosts and networks on private addresses that may be fetched
     allow_private: tuple[str, ...] = ()
+    articles: ArticlesConfig = ArticlesConfig()
     #: how long stories are kept that no claim rests on
     retention: timedelta = timedelta(days=365)
     #: folder that the files came from

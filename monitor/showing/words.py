@@ -8,7 +8,8 @@ from __future__ import annotations
 import unicodedata
 from datetime import date
 
-from monitor.model import Authority, Days, Status
+from monitor.article import Page, fault
+from monitor.model import Authority, Days, Status, Story
 
 #: a page shows no text from outside longer than this; a title may be a million characters
 LONGEST = 600
@@ -116,3 +117,12 @@ def shift(before: Days | None, after: Days | None) -> str:
     later = (after.start, after.end) > (before.start, before.end)
     by = abs((after.start - before.start).days) or abs((after.end - before.end).days)
     return f"moved {'later' if later else 'earlier'} by {_span(by)}"
+
+
+def page_words(story: Story, page: Page | None) -> str:
+    """Say what came of the search for a story's own page; "" if there was none."""
+    if page is None:
+        return ""
+    if why := fault(story, page):
+        return f"without its page: {why}"
+    return "with its page, of which a part is paid for and left out" if page.paid else "with its page"

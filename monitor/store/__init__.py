@@ -4,7 +4,7 @@ Rows never leave this package: `tables` has them, `reading` answers, `writing` c
 """
 
 from monitor.store.database import Store
-from monitor.store.reading import Depth, Lease, Ledger, Letter, Outbox, Reader, Stop, Told
+from monitor.store.reading import Depth, Lease, Ledger, Letter, Outbox, Reader, Stop, Told, Unread
 from monitor.store.searching import Query, parse
 from monitor.store.writing import Put, Transaction
 
@@ -21,5 +21,6 @@ __all__ = [
     "Store",
     "Told",
     "Transaction",
+    "Unread",
     "parse",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
+from monitor.article import Page
 from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState, Event, Poll, Rule, Story
 from monitor.pace import Gone, Waiting
 from monitor.store import codec, searching
@@ -23,11 +25,13 @@ from monitor.store.tables import (
     EVENT,
     HEARTBEAT,
     MUTE,
+    PAGE,
     RULE,
     SOURCE,
     STOP,
     STORY,
     THREAD,
+    UNREAD,
 )
 
 #: SQLite before 3.32 takes 999 parameters in one statement
@@ -75,6 +79,15 @@ class Stop:
     #: when one message is tried all the same
     again: datetime
     error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A story that is read once its own page has been looked for."""
+
+    story: Story
+    #: nobody is told of what comes of it
+    baseline: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +183,15 @@ class Reader(ABC):
         for chunk in _chunks(stories):
             rows = self._rows(select(STORY.c.id, STORY.c.content_hash).where(STORY.c.id.in_(chunk)))
             found.update((row.id, row.content_hash) for row in rows)
+        return found
+
+    def feed_hashes(self, stories: Collection[str]) -> dict[str, str]:
+        """Return the hash of the text that the feed last brought of each of these stories that is stored."""
+        found: dict[str, str] = {}
+        brought = func.coalesce(STORY.c.feed_hash, STORY.c.content_hash).label("hash")
+        for chunk in _chunks(stories):
+            rows = self._rows(select(STORY.c.id, brought).where(STORY.c.id.in_(chunk)))
+            found.update((row.id, row.hash) for row in rows)
         return found
 
     def story(self, key: str) -> Story | None:
@@ -423,6 +445,30 @@ class Reader(ABC):
         """Return how many stories were first seen before an instant and have no claim resting on them."""
         return int(self._scalar(select(func.count()).select_from(STORY).where(unclaimed(before))))
 
+    def unread(self, limit: int) -> list[Unread]:
+        """Return stories that wait for their pages, oldest publication first."""
+        query = select(STORY, UNREAD.c.baseline).join(UNREAD, UNREAD.c.story == STORY.c.id)
+        rows = self._rows(query.order_by(STORY.c.published, STORY.c.id).limit(limit))
+        return [Unread(_story(row), row.baseline) for row in rows]
+
+    def page(self, url: str) -> Page | None:
+        """Return what is remembered of a page; None if it was never looked for."""
+        return self.pages([url]).get(url)
+
+    def pages(self, urls: Collection[str]) -> dict[str, Page]:
+        """Return what is remembered of those of these pages that were looked for, by address."""
+        found = []
+        for chunk in _chunks(page_id(url) for url in urls):
+            found += [
+                codec.loads(Page, row.value) for row in self._rows(select(PAGE.c.value).where(PAGE.c.id.in_(chunk)))
+            ]
+        return {page.url: page for page in found}
+
+    def pages_asked(self, host: str, since: datetime) -> int:
+        """Return how many pages a host was asked for after an instant."""
+        asked = PAGE.c.host == host, PAGE.c.at > since, PAGE.c.asked
+        return int(self._scalar(select(func.count()).select_from(PAGE).where(*asked)))
+
     def heartbeats(self) -> dict[str, datetime]:
         """Return when each part of the service last did its round."""
         return {row.name: row.at for row in self._rows(select(HEARTBEAT))}
@@ -448,6 +494,11 @@ class Reader(ABC):
             *self._rows(deliveries)[0],
         ]
         return ".".join(str(part or 0) for part in parts)
+
+
+def page_id(url: str) -> str:
+    """Return the key of a page: addresses may be longer than a key."""
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def unclaimed(before: datetime) -> ColumnElement[bool]:

@@ -116,6 +116,8 @@ class StoryRow(Rows, table=True):
     authority: str
     owner: str = Field(sa_type=Text)
     content_hash: str
+    #: of the text that its feed brings, if the body is that of its page; NULL if the text is its feed's own
+    feed_hash: str | None = Field(default=None)
 
 
 class ClaimRow(Rows, table=True):
@@ -246,6 +248,32 @@ class HeartbeatRow(Rows, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class UnreadRow(Rows, table=True):
+    """A story that is read once its own page has been looked for."""
+
+    __tablename__ = "unread"
+
+    story: str = Field(primary_key=True)
+    #: nobody is told of what comes of it
+    baseline: bool
+    since: datetime = Field(sa_type=UtcDateTime)
+
+
+class PageRow(Rows, table=True):
+    """What is remembered of a story's own page."""
+
+    __tablename__ = "page"
+    __table_args__ = (Index("ix_page_host_at", "host", "at"),)
+
+    #: hash of its address
+    id: str = Field(primary_key=True)
+    host: str
+    at: datetime = Field(sa_type=UtcDateTime)
+    #: whether its server was asked then
+    asked: bool
+    value: str = Field(sa_type=Text)
+
+
 class LeaseRow(Rows, table=True):
     """Which process works on this database: one row, or none."""
 
@@ -276,3 +304,5 @@ STOP: Table = METADATA.tables["stop"]
 THREAD: Table = METADATA.tables["thread"]
 HEARTBEAT: Table = METADATA.tables["heartbeat"]
 LEASE: Table = METADATA.tables["lease"]
+UNREAD: Table = METADATA.tables["unread"]
+PAGE: Table = METADATA.tables["page"]

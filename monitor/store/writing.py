@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Column, Connection, Table, and_, bindparam, case, delete, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert, Update
 
+from monitor.article import Page
 from monitor.lazy import Lazy
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.pace import Held
 from monitor.store import codec
-from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, unclaimed
+from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed
 from monitor.store.tables import (
     ALERT,
     CHANGE,
@@ -26,11 +27,13 @@ from monitor.store.tables import (
     HEARTBEAT,
     LEASE,
     MUTE,
+    PAGE,
     RULE,
     SOURCE,
     STOP,
     STORY,
     THREAD,
+    UNREAD,
 )
 
 if TYPE_CHECKING:
@@ -132,7 +135,7 @@ class Transaction(Reader):
 
     def put_stories(self, stories: Sequence[Story]) -> list[Put]:
         """Store stories; tell of each, in the order given, whether it is new, edited or the same."""
-        known = self.content_hashes([story.id for story in stories])
+        known = self.feed_hashes([story.id for story in stories])
         puts: list[Put] = []
         fresh: dict[str, dict[str, Any]] = {}
         edited: list[dict[str, Any]] = []
@@ -150,6 +153,27 @@ class Transaction(Reader):
         # "same" if another process brought it in between: it has read it, too
         came = zip(stories, puts, strict=True)
         return ["same" if put == "new" and story.id not in inserted else put for story, put in came]
+
+    def put_unread(self, story: str, *, baseline: bool, now: datetime) -> None:
+        """Let a story wait for its own page; one that waits already keeps its place."""
+        insert = self._insert(UNREAD).values(story=story, baseline=baseline, since=now)
+        self._open.execute(insert.on_conflict_do_nothing(index_elements=["story"]))
+
+    def drop_unread(self, story: str) -> bool:
+        """Let a story wait no longer; False if it did not."""
+        return bool(self._open.execute(delete(UNREAD).where(UNREAD.c.story == story)).rowcount)
+
+    def complete_story(self, story: Story) -> None:
+        """Store a story with the text of its page; what its feed brings of it stays known as that."""
+        brought = func.coalesce(STORY.c.feed_hash, STORY.c.content_hash)
+        values = _story_values(story, story.content_hash) | {"feed_hash": brought}
+        self._open.execute(update(STORY).where(STORY.c.id == story.id).values(values))
+
+    def put_page(self, page: Page, host: str) -> None:
+        """Remember what a page holds, or why nothing of it is read."""
+        values = {"host": host, "at": page.at, "asked": page.asked, "value": codec.dumps(page)}
+        insert = self._insert(PAGE).values(id=page_id(page.url), **values)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
 
     def _insert_stories(self, rows: list[dict[str, Any]]) -> set[str]:
         """Insert stories; return the ids of those that were not there."""
@@ -409,7 +433,10 @@ class Transaction(Reader):
 
         What was claimed, known and said is kept: events can be rebuilt, and an old story never looks new.
         """
-        return int(self._open.execute(delete(STORY).where(unclaimed(before))).rowcount)
+        deleted = int(self._open.execute(delete(STORY).where(unclaimed(before))).rowcount)
+        self._open.execute(delete(PAGE).where(PAGE.c.at < before))
+        self._open.execute(delete(UNREAD).where(UNREAD.c.story.not_in(select(STORY.c.id))))
+        return deleted
 
 
 @cache
@@ -457,6 +484,7 @@ def _story_values(story: Story, content_hash: str) -> dict[str, Any]:
         "authority": story.authority.value,
         "owner": _clean(story.owner),
         "content_hash": content_hash,
+        "feed_hash": None,
     }
 
 

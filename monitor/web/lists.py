@@ -6,7 +6,7 @@ Secrets are taken out of what feeds and channels answered.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -14,7 +14,7 @@ from monitor.escape import safe_url
 from monitor.model import DeliveryState, Poll, Rule, Source, Story
 from monitor.showing.excerpts import Piece, excerpt, marked
 from monitor.showing.rows import Mask, feed_state
-from monitor.showing.words import LONGEST
+from monitor.showing.words import LONGEST, page_words
 from monitor.store import Outbox, Query, parse
 from monitor.web.desk import Desk
 
@@ -70,6 +70,8 @@ class StoryLine:
     #: its headline, and the passage that has the words that were looked for, in pieces
     title: tuple[Piece, ...]
     passage: tuple[Piece, ...] = ()
+    #: what came of the search for its page; "" if there was none
+    page: str = ""
 
 
 def stories(
@@ -82,12 +84,16 @@ def stories(
     words = words[:LONGEST_SEARCH]
     asked = ({"q": words} if words else {}) | ({"rule": rule} if rule else {}) | ({"order": "newest"} if newest else {})
     start = (page - 1) * PAGE
-    if not words.strip():
+    if words.strip():
+        query = parse(words)
+        found = desk.store.search(query, PAGE + 1, rule=rule, newest=newest, offset=start)
+        lines = [_found(each, query) for each in found]
+    else:
         found = desk.store.stories(PAGE + 1, rule=rule, offset=start)
-        return _listed([StoryLine(each, safe_url(each.url), _whole(each.title)) for each in found], page, asked)
-    query = parse(words)
-    found = desk.store.search(query, PAGE + 1, rule=rule, newest=newest, offset=start)
-    return _listed([_found(each, query) for each in found], page, asked)
+        lines = [StoryLine(each, safe_url(each.url), _whole(each.title)) for each in found]
+    pages = desk.store.pages({each.url for each in found})
+    lines = [replace(line, page=page_words(line.story, pages.get(line.story.url))) for line in lines]
+    return _listed(lines, page, asked)
 
 
 def _whole(title: str) -> tuple[Piece, ...]:
