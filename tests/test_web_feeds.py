@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
+from lxml import etree
 from newsroom import NOW, Newsroom, course, story
 
 from monitor.feed import Parsed, parse
@@ -18,39 +20,43 @@ from monitor.model import Source
 from monitor.store import Store
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-#: what JSON Feed 1.1 requires of a feed and its items
-JSON_FEED = {
-    "type": "object",
-    "required": ["version", "title", "items"],
-    "properties": {
-        "version": {"const": "https://jsonfeed.org/version/1.1"},
-        "title": {"type": "string"},
-        "home_page_url": {"type": "string", "format": "uri"},
-        "feed_url": {"type": "string", "format": "uri"},
-        "authors": {"type": "array", "items": {"type": "object", "required": ["name"]}},
-        "language": {"type": "string"},
-        "items": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["id"],
-                "anyOf": [{"required": ["content_html"]}, {"required": ["content_text"]}],
-                "properties": {
-                    "id": {"type": "string"},
-                    "url": {"type": "string", "pattern": "^https?://"},
-                    "external_url": {"type": "string", "pattern": "^https?://"},
-                    "title": {"type": "string"},
-                    "content_html": {"type": "string"},
-                    "content_text": {"type": "string"},
-                    "date_published": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$"},
-                    "tags": {"type": "array", "items": {"type": "string"}},
-                },
-                "additionalProperties": False,
-            },
-        },
-    },
-    "additionalProperties": False,
-}
+SCHEMAS = Path(__file__).parent / "data/schemas"
+ATOM_SCHEMA = etree.RelaxNG(file=SCHEMAS / "atom.rng")
+JSON_SCHEMA = Draft202012Validator(
+    json.loads((SCHEMAS / "jsonfeed-1.1.json").read_text(encoding="utf-8")), format_checker=FormatChecker()
+)
+
+
+def schema_problems(body: bytes) -> list[str]:
+    """Hold a feed against RFC 4287: its grammar, and what it asks beyond it."""
+    root = etree.fromstring(body)
+    problems = [] if ATOM_SCHEMA.validate(root) else [str(error) for error in ATOM_SCHEMA.error_log]
+    entries = root.findall(f"{ATOM}entry")
+    for element in (root, *entries):
+        # 4.1.1: each entry has an author, or its feed has
+        if element.find(f"{ATOM}author") is None and root.find(f"{ATOM}author") is None:
+            problems.append(f"{element.tag} has no author")
+        # 4.1.1, 4.1.2: no two alternates of one type and language
+        alternates = [
+            (link.get("type"), link.get("hreflang"))
+            for link in element.findall(f"{ATOM}link")
+            if link.get("rel", "alternate") == "alternate"
+        ]
+        if len(alternates) != len(set(alternates)):
+            problems.append(f"{element.tag} has alternates that are alike")
+    # 4.1.2: an entry without content has an alternate; 4.1.1: entries with one id differ in when they were updated
+    problems += [
+        "an entry has neither content nor an alternate"
+        for entry in entries
+        if entry.find(f"{ATOM}content") is None and not entry.findall(f"{ATOM}link")
+    ]
+    keys = [(entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}updated")) for entry in entries]
+    if len(keys) != len(set(keys)):
+        problems.append("an entry is there twice")
+    # 4.1.1: a feed should name its own address
+    if not root.xpath("a:link[@rel='self']", namespaces={"a": ATOM[1:-1]}):
+        problems.append("the feed does not name its own address")
+    return problems
 
 
 @pytest.fixture
@@ -77,11 +83,8 @@ def test_alerts_as_atom_are_valid_and_whole(room: Newsroom, path: str) -> None:
     assert read.entries[0].links[1]["rel"] == "via"
     assert read.entries[0].links[1]["href"] == "https://wire.example/moved"
     assert "<blockquote>" in read.entries[0].content[0].value
-    root = ET.fromstring(answer.content)
-    for element in (root, *root.findall(f"{ATOM}entry")):
-        assert all(len(element.findall(ATOM + name)) == 1 for name in ("id", "title", "updated"))
-    assert root.findtext(f"{ATOM}author/{ATOM}name")
-    assert {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}["self"].endswith(path)  # type: ignore[union-attr]
+    root = etree.fromstring(answer.content)
+    assert {link.get("rel"): link.get("href") for link in root.findall(f"{ATOM}link")}["self"].endswith(path)
     assert root.findtext(f"{ATOM}updated") == "2031-04-02T09:00:00Z"
 
 
@@ -90,10 +93,56 @@ def test_alerts_as_json_feed_are_valid_and_whole(room: Newsroom, path: str) -> N
     room.read(course())
     answer = room.ask(path)
     assert answer.headers["Content-Type"] == "application/feed+json; charset=utf-8"
-    Draft202012Validator(JSON_FEED).validate(answer.json())
+    JSON_SCHEMA.validate(answer.json())
     assert [item["title"] for item in answer.json()["items"]] == titles(room)
     assert answer.json()["items"][0]["tags"] == ["date", "postponed"]
     assert answer.json()["feed_url"] == f"http://127.0.0.1:8080{path}"
+
+
+@pytest.mark.parametrize("count", [0, 2, 4])
+@pytest.mark.parametrize("path", ["/feed", "/events/opening"])
+def test_feeds_are_as_their_specifications_ask(room: Newsroom, path: str, count: int) -> None:
+    room.read(course()[:count])
+    assert schema_problems(room.ask(f"{path}.atom").content) == []
+    body = room.ask(f"{path}.json").json()
+    assert [error.message for error in JSON_SCHEMA.iter_errors(body)] == []
+    ids = [item["id"] for item in body["items"]]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<id>", "<ID>"),
+        ("<updated>2031", "<updated>31"),
+        ("09:00:00Z<", "09:00:00<"),
+        ("<title>", "<title type='markdown'>"),
+        ('<link rel="self"', '<link rel="self" target="_blank"'),
+        ("<author>", "<author><nick>m</nick>"),
+        ("<entry>", "<entry><entry/>"),
+        ("<author><name>monitor</name></author>", ""),
+        ('rel="self"', 'rel="via"'),
+        ("<id>urn:", "<id> "),
+    ],
+)
+def test_the_check_finds_what_is_wrong(room: Newsroom, before: str, after: str) -> None:
+    room.read(course())
+    good = room.ask("/feed.atom").text
+    assert before in good
+    bad = good.replace(before, after)
+    if before == "<id>":
+        bad = bad.replace("</id>", "</ID>")
+    assert schema_problems(bad.encode())
+
+
+@pytest.mark.parametrize(
+    "change", [{"id": 1}, {"url": "/events/opening"}, {"date_published": "2031-04-02"}, {"tags": "date"}, {"by": "me"}]
+)
+def test_the_schema_of_json_feed_finds_what_is_wrong(room: Newsroom, change: dict[str, Any]) -> None:
+    room.read(course())
+    body = room.ask("/feed.json").json()
+    body["items"][0] |= change
+    assert not JSON_SCHEMA.is_valid(body)
 
 
 @pytest.mark.parametrize("path", ["/feed.atom", "/feed.json"])
