@@ -148,13 +148,29 @@ class Sender:
     def _due(self, now: datetime) -> set[str]:
         """Return the channels that something is to be sent to; a stop ends when its channel is configured anew."""
         resting = set()
-        for name, stop in self._store.stops().items():
-            channel = self._channels.get(name)
-            if channel is not None and channel.fingerprint != stop.fingerprint:
+        stops = self._store.stops()
+        for channel in self._channels.values():
+            self._pass_on(channel, channel.name in stops, now)
+        for name, stop in stops.items():
+            halted = self._channels.get(name)
+            if halted is not None and halted.fingerprint != stop.fingerprint:
                 self._resume(name)
             elif now < stop.again:
                 resting.add(name)
         return self._store.due_channels(now) - resting
+
+    def _pass_on(self, channel: ChannelConfig, stopped: bool, now: datetime) -> None:
+        """Give the fallback of a channel what that one takes not at all, or has not for too long."""
+        if channel.fallback not in self._channels:
+            return
+        since = now - channel.fallback_after
+        failing = self._store.failing_since(channel.name)
+        # one that is down takes none of what is due; one that objects to a message may take the others
+        only = None if stopped or (failing is not None and failing <= since) else since
+        if self._store.untold(channel.name, channel.fallback, now, only):
+            with self._store.transaction() as tx:
+                count = tx.pass_on(channel.name, channel.fallback, now, only)
+            LOG.warning("channel %s takes no messages: %s gets %d of them", channel.name, channel.fallback, count)
 
     def _resume(self, channel: str) -> None:
         with self._store.transaction() as tx:
@@ -193,7 +209,8 @@ class Sender:
                 delivery = waiting.pop(0)
                 rule = delivery.alert.rule if sending.threads(channel) else ""
                 thread = await asyncio.to_thread(self._store.thread, channel.place, rule) if rule else ""
-                answer = await sending.send(channel, delivery.alert, self._clock(), self._timeout, thread=thread)
+                told = notice.instead(delivery.alert, delivery.via) if delivery.via else delivery.alert
+                answer = await sending.send(channel, told, self._clock(), self._timeout, thread=thread)
                 if answer.permanent:
                     halted = True
                     tally += await asyncio.to_thread(self._halt, channel, delivery, answer)
@@ -258,7 +275,8 @@ class Sender:
             again = now + min(max(now - since, FIRST_PROBE), LAST_PROBE)
             new = tx.stop_channel(Stop(channel.name, channel.fingerprint, since, again, answer.error))
             if new:
-                others = [name for name in self._channels if name not in tx.stops()][:1]
+                working = [name for name in (channel.fallback, *self._channels) if name in self._channels]
+                others = [name for name in working if name not in tx.stops()][:1]
                 for other in others:
                     tx.move_notices(channel.name, other)
                 tx.add_alert(notice.stopped(channel.name, answer.error, now), others, now, at_once=True)
@@ -279,7 +297,7 @@ class Sender:
                 if answer.thread and delivery.alert.rule:
                     tx.keep_thread(channel.place, delivery.alert.rule, answer.thread)
             else:
-                tx.mark_failed(delivery.id, again or now, answer.error, again is None, alone=answer.alone)
+                tx.mark_failed(delivery.id, again or now, answer.error, again is None, alone=answer.alone, now=now)
         if resumed:
             LOG.info("channel %s is no longer stopped", delivery.channel)
         if answer.sent:

@@ -205,7 +205,7 @@ def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line:
     alert = None
     if change is not None and not silence:
         alert = alerts.render(change, story, told.rule, others=tx.claims(claim.rule), links=told.links)
-        tx.add_alert(alert, told.channels, told.now)
+        tx.add_alert(alert, told.rule.told(told.channels, change.kinds), told.now)
     tx.add_claim(claim, at=told.now, content_hash=story.content_hash, reason=reason)
     if change is not None:
         tx.add_change(change, alert.id if alert else None, told.now)

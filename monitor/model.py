@@ -7,7 +7,7 @@ Instants (`*_at`, `published`, `seen`, `due`) are aware UTC datetimes; days are 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -255,6 +255,15 @@ class Rule:
     remind: tuple[timedelta, ...] = ()
     #: ask whether it took place when its day has passed without word
     ask: bool = False
+    #: by channel: the kinds of change that it is told of; one that is not here is told of all in `on`
+    kinds: Mapping[str, frozenset[Kind]] = field(default_factory=dict)
+    #: say once a week that it is still watched
+    still_watching: bool = False
+
+    def told(self, channels: Iterable[str], kinds: Iterable[Kind]) -> tuple[str, ...]:
+        """Return those of these channels that are to be told of a change of these kinds."""
+        wanted = frozenset(kinds)
+        return tuple(name for name in channels if not wanted.isdisjoint(self.kinds.get(name, wanted)))
 
     @property
     def fingerprint(self) -> str:
@@ -462,6 +471,8 @@ class Delivery:
     held: str = ""
     #: id of the summary that tells it; "" if none does
     summary: str = ""
+    #: the channel in whose place it goes here; "" if it was meant for this one
+    via: str = ""
 
 
 def alert_id(rule: str, occasion: int, version: int) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -36,6 +37,19 @@ def stopped(channel: str, error: str, now: datetime) -> Alert:
     return _notice("", f"stopped {channel} {now.isoformat()}", f"monitor: channel {name} is stopped", lines, now)
 
 
+def instead(alert: Alert, channel: str) -> Alert:
+    """Return an alert that says first in whose place it came: of a channel that takes no messages. Its id stays."""
+    note = f"Sent here in place of {clean(channel)}, which takes no messages for now."
+    return replace(
+        alert,
+        title=f"{alert.title} (in place of {clean(channel)})",
+        text=f"{note}\n\n{alert.text}",
+        markdown=f"{escape_markdown(note)}\n\n{alert.markdown}",
+        html=f"<p>{html.escape(note)}</p>\n{alert.html}",
+        facts=replace(alert.facts, note=note) if alert.facts else None,
+    )
+
+
 def of_day(event: Event, rule: Rule, lead: int | None, now: datetime, links: Links | None) -> Alert:
     """Remind of an event's day, `lead` days before it; None: ask whether it took place, as nobody reported it.
 
@@ -54,6 +68,27 @@ def of_day(event: Event, rule: Rule, lead: int | None, now: datetime, links: Lin
     dates = (event.dates.start.isoformat(), event.dates.end.isoformat()) if event.dates else ()
     occasion = "\x1f".join(("day", rule.id, str(event.occasion), *dates, str(lead)))
     return _notice(rule.id, occasion, shorten(title, LONGEST_TITLE), lines, now)
+
+
+def still(
+    events: Sequence[Event], rules: Sequence[Rule], stories: Sequence[int], feeds: str, key: str, now: datetime
+) -> Alert:
+    """Say of some rules, each with its event and the number of stories on it this week, that they are still watched.
+
+    `feeds`: how these are. `key`: what the id is made of.
+    """
+    lines = [
+        f"{clean(rule.watch)}: {state_in_words(event)}; {count} {'story' if count == 1 else 'stories'} this week"
+        for rule, event, count in zip(rules, events, stories, strict=True)
+    ]
+    told, room = [], LONGEST_BODY - 300
+    while lines and room > len(lines[0]):
+        room -= 2 * len(lines[0])
+        told.append(lines.pop(0))
+    if lines:
+        told.append(f"and {len(lines)} more: monitor events")
+    title = f"monitor: still watching {len(rules)} {'event' if len(rules) == 1 else 'events'}"
+    return _notice("", f"still {key}", title, [*told, feeds], now)
 
 
 def summary(rule: str, alerts: Sequence[Alert], count: int, now: datetime) -> Alert:
@@ -94,11 +129,16 @@ def _summaries(alerts: Sequence[Alert], rest: str, identifier: str) -> tuple[str
     )
 
 
+def id_of(occasion: str) -> str:
+    """Return the id of what is said on one occasion."""
+    return sha256(occasion.encode()).hexdigest()[:32]
+
+
 def _notice(rule: str, occasion: str, title: str, lines: Sequence[str], now: datetime) -> Alert:
-    identifier = sha256(occasion.encode()).hexdigest()[:32]
-    told = [*lines, f"alert {identifier}"]
+    key = id_of(occasion)
+    told = [*lines, f"alert {key}"]
     return Alert(
-        id=identifier,
+        id=key,
         rule=rule,
         kinds=(),
         title=title,

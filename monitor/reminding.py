@@ -21,6 +21,7 @@ LATE = timedelta(days=1)
 #: when it is asked whether an event took place, and how long after that it is too late to ask
 GRACE = timedelta(days=1)
 STALE = timedelta(days=7)
+WEEK = timedelta(days=7)
 
 _AHEAD = {Status.RUMOURED, Status.PLANNED, Status.CONFIRMED, Status.POSTPONED}
 
@@ -72,6 +73,34 @@ def remind(
             if tx.add_alert(alert, rule.notify or channels, now):
                 made.append(alert)
     return made
+
+
+def reassure(tx: Transaction, rules: Sequence[Rule], channels: Sequence[str], now: datetime) -> list[Alert]:
+    """On Mondays, put into the outbox one message a channel on the rules that say weekly that they are watched."""
+    today = now.astimezone(UTC).date()
+    if today.weekday() != 0:
+        return []
+    by_channel: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for channel in (rule.notify or channels) if rule.still_watching else ():
+            by_channel.setdefault(channel, []).append(rule)
+    made = []
+    for channel, watched in by_channel.items():
+        key = f"{today} {channel}"
+        if tx.alert(notice.id_of(f"still {key}")) is None:
+            alert = _still(tx, watched, key, now)
+            tx.add_alert(alert, [channel], now)
+            made.append(alert)
+    return made
+
+
+def _still(tx: Transaction, rules: Sequence[Rule], key: str, now: datetime) -> Alert:
+    events = [tx.event(rule.id) for rule in rules]
+    stories = [len({told.claim.story for told in tx.told(rule.id) if told.at >= now - WEEK}) for rule in rules]
+    polls = tx.polls()
+    failing = sum(poll.failures > 0 for poll in polls)
+    feeds = f"Feeds: {len(polls)}" + (f", of which {failing} do not answer" if failing else ", all answer")
+    return notice.still(events, rules, stories, feeds, key, now)
 
 
 def _may_be_due(event: Event, rule: Rule, now: datetime) -> bool:

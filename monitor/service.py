@@ -449,14 +449,16 @@ class Service:
 
     async def _remind(self) -> None:
         for alert in await asyncio.to_thread(self._store_reminders):
-            LOG.info("rule %s: alert %s: %s", alert.rule, alert.id, alert.title)
+            LOG.info("rule %s: alert %s: %s", alert.rule or "-", alert.id, alert.title)
 
     def _store_reminders(self) -> list[Alert]:
         plan = self._poller.plan
-        if not any(rule.remind or rule.ask for rule in plan.config.rules):
+        rules, channels, now = plan.config.rules, plan.config.defaults.notify, self._clock()
+        if not any(rule.remind or rule.ask or rule.still_watching for rule in rules):
             return []
         with self.store.transaction() as tx:
-            return reminding.remind(tx, plan.config.rules, plan.config.defaults.notify, plan.links, self._clock())
+            made = reminding.remind(tx, rules, channels, plan.links, now)
+            return made + reminding.reassure(tx, rules, channels, now)
 
     async def _prune(self) -> None:
         before = self._clock() - self.config.retention

@@ -120,14 +120,15 @@ class Webhook:
             do_PUT = do_POST  # noqa: N815
 
             def _say(self, answer: Says) -> None:
-                body = answer.body if isinstance(answer.body, str) else json.dumps(answer.body)
+                body = (answer.body if isinstance(answer.body, str) else json.dumps(answer.body)).encode()
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
-                self.send_header("Content-Length", str(len(body.encode())))
+                self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
-                for start in range(0, len(body.encode()), 1 if answer.drip else len(body.encode())):
-                    self.wfile.write(body.encode()[start : start + (1 if answer.drip else len(body.encode()))])
+                step = 1 if answer.drip else max(len(body), 1)
+                for start in range(0, len(body), step):
+                    self.wfile.write(body[start : start + step])
                     webhook.release.wait(answer.drip)
 
             def do_GET(self) -> None:

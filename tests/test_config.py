@@ -112,7 +112,7 @@ def _is_key(line: str) -> bool:
     word = line.strip().removeprefix("# ").lstrip("- ").split(":")[0]
     return word in {
         *("slack", "mail", "hook", "url", "format", "notify", "contact", "allow_private"),
-        *("per_hour", "quiet", "digest", "immediate", "secret"),
+        *("per_hour", "quiet", "digest", "immediate", "secret", "fallback"),
         *("id", "watch", "aliases", "Swedish king", "Finland"),
     }
 
@@ -819,3 +819,54 @@ def test_a_webhooks_secret_is_a_key_and_is_not_shown(write) -> None:
         (problem,) = load(write(monitor=text.format(bad)), {})
         assert (problem.line, problem.found) == (4, "something else than a key for secret of channel 'hook'")
         assert "24 to 64 bytes in Base64" in problem.expected
+
+
+def test_a_rule_tells_each_channel_of_its_own_kinds(write) -> None:
+    rules = """\
+rules:
+  - id: a
+    watch: Big Fair opening
+    notify:
+      - chat
+      - channel: mail
+        kinds: [confirmed, date]
+    still_watching: weekly
+"""
+    (rule,) = valid(write(monitor="channels: {chat: json://a, mail: json://b}", rules=rules)).rules
+    assert rule.notify == ("chat", "mail")
+    assert rule.kinds == {"mail": frozenset({Kind.CONFIRMED, Kind.DATE})}
+    assert rule.still_watching
+    assert rule.told(rule.notify, [Kind.DENIED]) == ("chat",)
+    assert rule.told(rule.notify, [Kind.DENIED, Kind.DATE]) == ("chat", "mail")
+
+
+@pytest.mark.parametrize(
+    ("notify", "said"),
+    [
+        ("[{channel: chatt}]", "unknown channel 'chatt' in notify of rule 'a'"),
+        ("[{kinds: [date]}]", "no 'channel' in notify of rule 'a'"),
+        ("[{channel: chat, kinds: [dat]}]", "did you mean 'date'?"),
+        ("[{channel: chat, kinds: []}]", "an empty list for kinds in notify of rule 'a'"),
+        ("[{channel: chat, on: [date]}]", "unknown key 'on' in notify of rule 'a'"),
+        ("[chat, {channel: chat}]", "channel 'chat' in notify of rule 'a' a second time"),
+        ("[chat]\n    still_watching: daily", "'daily' for still_watching of rule 'a'"),
+    ],
+)
+def test_what_is_wrong_with_a_rules_channels_is_said(write, notify: str, said: str) -> None:
+    rules = f"rules:\n  - id: a\n    watch: Big Fair opening\n    notify: {notify}\n"
+    assert said in "\n".join(problems(write(monitor="channels: {chat: json://a}", rules=rules)))
+
+
+def test_a_fallback_is_another_channel(write) -> None:
+    text = "channels:\n  chat: {{url: json://a, {}}}\n  mail: json://b\n"
+    chat = valid(write(monitor=text.format("fallback: mail, fallback_after: 3h"), rules=RULES_ALONE)).channels["chat"]
+    assert (chat.fallback, chat.fallback_after) == ("mail", timedelta(hours=3))
+    for wrong, said in (
+        ("fallback: chat", "'chat' for fallback of channel 'chat'"),
+        ("fallback: post", "another channel: mail"),
+        ("fallback_after: 3h", "fallback_after of channel 'chat', which has no fallback"),
+    ):
+        assert said in "\n".join(problems(write(monitor=text.format(wrong), rules=RULES_ALONE)))
+
+
+RULES_ALONE = "rules: [{id: a, watch: Big Fair opening}]"

@@ -809,3 +809,114 @@ def test_a_title_that_is_put_into_the_body_is_written_in_its_format() -> None:
     chat = Apprise.instantiate("gchat://workspace/key/token")
     assert chat is not None
     assert "](" not in sending._written(alert, chat.resolve_format(None), blended=True)[1].replace("\\]", "")
+
+
+# ── fallbacks ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def fallen(webhook: Webhook) -> list[ChannelConfig]:
+    first = replace(hook(webhook, "/first", "first"), fallback="spare", fallback_after=timedelta(hours=3))
+    return [first, hook(webhook, "/spare", "spare")]
+
+
+def at_spare(webhook: Webhook) -> list[str]:
+    told = [request.body for request in webhook.requests if request.path == "/spare"]
+    return [body["alert_id"] for body in told if "is stopped" not in body["title"]]
+
+
+def test_what_a_stopped_channel_does_not_take_goes_to_its_fallback_once(store: Store, webhook: Webhook) -> None:
+    alerts = numbered(3)
+    add(store, ["first"], *alerts)
+    webhook.by_path["/first"] = 404
+    for minute in range(6):
+        deliver_all(store, *fallen(webhook), now=NOW + timedelta(minutes=minute))
+    assert at_spare(webhook) == [alert.id for alert in alerts]
+    told = next(
+        request.body
+        for request in webhook.requests
+        if request.body["alert_id"] == alerts[0].id and request.path == "/spare"
+    )
+    assert told["title"] == f"{ALERT.title} (in place of first)"
+    assert told["message"].startswith("Sent here in place of first, which takes no messages for now.\n\nnumber 0")
+
+
+def test_the_channel_gets_them_too_once_it_works(store: Store, webhook: Webhook) -> None:
+    add(store, ["first"])
+    webhook.by_path["/first"] = 404
+    deliver_all(store, *fallen(webhook))
+    deliver_all(store, *fallen(webhook))
+    del webhook.by_path["/first"]
+    deliver_all(store, *fallen(webhook), now=NOW + timedelta(minutes=6))
+    arrived = [each.path for each in webhook.requests if each.body["alert_id"] == ALERT.id and each.answer == 200]
+    assert arrived == ["/spare", "/first"]
+    assert store.deliveries(DeliveryState.PENDING) == []
+
+
+def test_a_channel_that_fails_for_hours_hands_over_what_waits_and_what_comes(store: Store, webhook: Webhook) -> None:
+    first, second, third = numbered(3)
+    add(store, ["first"], first, second)
+    webhook.by_path["/first"] = 503
+    for minutes in range(0, 180, 10):
+        deliver_all(store, *fallen(webhook), now=NOW + timedelta(minutes=minutes))
+    assert at_spare(webhook) == []
+    for minutes in range(180, 240, 10):
+        deliver_all(store, *fallen(webhook), now=NOW + timedelta(minutes=minutes))
+    assert at_spare(webhook) == [first.id, second.id]
+    with store.transaction() as tx:
+        tx.add_alert(third, ["first"], NOW + timedelta(hours=4))
+    deliver_all(store, *fallen(webhook), now=NOW + timedelta(hours=4))
+    assert at_spare(webhook) == [first.id, second.id, third.id]
+
+
+def test_one_message_that_a_channel_objects_to_goes_alone(store: Store, webhook: Webhook) -> None:
+    first, second = numbered(2)
+    add(store, ["first"], first)
+    webhook.answers = [400]
+    deliver_all(store, *fallen(webhook))
+    webhook.choose = lambda: 400
+    for hours in range(1, 5):
+        deliver_all(store, *fallen(webhook)[:1], now=NOW + timedelta(hours=hours))
+    webhook.choose = lambda: 200
+    webhook.by_path["/first"] = 400
+    with store.transaction() as tx:
+        tx.add_alert(second, ["first"], NOW + timedelta(hours=5))
+    deliver_all(store, *fallen(webhook), now=NOW + timedelta(hours=5))
+    deliver_all(store, *fallen(webhook), now=NOW + timedelta(hours=5))
+    assert at_spare(webhook) == [first.id]
+
+
+def test_who_was_told_anyway_is_not_told_in_place_of_another(store: Store, webhook: Webhook) -> None:
+    add(store, ["first", "spare"])
+    webhook.by_path["/first"] = 404
+    for minute in range(3):
+        deliver_all(store, *fallen(webhook), now=NOW + timedelta(minutes=minute))
+    assert at_spare(webhook) == [ALERT.id]
+
+
+def test_two_channels_that_stand_in_for_each_other_end_no_message_in_a_circle(store: Store, webhook: Webhook) -> None:
+    first, spare = fallen(webhook)
+    spare = replace(spare, fallback="first")
+    third = hook(webhook, "/third", "third")
+    add(store, ["first"])
+    webhook.by_path |= {"/first": 404, "/spare": 404}
+    for minute in range(5):
+        deliver_all(store, first, spare, third, now=NOW + timedelta(minutes=minute))
+    of_alert = [each for each in store.deliveries(DeliveryState.PENDING) if each.alert.id == ALERT.id]
+    assert sorted((each.channel, each.via) for each in of_alert) == [("first", ""), ("spare", "first")]
+
+
+def test_what_waits_for_the_end_of_the_night_waits_for_no_fallback(store: Store, webhook: Webhook) -> None:
+    first, spare = fallen(webhook)
+    first = replace(first, quiet=quiet("11:00-14:00 UTC"))
+    add(store, ["first"])
+    for hours in range(2):
+        deliver_all(store, first, spare, now=NOW + timedelta(hours=hours))
+    assert webhook.requests == []
+
+
+def test_a_fallback_that_left_the_configuration_is_none(store: Store, webhook: Webhook) -> None:
+    add(store, ["first"])
+    webhook.by_path["/first"] = 404
+    for minute in range(3):
+        deliver_all(store, fallen(webhook)[0], now=NOW + timedelta(minutes=minute))
+    assert {each.channel for each in store.deliveries(DeliveryState.PENDING)} == {"first"}

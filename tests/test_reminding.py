@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -12,8 +13,8 @@ from hypothesis import strategies as st
 
 from monitor import notice
 from monitor.alert import LONGEST_TITLE, Links
-from monitor.model import Authority, Change, Claim, Days, Event, Kind, Rule, Status, Story
-from monitor.reminding import Reminder, due, remind
+from monitor.model import Authority, Change, Claim, Days, DeliveryState, Event, Kind, Rule, Status, Story
+from monitor.reminding import Reminder, due, reassure, remind
 from monitor.store import Store
 
 DAY = timedelta(days=1)
@@ -156,3 +157,39 @@ def test_a_rule_that_wants_none_has_none(store: Store) -> None:
     with store.transaction() as tx:
         assert remind(tx, [replace(RULE, remind=(), ask=False)], ["hook"], None, OPENING - DAY) == []
         assert remind(tx, [], ["hook"], None, OPENING - DAY) == []
+
+
+# ── still watching ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+MONDAY = datetime(2031, 5, 5, 8, tzinfo=UTC)
+
+
+def test_once_a_week_it_says_that_it_still_watches(store: Store) -> None:
+    rules = [
+        Rule("visit", "minister visit island", still_watching=True),
+        Rule("vote", "island vote", notify=("mail",), still_watching=True),
+        Rule("quiet", "nothing said"),
+    ]
+    said = []
+    for hour in range(0, 24 * 16, 3):
+        now = MONDAY - timedelta(days=1) + timedelta(hours=hour)
+        with store.transaction() as tx:
+            said += [(now, alert) for alert in reassure(tx, rules, ["hook", "mail"], now)]
+    assert [(at.date().isoformat(), alert.title) for at, alert in said] == [
+        (day, title)
+        for day in ("2031-05-05", "2031-05-12", "2031-05-19")
+        for title in ("monitor: still watching 1 event", "monitor: still watching 2 events")
+    ]
+    hook, mail = said[0][1], said[1][1]
+    assert "minister visit island: nothing known; 0 stories this week" in hook.text
+    assert "island vote: nothing known" in mail.text
+    assert "nothing said" not in mail.text
+    assert {delivery.channel for delivery in store.deliveries(DeliveryState.PENDING)} == {"hook", "mail"}
+
+
+def test_many_events_are_told_as_far_as_there_is_room(store: Store) -> None:
+    rules = [Rule(f"r{n}", "a watched event with long words " * 4, still_watching=True) for n in range(200)]
+    with store.transaction() as tx:
+        (alert,) = reassure(tx, rules, ["hook"], MONDAY)
+    assert max(len(alert.text), len(alert.markdown)) <= 2_000
+    assert re.search(r"and 1\d\d more: monitor events", alert.text)

@@ -6,7 +6,8 @@ Must not ask Apprise whether it knows an address, and must not show one in a pro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from datetime import timedelta
 from typing import TypeVar
 
 import yaml
@@ -14,12 +15,13 @@ import yaml
 from monitor.config.names import NAME, NAME_WANTED
 from monitor.config.secret import Secret
 from monitor.config.types import FORMATS, KEYS, ChannelConfig
-from monitor.config.yamlfile import Reader, line_of, quoted, shown
+from monitor.config.yamlfile import Reader, line_of, quoted, shown, value_of
 from monitor.forms import webhook
 from monitor.hours import cron, quiet
 from monitor.model import Kind
 
 MOST_AN_HOUR = 100_000
+FALLBACK_AFTER = timedelta(hours=1)
 _QUIET_WANTED = "hours such as 22:00-07:00 Europe/Berlin, with the name of a time zone"
 _DIGEST_WANTED = "minute, hour, day, month and weekday as in cron, and a time zone: 0 8 * * 1-5 Europe/Berlin"
 
@@ -29,14 +31,24 @@ Value = TypeVar("Value")
 def read_channels(reader: Reader, node: yaml.Node) -> dict[str, ChannelConfig]:
     """Return the channels in the order of the file."""
     channels = {}
-    for name, value in reader.table(node, "channels", None).items():
+    names = reader.table(node, "channels", None)
+    for name, value in names.items():
         if not NAME.fullmatch(name):
             reader.fail(value, f"'{shown(name)}' as a channel's name", NAME_WANTED)
             continue
         channel = _read_channel(reader, value, name)
         if channel is not None:
             channels[name] = channel
+            _check_fallback(reader, value, channel, names)
     return channels
+
+
+def _check_fallback(reader: Reader, node: yaml.Node, channel: ChannelConfig, names: Collection[str]) -> None:
+    where = f"fallback of channel '{channel.name}'"
+    others = [name for name in names if name != channel.name]
+    if channel.fallback and channel.fallback not in others:
+        wanted = f"another channel: {', '.join(others)}" if others else "another channel, and there is none"
+        reader.fail(value_of(node, "fallback"), f"'{shown(channel.fallback)}' for {where}", wanted)
 
 
 def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig | None:
@@ -49,6 +61,9 @@ def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig |
     quiet_hours = _read(reader, keys.get("quiet"), f"quiet of {what}", quiet, _QUIET_WANTED)
     digest = _read(reader, keys.get("digest"), f"digest of {what}", cron, _DIGEST_WANTED)
     immediate = _read_immediate(reader, keys, what)
+    after = reader.duration(keys["fallback_after"], f"fallback_after of {what}") if "fallback_after" in keys else None
+    if "fallback_after" in keys and "fallback" not in keys:
+        reader.fail(keys["fallback_after"], f"fallback_after of {what}, which has no fallback", "a fallback beside it")
     key = _read_key(reader, keys["secret"], f"secret of {what}") if "secret" in keys else None
     if "url" not in keys or (url := reader.text(keys["url"], what, secret=True)) is None:
         return None
@@ -64,6 +79,8 @@ def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig |
         digest=digest,
         immediate=immediate,
         secret=key,
+        fallback=(reader.text(keys["fallback"], f"fallback of {what}", loose=True) or "") if "fallback" in keys else "",
+        fallback_after=after or FALLBACK_AFTER,
         line=line_of(keys["url"]),
     )
 

@@ -49,15 +49,18 @@ def _read_rule(reader: Reader, node: yaml.Node, known: Known, *, strict: bool) -
     watch = _read_watch(reader, keys["watch"], what) if "watch" in keys else None
     aliases = _read_aliases(reader, keys["aliases"], what, watch or "", strict=strict) if "aliases" in keys else {}
     exclude = reader.texts(keys["exclude"], f"exclude of {what}") if "exclude" in keys else ()
-    notify = _read_notify(reader, keys["notify"], what, known) if "notify" in keys else ()
-    kinds = _read_kinds(reader, keys["on"], what) if "on" in keys else frozenset(Kind)
+    notify, by_channel = _read_notify(reader, keys["notify"], what, known) if "notify" in keys else ((), {})
+    kinds = _read_kinds(reader, keys["on"], f"on of {what}") if "on" in keys else frozenset(Kind)
     feeds = _read_rule_feeds(reader, keys["feeds"], what, known) if "feeds" in keys else ()
     urgent = reader.flag(keys["urgent"], f"urgent of {what}") if "urgent" in keys else False
     remind = _read_leads(reader, keys["remind"], f"remind of {what}") if "remind" in keys else ()
     ask = reader.flag(keys["ask"], f"ask of {what}") if "ask" in keys else False
+    still = _read_still(reader, keys["still_watching"], what) if "still_watching" in keys else False
     if identifier is None or watch is None:
         return None
-    return Rule(identifier, watch, aliases, exclude, notify, kinds, feeds, bool(urgent), remind, bool(ask))
+    return Rule(
+        identifier, watch, aliases, exclude, notify, kinds, feeds, bool(urgent), remind, bool(ask), by_channel, still
+    )
 
 
 def _read_watch(reader: Reader, node: yaml.Node, what: str) -> str | None:
@@ -115,19 +118,40 @@ def _occurs(phrase: str, watch: str) -> bool:
     return re.search(words, watch, re.IGNORECASE) is not None
 
 
-def _read_notify(reader: Reader, node: yaml.Node, what: str, known: Known) -> tuple[str, ...]:
-    names = reader.parts(node, f"notify of {what}")
-    if known.channels is not None:
-        for name, part in names.items():
-            expect_known(reader, part, name, "channel", known=known.channels, where=f"notify of {what}")
-    return tuple(names)
+def _read_notify(
+    reader: Reader, node: yaml.Node, what: str, known: Known
+) -> tuple[tuple[str, ...], dict[str, frozenset[Kind]]]:
+    """Return the channels of a rule, and the kinds of those that have some of their own."""
+    where, lines = f"notify of {what}", dict[str, int]()
+    kinds: dict[str, frozenset[Kind]] = {}
+    for part in [node] if isinstance(node, yaml.ScalarNode) else reader.rows(node, where):
+        name_node, own = part, None
+        if isinstance(part, yaml.MappingNode):
+            keys = reader.table(part, where, KEYS["notify"], required=("channel",))
+            name_node = keys.get("channel", part)
+            own = _read_kinds(reader, keys["kinds"], f"kinds in {where}") if "kinds" in keys else None
+        name = reader.text(name_node, where, loose=True) if isinstance(name_node, yaml.ScalarNode) else None
+        if name is None or not is_new(reader, name_node, f"channel '{shown(name)}' in {where}", lines, name):
+            continue
+        if known.channels is not None:
+            expect_known(reader, name_node, name, "channel", known=known.channels, where=where)
+        if own is not None:
+            kinds[name] = own
+    return tuple(lines), kinds
 
 
-def _read_kinds(reader: Reader, node: yaml.Node, what: str) -> frozenset[Kind]:
-    nodes = [node] if isinstance(node, yaml.ScalarNode) else reader.rows(node, f"on of {what}")
+def _read_still(reader: Reader, node: yaml.Node, what: str) -> bool:
+    often = reader.text(node, f"still_watching of {what}", loose=True)
+    if often is not None and often not in ("weekly", "never"):
+        reader.fail(node, f"{quoted(node)} for still_watching of {what}", "weekly, or never")
+    return often == "weekly"
+
+
+def _read_kinds(reader: Reader, node: yaml.Node, where: str) -> frozenset[Kind]:
+    nodes = [node] if isinstance(node, yaml.ScalarNode) else reader.rows(node, where)
     if not nodes and isinstance(node, yaml.SequenceNode):
-        reader.fail(node, f"an empty list for on of {what}", "kinds of change; without 'on', all of them alert")
-    kinds = [reader.choice(part, f"on of {what}", Kind) for part in nodes]
+        reader.fail(node, f"an empty list for {where}", "kinds of change; without the key, all of them alert")
+    kinds = [reader.choice(part, where, Kind) for part in nodes]
     return frozenset(kind for kind in kinds if kind is not None)
 
 

@@ -37,7 +37,17 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "retention",
         ),
         "articles": ("enabled", "per_host", "skip"),
-        "channels": ("url", "format", "per_hour", "quiet", "digest", "immediate", "secret"),
+        "channels": (
+            "url",
+            "format",
+            "per_hour",
+            "quiet",
+            "digest",
+            "immediate",
+            "secret",
+            "fallback",
+            "fallback_after",
+        ),
         "defaults": ("notify", "interval", "language", "rule_per_hour"),
         "web": ("enabled", "host", "port", "url", "token", "tokens", "open"),
         "tokens": ("token", "scope"),
@@ -58,7 +68,20 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "ca_file",
         ),
         RULES_FILE: ("rules",),
-        "rules": ("id", "watch", "aliases", "exclude", "notify", "on", "feeds", "urgent", "remind", "ask"),
+        "rules": (
+            "id",
+            "watch",
+            "aliases",
+            "exclude",
+            "notify",
+            "on",
+            "feeds",
+            "urgent",
+            "remind",
+            "ask",
+            "still_watching",
+        ),
+        "notify": ("channel", "kinds"),
     }
 )
 #: how a channel wants its messages written
@@ -85,6 +108,10 @@ class ChannelConfig:
     immediate: frozenset[Kind] = frozenset()
     #: what a webhook's messages are signed with: `whsec_` and a key in Base64
     secret: Secret | None = None
+    #: the channel that is told when this one takes nothing; "" if there is none
+    fallback: str = ""
+    #: for how long it must have failed; one that is stopped needs not
+    fallback_after: timedelta = timedelta(hours=1)
     #: line in monitor.yml, for problems found later
     line: int = field(default=0, compare=False)
 

@@ -83,6 +83,12 @@ def line_of(node: yaml.Node) -> int:
     return int(node.start_mark.line) + 1
 
 
+def value_of(node: yaml.Node, key: str) -> yaml.Node:
+    """Return the value under a key of a mapping; the node itself if it is not there."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else ()
+    return next((value for name, value in pairs if name.value == key), node)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `did you mean 'x'?` for the known word that is closest, or an empty text."""
     close = get_close_matches(word.casefold(), list(known), n=1, cutoff=0.6)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from monitor.article import Page
 from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState, Event, Poll, Rule, Story
-from monitor.pace import Gone, Waiting
+from monitor.pace import Gone, Held, Waiting
 from monitor.store import codec, searching
 from monitor.store.searching import Query
 from monitor.store.tables import (
@@ -404,6 +404,19 @@ class Reader(ABC):
         rows = self._rows(select(STOP).order_by(STOP.c.channel))
         return {row.channel: Stop(row.channel, row.fingerprint, row.since, row.again, row.error) for row in rows}
 
+    def failing_since(self, channel: str) -> datetime | None:
+        """Return since when a channel has taken nothing; None if it does, or objects to single messages alone."""
+        pending = DELIVERY.c.state == DeliveryState.PENDING.value, DELIVERY.c.held != Held.ALONE.value
+        query = select(DELIVERY.c.failing_since).where(DELIVERY.c.channel == channel, *pending)
+        rows = self._rows(
+            query.where(DELIVERY.c.failing_since.is_not(None)).order_by(DELIVERY.c.failing_since).limit(1)
+        )
+        return rows[0].failing_since if rows else None
+
+    def untold(self, channel: str, fallback: str, now: datetime, since: datetime | None) -> bool:
+        """Tell whether there is something to `pass_on`."""
+        return bool(self._rows(select(DELIVERY.c.id).where(*untaken(channel, fallback, now, since)).limit(1)))
+
     def thread(self, place: str, rule: str) -> str:
         """Return what a service said of the thread on a rule's event; "" if there is none there."""
         rows = self._rows(select(THREAD.c.value).where(THREAD.c.place == place, THREAD.c.rule == rule))
@@ -506,6 +519,19 @@ def unclaimed(before: datetime) -> ColumnElement[bool]:
     return and_(STORY.c.seen < before, ~select(CLAIM.c.story).where(CLAIM.c.story == STORY.c.id).exists())
 
 
+def untaken(channel: str, fallback: str, now: datetime, since: datetime | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on what a channel has not taken and its fallback was not told.
+
+    `since`: only what has failed since before then; None: all that is due.
+    """
+    told = DELIVERY.alias("told")
+    at_fallback = select(told.c.id).where(told.c.channel == fallback, told.c.alert == DELIVERY.c.alert).exists()
+    late = or_(DELIVERY.c.due <= now, DELIVERY.c.attempts > 0) if since is None else DELIVERY.c.failing_since <= since
+    pending = DELIVERY.c.state == DeliveryState.PENDING.value
+    # once: what came here in the place of another is not passed on again
+    return [DELIVERY.c.channel == channel, pending, DELIVERY.c.via == "", late, ~at_fallback]
+
+
 def delivery_of(row: Row[Any], alert: Alert) -> Delivery:
     """Return the value of a delivery's row."""
     return Delivery(
@@ -519,6 +545,7 @@ def delivery_of(row: Row[Any], alert: Alert) -> Delivery:
         error=row.error,
         held=row.held,
         summary=row.summary or "",
+        via=row.via,
     )
 
 

@@ -203,6 +203,10 @@ class DeliveryRow(Rows, table=True):
     at_once: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
     #: id of the alert that is its summary; NULL if it has none
     summary: str | None = Field(default=None)
+    #: the channel in whose place it goes here; "" if it was meant for this one
+    via: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    #: when it first failed; NULL if it has not
+    failing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class MuteRow(Rows, table=True):

@@ -9,7 +9,21 @@ from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Column, Connection, Table, and_, bindparam, case, delete, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.sql.dml import ReturningInsert, Update
 
 from monitor.article import Page
@@ -17,7 +31,7 @@ from monitor.lazy import Lazy
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.pace import Held
 from monitor.store import codec
-from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed
+from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed, untaken
 from monitor.store.tables import (
     ALERT,
     CHANGE,
@@ -34,6 +48,7 @@ from monitor.store.tables import (
     STORY,
     THREAD,
     UNREAD,
+    UtcDateTime,
 )
 
 if TYPE_CHECKING:
@@ -294,10 +309,19 @@ class Transaction(Reader):
         """Close a delivery; counts the attempt."""
         self._open.execute(_MARK_SENT, {"key": delivery, "sent_at": now})
 
-    def mark_failed(self, delivery: int, due: datetime, error: str, dead: bool = False, *, alone: bool = False) -> None:
+    def mark_failed(
+        self,
+        delivery: int,
+        due: datetime,
+        error: str,
+        dead: bool = False,
+        *,
+        alone: bool = False,
+        now: datetime | None = None,
+    ) -> None:
         """Put a delivery off until `due`, or give it up; counts the attempt and frees it. A sent one stays sent.
 
-        `alone`: what came after it to its channel does not wait behind it.
+        `alone`: what came after it to its channel does not wait behind it. `now`: to remember since when it fails.
         """
         values = {
             "state": DEAD if dead else PENDING,
@@ -306,8 +330,27 @@ class Transaction(Reader):
             "error": error,
             "held": Held.ALONE if alone else "",
             "attempts": DELIVERY.c.attempts + 1,
+            "failing_since": func.coalesce(DELIVERY.c.failing_since, literal(now, UtcDateTime())),
         }
         self._pending(DELIVERY.c.id == delivery, values)
+
+    def pass_on(self, channel: str, fallback: str, now: datetime, since: datetime | None) -> int:
+        """Give another channel what this one does not take, each message once; return how many. This one keeps them.
+
+        `since`: what has failed since before then; None: all that is due.
+        """
+        columns: dict[str, ColumnElement[Any]] = {
+            "alert": DELIVERY.c.alert,
+            "channel": literal(fallback),
+            "due": literal(now, UtcDateTime()),
+            "attempts": literal(0),
+            "state": literal(PENDING),
+            "error": literal(""),
+            "at_once": DELIVERY.c.at_once,
+            "via": literal(channel),
+        }
+        rows = select(*columns.values()).where(*untaken(channel, fallback, now, since)).order_by(DELIVERY.c.id)
+        return int(self._open.execute(DELIVERY.insert().from_select(list(columns), rows)).rowcount)
 
     def let_pass(self, delivery: int) -> None:
         """Let go what waits behind a delivery that failed."""
@@ -385,7 +428,7 @@ class Transaction(Reader):
 
     def resend(self, now: datetime, alert: str | None = None, channel: str | None = None) -> list[Letter]:
         """Send dead deliveries again, from the first attempt; return which: an alert's, a channel's, or all."""
-        values = {"state": PENDING, "due": now, "attempts": 0, "lease": None}
+        values = {"state": PENDING, "due": now, "attempts": 0, "lease": None, "failing_since": None}
         return self._dead(update(DELIVERY).values(values), alert, channel)
 
     def drop(self, alert: str | None = None, channel: str | None = None) -> list[Letter]:
