@@ -30,6 +30,7 @@ from monitor.model import (
     Story,
     alert_id,
 )
+from monitor.second import Second, second_of
 from monitor.wording import days_in_words, state_in_words, status_in_words
 
 #: Slack cuts attachments and Discord refuses messages above about this many characters
@@ -48,6 +49,11 @@ _AUTHORITY_WORDS = {
 }
 #: who says so is said with the status, as in "confirmed by the ministry"
 _SPOKEN = (Status.CONFIRMED, Status.DENIED)
+#: what a message says first of a second thought
+_NOTES: dict[Second | None, str] = {
+    Second.CORRECTION: "A correction: what was told before does not hold.",
+    Second.CONFLICT: "Reports conflict. If the same goes on back and forth, it is not told again for two days.",
+}
 _OFF = (Status.POSTPONED, Status.CANCELLED, Status.DENIED)
 
 
@@ -99,7 +105,7 @@ def _facts(change: Change, story: Story, rule: Rule, others: Sequence[Claim]) ->
     agree, differ = _voices((*others, claim), after)
     return Facts(
         event=clean(rule.watch),
-        change=_headline(change),
+        change=_told_as(change),
         before=State(change.before.status, change.before.dates),
         after=State(after.status, after.dates),
         was=state_in_words(change.before),
@@ -113,6 +119,7 @@ def _facts(change: Change, story: Story, rule: Rule, others: Sequence[Claim]) ->
         sources=_sources(claim, others, after),
         agree=agree,
         differ=differ,
+        note=_NOTES.get(second_of(change), ""),
     )
 
 
@@ -138,6 +145,16 @@ def _named(names: Sequence[str], longest: int) -> tuple[str, ...]:
 
 
 # ── what is said, in words ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _told_as(change: Change) -> str:
+    """Say what changed, and if it is no news but a second thought on what was said hours ago."""
+    thought, said = second_of(change), change.claim.dates
+    if thought is Second.CORRECTION:
+        return f"correction: {_headline(change)}"
+    if thought is Second.CONFLICT and said and change.before.dates:
+        return f"conflicting reports: {days_in_words(said)} or {days_in_words(change.before.dates)}"
+    return _headline(change)
 
 
 def _headline(change: Change) -> str:

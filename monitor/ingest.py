@@ -12,10 +12,10 @@ from datetime import datetime
 from types import MappingProxyType
 
 from monitor import alert as alerts
-from monitor import article, pipeline, tracker
+from monitor import article, pipeline, second, tracker
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
-from monitor.store import Transaction, Unread
+from monitor.store import Ledger, Transaction, Unread
 
 NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
 
@@ -186,12 +186,18 @@ class _Telling:
     baseline: bool
     links: alerts.Links | None
 
-    def silence(self, change: Change | None) -> str:
-        """Return why nobody is told of a change; "" if somebody is."""
+    def silence(self, change: Change | None, before: Ledger | None) -> str:
+        """Return why nobody is told of a change; "" if somebody is. `before`: the one before it, if that was lately."""
         if change is None:
             return "no-change"
         if self.baseline:
             return "baseline"
+        thought = second.second_of(change)
+        if thought is second.Second.AGAIN:
+            return "told-already"
+        if thought is not None and before is not None:
+            # who was told of the one is told of the other
+            return "" if before.alert else "nobody-was-told"
         return "kind-not-wanted" if self.rule.on.isdisjoint(change.kinds) else ""
 
 
@@ -199,8 +205,8 @@ def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line:
     claim = reading.claim
     if claim is None:
         return Outcome(story, reading, reason=reading.match.why)
-    judgement = _fold(tx, claim, line)
-    change, silence = judgement.change, told.silence(judgement.change)
+    judgement, before = _fold(tx, story, claim, told.now, line)
+    change, silence = judgement.change, told.silence(judgement.change, before)
     reason = judgement.reason if change is None or not silence else f"{judgement.reason}, {silence}"
     alert = None
     if change is not None and not silence:
@@ -212,10 +218,18 @@ def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line:
     return Outcome(story, reading, judgement, alert, reason)
 
 
-def _fold(tx: Transaction, claim: Claim, line: Line) -> Judgement:
-    """Fold a claim into what is known; if another worker was first, fold into what that one made of it."""
+def _fold(tx: Transaction, story: Story, claim: Claim, now: datetime, line: Line) -> tuple[Judgement, Ledger | None]:
+    """Fold a claim into what is known; return also the change before it, if it was lately.
+
+    If another worker was first, it is folded into what that one made of it.
+    """
     while True:
         event = tx.event(claim.rule)
+        lately = tx.ledger(claim.rule, since=now - second.WINDOW)
         judgement = line.advance(event, claim)
+        # where nobody was told of the one, the other is news, or of no interest
+        if lately and (lately[-1].alert or judgement.change is None):
+            changes, owned = [each.change for each in lately], second.owns_up(story.text)
+            judgement = second.reconsider(event, claim, judgement, changes, owned=owned)
         if judgement.event == event or tx.set_event(judgement.event, event.version):
-            return judgement
+            return judgement, lately[-1] if lately else None

@@ -36,15 +36,16 @@ def moves(ledger: Iterable[Ledger], told: Iterable[Told]) -> list[Move]:
 
     Moves that alerted are in the ledger. A silent one is found by folding the claims between its lines anew.
     """
-    lines = {line.change.claim: line for line in ledger}
+    # a story that is edited back says the same again, at another time
+    lines = {(line.change.claim, line.at): line for line in ledger}
     told = list(told)
     # What an earlier text of the rule made of the stories: its claims count no more, its alerts were sent.
-    known = {each.claim for each in told}
-    course = [written(line) for claim, line in lines.items() if claim not in known]
+    known = {(each.claim, each.at) for each in told}
+    course = [written(line) for key, line in lines.items() if key not in known]
     event: Event | None = None
     for each in told:
-        if each.claim in lines:
-            move = written(lines[each.claim])
+        if (each.claim, each.at) in lines:
+            move = written(lines[each.claim, each.at])
         else:
             before = event or Event(each.claim.rule)
             after = tracker.advance(before, each.claim).event
