@@ -67,6 +67,8 @@ def remind(
         if rule is None or not _may_be_due(event, rule, now):
             continue
         ledger = tx.ledger(rule.id)
+        if ledger and tx.noted(ledger[-1]):
+            continue  # somebody knows; when the day moves, that is news to be noted again
         for reminder in due(event, rule, ledger[-1].at if ledger else None, now):
             alert = notice.of_day(event, rule, reminder.lead, now, links)
             # under the same id each time, so that it is made once

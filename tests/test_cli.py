@@ -27,6 +27,7 @@ from monitor.cli import app
 from monitor.cli.terminal import clean, cut, width_of
 from monitor.config import FILES, Config
 from monitor.model import Authority, Claim, Days, Evidence, Source, Status, Story
+from monitor.showing import bundle
 from monitor.store import Stop, Store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -393,6 +394,80 @@ def test_history_of_nothing_is_told(stored: Store) -> None:
     assert "the rules are: fair, game" in run("history", "something-else", code=2).stderr
 
 
+def test_an_event_is_exported_as_a_bundle_that_can_be_checked(stored: Store) -> None:
+    note = run("export", "fair", "--output", "fair.json").stderr
+    assert "3 claims of 3 stories" in note
+    made = json.loads(Path("fair.json").read_text(encoding="ascii"))
+    assert (made["format"], made["version"], made["rule"]["id"]) == ("monitor-evidence", 1, "fair")
+    assert made["ledger"][-1]["alert"] == made["alerts"][0]["id"]
+    assert [len(each["text_sha256"]) for each in made["stories"]] == [64] * 3
+    assert not any("text" in each for each in made["stories"])
+    [sentence] = made["claims"][0]["sentences"]
+    story = stored.story("story1")
+    assert story is not None
+    assert story.text[sentence["start"] : sentence["end"]] == sentence["text"]
+    assert made["made"].endswith("Z")
+
+    assert "0 faults; 0 texts of stories checked; of 3 there was no text to check" in run("verify", "fair.json").stdout
+    [found] = objects("verify", "fair.json", "--stored")
+    assert found == {"sound": True, "faults": [], "checked": 3, "unchecked": 0}
+    assert "File exists" in run("export", "fair", "--output", "fair.json", code=1).stderr
+
+
+def test_a_bundle_that_was_changed_is_found_out(stored: Store) -> None:
+    made = json.loads(run("export", "fair", "--texts").stdout)
+    Path("sound.json").write_text(json.dumps(made, indent=4))
+    assert "0 faults; 3 texts of stories checked\n" in run("verify", "sound.json").stdout
+
+    made["stories"][0]["text"] += " And more."
+    Path("text.json").write_text(json.dumps(made | {"digest": bundle.digest(made)}))
+    assert "story story1: its text is not the one" in run("verify", "text.json", code=1).stdout
+    made = json.loads(Path("sound.json").read_text())
+    made["claims"][0]["sentences"][0]["text"] = "The fair is off."
+    Path("sentence.json").write_text(json.dumps(made | {"digest": bundle.digest(made)}))
+    assert "does not stand in its text" in run("verify", "sentence.json", code=1).stdout
+    Path("digest.json").write_text(json.dumps(made | {"alerts": []}))
+    assert "the digest: the file was changed" in run("verify", "digest.json", code=1).stdout
+
+
+def test_the_words_of_a_story_that_was_edited_since_are_not_exported(stored: Store) -> None:
+    with stored.transaction() as tx:
+        tx.put_story(replace(story(1, "Nothing of the kind"), url="https://example.org/1"))
+    made = json.loads(run("export", "fair", "--texts").stdout)
+    edited = next(each for each in made["claims"] if each["story"] == "story1")
+    assert edited["sentences"] == []
+    assert edited["text_sha256"] != made["stories"][0]["text_sha256"]
+    assert bundle.verify(made, {}).faults == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("no json", "is no JSON"),
+        ("[" * 9_999, "is no JSON"),
+        ("[]", "no bundle of evidence"),
+        ('{"format": "monitor-evidence", "version": 2}', "of version 2"),
+        ('{"format": "monitor-evidence", "version": 1, "digest": ""}', "no ledger"),
+        (
+            '{"format": "monitor-evidence", "version": 1, "digest": "", "ledger": [], "claims": [1], "stories": []}',
+            "a line of claims",
+        ),
+    ],
+)
+def test_what_is_no_bundle_is_said(folder: Path, text: str, said: str) -> None:
+    Path("some.json").write_text(text)
+    assert said in run("verify", "some.json", code=2).stderr
+    assert "some.json" in run("verify", "some.json", code=2).stderr
+    run("verify", "none.json", code=2)
+
+
+def test_of_an_event_that_nothing_is_known_of_there_is_no_bundle(folder: Path, stored: Store) -> None:
+    run("export", "nothing", code=2)
+    stored.close()
+    (folder / "monitor.db").unlink()
+    run("export", "fair", code=3)
+
+
 def test_feeds_are_listed_before_there_is_a_database(folder: Path) -> None:
     paper, hall = objects("feeds")
     assert (paper["id"], paper["state"], paper["interval_seconds"]) == ("the-paper", "new", 900)
@@ -511,6 +586,25 @@ def test_a_stopped_channel_can_be_let_go_on(stored: Store, halted: str) -> None:
 def test_channels_without_a_database_are_ok_and_none_is_made(folder: Path) -> None:
     assert [(row["channel"], row["state"], row["waiting"]) for row in objects("channels")] == [("hook", "ok", 0)]
     assert not (folder / "monitor.db").exists()
+
+
+def test_who_has_noted_an_alert_is_written_down_and_shown(stored: Store) -> None:
+    newest, oldest = (row["id"] for row in objects("alerts"))
+    [noted] = objects("ack", newest[:8], "--by", "Ann \x1b[31m of  desk")
+    assert (noted["alert"], noted["acknowledged"]["by"]) == (newest, "Ann \x1b[31m of desk")
+    shown = {row["id"]: row["acknowledged"] for row in objects("alerts")}
+    assert shown == {newest: noted["acknowledged"], oldest: None}
+    listing = run("alerts").stdout
+    assert f"{newest[:8]} noted by Ann" in listing
+    assert "\x1b" not in listing
+
+    assert "1 alert noted by" in run("ack", "fair").stdout
+    assert all(row["acknowledged"] for row in objects("alerts"))
+    assert "nothing new to note" in run("ack", "fair", code=3).stderr
+    assert "2 alerts no longer noted" in run("ack", "fair", "--undo").stdout
+    assert "nobody has noted" in run("ack", newest, "--undo", code=3).stderr
+    assert "there is no alert" in run("ack", "nothing", code=2).stderr
+    run("ack", "fair", "--by", " ", code=2)
 
 
 def test_a_rule_is_muted_until_a_time_and_let_go_again(stored: Store) -> None:

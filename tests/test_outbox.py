@@ -42,7 +42,7 @@ class World:
     #: how often it was asked
     asked: int = 0
 
-    async def send(self, _channel: ChannelConfig, alert: Alert, _timeout: object = None) -> Answer:
+    async def send(self, _channel: ChannelConfig, alert: Alert, *_: object, **__: object) -> Answer:
         self.asked += 1
         answer = self.answer(alert)
         if answer.sent:

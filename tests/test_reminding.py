@@ -152,6 +152,25 @@ def test_what_is_called_off_is_not_asked_about(store: Store) -> None:
     assert live(store, OPENING - 2 * DAY, OPENING + 30 * DAY) == []
 
 
+def test_what_somebody_has_noted_is_not_said_again_until_the_day_moves(store: Store) -> None:
+    know(store, DATES, OPENING - 60 * DAY)
+    assert len(live(store, OPENING - 60 * DAY, OPENING - 6 * DAY)) == 1
+    with store.transaction() as tx:
+        assert len(tx.acknowledge("fair", None, "Ann", OPENING - 6 * DAY)) == 1
+    assert live(store, OPENING - 6 * DAY, OPENING + 9 * DAY) == []
+    know(store, Days(date(2031, 7, 9), date(2031, 7, 9)), OPENING + 9 * DAY)
+    assert live(store, OPENING + 9 * DAY, OPENING + 15 * DAY) == ["Big Fair opening: in 7 days, Wednesday 9 July 2031"]
+
+
+def test_a_note_that_is_taken_back_brings_the_next_reminder(store: Store) -> None:
+    know(store, DATES, OPENING - 60 * DAY)
+    live(store, OPENING - 60 * DAY, OPENING - 6 * DAY)
+    with store.transaction() as tx:
+        tx.acknowledge("fair", None, "Ann", OPENING - 6 * DAY)
+        assert len(tx.unacknowledge("fair", None)) == 1
+    assert live(store, OPENING - 6 * DAY, OPENING) == ["Big Fair opening: tomorrow, Wednesday 18 June 2031"]
+
+
 def test_a_rule_that_wants_none_has_none(store: Store) -> None:
     know(store, DATES, OPENING - 60 * DAY)
     with store.transaction() as tx:

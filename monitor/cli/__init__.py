@@ -15,7 +15,20 @@ import typer
 from typer.core import TyperGroup
 
 from monitor import __version__
-from monitor.cli import alerting, channels, exchange, feeding, keeping, listing, muting, reading, running, setup
+from monitor.cli import (
+    alerting,
+    channels,
+    exchange,
+    exporting,
+    feeding,
+    keeping,
+    listing,
+    muting,
+    noting,
+    reading,
+    running,
+    setup,
+)
 from monitor.cli.terminal import Code
 
 __all__ = ["app", "main"]
@@ -35,8 +48,11 @@ class _InOrder(TyperGroup):
         "alerts",
         "channels",
         "feeds",
+        "ack",
         "mute",
         "unmute",
+        "export",
+        "verify",
         "explain",
         "replay",
     )
@@ -103,8 +119,11 @@ app.command()(running.once)
 app.command()(listing.events)
 app.command()(listing.history)
 app.command()(listing.stories)
+app.command()(noting.ack)
 app.command()(muting.mute)
 app.command()(muting.unmute)
+app.command()(exporting.export)
+app.command()(exporting.verify)
 app.command()(reading.explain)
 app.command()(reading.replay)
 app.command()(reading.timex)

@@ -98,7 +98,7 @@ def resend(
     _one_or_all(alert, everything)
     config = configuration(context)
     with database(config) as store, store.transaction() as transaction:
-        letters = transaction.resend(now(), alert and _alert_id(transaction, alert), channel)
+        letters = transaction.resend(now(), alert and alert_id_of(transaction, alert), channel)
         for name in {letter.channel for letter in letters} - config.channels.keys():
             note(f"channel '{name}' is not in monitor.yml: its messages wait until it is")
     _tell(letters, "to be sent again; the daemon does it, or `monitor once`", json=json)
@@ -123,7 +123,7 @@ def drop(
     _one_or_all(alert, everything)
     config = configuration(context)
     with database(config) as store, store.transaction() as transaction:
-        letters = transaction.drop(alert and _alert_id(transaction, alert), channel)
+        letters = transaction.drop(alert and alert_id_of(transaction, alert), channel)
     _tell(letters, "dropped", json=json)
 
 
@@ -142,7 +142,8 @@ def _tell(letters: list[Letter], what: str, *, json: bool) -> None:
         say(f"{counted(len(letters), 'delivery', 'deliveries')} {what}")
 
 
-def _alert_id(store: Reader, given: str) -> str:
+def alert_id_of(store: Reader, given: str) -> str:
+    """Return the id of the one alert that begins so, or say why there is none and end with exit code 2."""
     if store.alert(given) is not None:
         return given
     found = store.alert_ids(given)
@@ -170,6 +171,8 @@ def _show(found: list[Outbox], config: Config) -> None:
         wide=4,
     )
     for outbox in found:
+        if outbox.ack:
+            say(f"  {outbox.alert.id[:8]} noted by {clean(outbox.ack.who)}, {moment(outbox.ack.at)} UTC")
         for delivery in outbox.deliveries:
             if delivery.error:
                 tries = counted(delivery.attempts, "try", "tries")

@@ -27,6 +27,11 @@ class Quote:
 
 def quotes(story: Story, claim: Claim) -> tuple[Quote, ...]:
     """Return the sentence a claim rests on and, if it is another one, the sentence that gives the date."""
+    return tuple(_quote(story.text, bounds, one) for bounds, one in places(story, claim))
+
+
+def places(story: Story, claim: Claim) -> list[tuple[tuple[int, int], Evidence]]:
+    """Return where these sentences begin and end in the story's text, in its order, each with what decided in it."""
     text, spans = story.text, claim.evidence[:1]
     if claim.dates:
         spans += tuple(one for one in claim.evidence[1:] if one.cue.startswith("date:"))[:1]
@@ -34,7 +39,7 @@ def quotes(story: Story, claim: Claim) -> tuple[Quote, ...]:
     for one in spans:
         if 0 <= one.start < one.end <= len(text):
             chosen.setdefault(_sentence(story, one), one)
-    return tuple(_quote(text, bounds, one) for bounds, one in sorted(chosen.items(), key=lambda pair: pair[0]))
+    return sorted(chosen.items(), key=lambda pair: pair[0])
 
 
 def _quote(text: str, bounds: tuple[int, int], evidence: Evidence) -> Quote:

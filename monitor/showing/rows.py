@@ -101,6 +101,7 @@ def alert_row(outbox: Outbox, mask: Mask) -> Row:
         "url": alert.url,
         "at": stamp(alert.at),
         "deliveries": [delivery_row(delivery, mask) for delivery in outbox.deliveries],
+        "acknowledged": {"by": outbox.ack.who, "at": stamp(outbox.ack.at)} if outbox.ack else None,
     }
 
 

@@ -4,11 +4,12 @@ Rows never leave this package: `tables` has them, `reading` answers, `writing` c
 """
 
 from monitor.store.database import Store
-from monitor.store.reading import Depth, Lease, Ledger, Letter, Outbox, Reader, Stop, Told, Unread
+from monitor.store.reading import Ack, Depth, Lease, Ledger, Letter, Outbox, Reader, Stop, Told, Unread
 from monitor.store.searching import Query, parse
 from monitor.store.writing import Put, Transaction
 
 __all__ = [
+    "Ack",
     "Depth",
     "Lease",
     "Ledger",

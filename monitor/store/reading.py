@@ -18,6 +18,7 @@ from monitor.pace import Gone, Held, Waiting
 from monitor.store import codec, searching
 from monitor.store.searching import Query
 from monitor.store.tables import (
+    ACK,
     ALERT,
     CHANGE,
     CLAIM,
@@ -61,11 +62,21 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Ack:
+    """Who has taken note of an alert, and when."""
+
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Outbox:
     """An alert with its deliveries, by channel."""
 
     alert: Alert
     deliveries: tuple[Delivery, ...]
+    #: None until somebody has taken note of it
+    ack: Ack | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +282,11 @@ class Reader(ABC):
         """Return how a rule's event moved, oldest first."""
         return [line.change for line in self.ledger(rule)]
 
-    def ledger(self, rule: str) -> list[Ledger]:
-        """Return how a rule's event moved, when, and which alert spoke of it, oldest first."""
+    def ledger(self, rule: str, since: datetime | None = None) -> list[Ledger]:
+        """Return how a rule's event moved, when, and which alert spoke of it, oldest first; `since`: or later."""
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
+        if since is not None:
+            query = query.where(CHANGE.c.at >= since)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
     def newest_lines(self, limit: int, rule: str | None = None, *, offset: int = 0) -> list[Ledger]:
@@ -330,7 +343,22 @@ class Reader(ABC):
             rows = self._rows(select(DELIVERY).where(DELIVERY.c.alert.in_(chunk)).order_by(DELIVERY.c.channel))
             for row in rows:
                 deliveries[row.alert].append(delivery_of(row, by_id[row.alert]))
-        return [Outbox(alert, tuple(deliveries[alert.id])) for alert in alerts]
+        acks = self.acks(by_id)
+        return [Outbox(alert, tuple(deliveries[alert.id]), acks.get(alert.id)) for alert in alerts]
+
+    def acks(self, alerts: Collection[str]) -> dict[str, Ack]:
+        """Return who has taken note of these alerts, by their ids."""
+        found: dict[str, Ack] = {}
+        for chunk in _chunks(alerts):
+            rows = self._rows(select(ACK).where(ACK.c.alert.in_(chunk)))
+            found.update((row.alert, Ack(row.who, row.at)) for row in rows)
+        return found
+
+    def noted(self, line: Ledger) -> bool:
+        """Tell whether somebody has taken note of what was told of an event since a line of its ledger, or of that."""
+        query = select(func.count()).select_from(ACK).join(ALERT, ALERT.c.id == ACK.c.alert)
+        since = or_(ALERT.c.id == line.alert, ALERT.c.at >= line.at)
+        return bool(self._scalar(query.where(ALERT.c.rule == line.change.rule, since)))
 
     def deliveries(self, state: DeliveryState, limit: int = 100) -> list[Delivery]:
         """Return deliveries in one state, longest due first."""
@@ -497,7 +525,7 @@ class Reader(ABC):
         return ".".join(str(part or 0) for part in parts)
 
     def rows_version(self) -> str:
-        """Return a text that differs once stories, claims, changes, alerts or deliveries moved; made for HTTP ETags."""
+        """Return a text that differs once stories, claims, changes, alerts, acks or deliveries moved; for ETags."""
         deliveries = select(func.coalesce(func.sum(DELIVERY.c.attempts), 0), func.count(DELIVERY.c.sent_at))
         parts = [
             *self._rows(select(func.max(STORY.c.n)))[0],
@@ -505,6 +533,7 @@ class Reader(ABC):
             *self._rows(select(func.max(CHANGE.c.id)))[0],
             *self._rows(select(func.count()).select_from(ALERT))[0],
             *self._rows(deliveries)[0],
+            *self._rows(select(func.count()).select_from(ACK))[0],
         ]
         return ".".join(str(part or 0) for part in parts)
 

@@ -186,6 +186,8 @@ class DeliveryRow(Rows, table=True):
         UniqueConstraint("alert", "channel"),
         Index("ix_delivery_state_due", "state", "due"),
         Index("ix_delivery_channel_sent_at", "channel", "sent_at"),
+        # of what is due to a channel the oldest, without sorting a flood again for each batch
+        Index("ix_delivery_state_channel_id", "state", "channel", "id"),
     )
 
     id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
@@ -216,6 +218,16 @@ class MuteRow(Rows, table=True):
 
     rule: str = Field(primary_key=True)
     until: datetime = Field(sa_type=UtcDateTime)
+
+
+class AckRow(Rows, table=True):
+    """An alert that somebody has taken note of."""
+
+    __tablename__ = "ack"
+
+    alert: str = Field(primary_key=True, foreign_key="alert.id")
+    who: str = Field(sa_type=Text)
+    at: datetime = Field(sa_type=UtcDateTime)
 
 
 class StopRow(Rows, table=True):
@@ -303,6 +315,7 @@ EVENT: Table = METADATA.tables["event"]
 CHANGE: Table = METADATA.tables["change"]
 ALERT: Table = METADATA.tables["alert"]
 DELIVERY: Table = METADATA.tables["delivery"]
+ACK: Table = METADATA.tables["ack"]
 MUTE: Table = METADATA.tables["mute"]
 STOP: Table = METADATA.tables["stop"]
 THREAD: Table = METADATA.tables["thread"]

@@ -33,6 +33,7 @@ from monitor.pace import Held
 from monitor.store import codec
 from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed, untaken
 from monitor.store.tables import (
+    ACK,
     ALERT,
     CHANGE,
     CLAIM,
@@ -389,6 +390,22 @@ class Transaction(Reader):
     def _release_muted(self, rule: str, now: datetime) -> None:
         of_rule = DELIVERY.c.alert.in_(select(ALERT.c.id).where(ALERT.c.rule == rule))
         self._pending(and_(of_rule, DELIVERY.c.held == Held.MUTE.value), {"due": now})
+
+    def acknowledge(self, rule: str, alert: str | None, who: str, now: datetime) -> list[str]:
+        """Write down who has taken note of an alert, or of all on a rule; return the ids of those not noted before."""
+        wanted = ALERT.c.rule == rule if alert is None else ALERT.c.id == alert
+        new = select(ALERT.c.id).where(wanted, ALERT.c.id.not_in(select(ACK.c.alert))).order_by(ALERT.c.at, ALERT.c.id)
+        ids = [row.id for row in self._rows(new)]
+        for each in ids:
+            insert = self._insert(ACK).values(alert=each, who=_clean(who), at=now)
+            self._open.execute(insert.on_conflict_do_nothing(index_elements=["alert"]))
+        return ids
+
+    def unacknowledge(self, rule: str, alert: str | None) -> list[str]:
+        """Forget that somebody has taken note of an alert, or of all on a rule; return the ids of those noted."""
+        wanted = select(ALERT.c.id).where(ALERT.c.rule == rule if alert is None else ALERT.c.id == alert)
+        gone = delete(ACK).where(ACK.c.alert.in_(wanted)).returning(ACK.c.alert)
+        return sorted(row.alert for row in self._open.execute(gone))
 
     def stop_channel(self, stop: Stop) -> bool:
         """Remember that a channel takes no messages; False if that is known of this configuration already."""

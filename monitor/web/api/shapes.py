@@ -163,6 +163,14 @@ class LetterShape:
 
 
 @dataclass(frozen=True, slots=True)
+class AckShape:
+    """Who has taken note of an alert, and when."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AlertShape:
     """What was said of a change."""
 
@@ -174,6 +182,7 @@ class AlertShape:
     url: str
     at: datetime
     deliveries: list[DeliveryShape]
+    acknowledged: AckShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
