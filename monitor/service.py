@@ -28,7 +28,7 @@ from monitor.config import Config, Problem
 from monitor.deliver import Sender, Tally
 from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
-from monitor.model import Alert, Poll
+from monitor.model import Alert, Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Polled, Poller
 from monitor.store import Store, Unread
 from monitor.tenure import BusyError, StoppedError, Tenure
@@ -250,10 +250,16 @@ class Service:
         if not web.enabled:
             yield
             return
-        desk = pages.Desk(self.store, lambda: self.config, self._clock, web)
+        watch = lambda: self._poller.plan.watch  # noqa: E731
+        desk = pages.Desk(self.store, lambda: self.config, self._clock, web, watch, self._look_at)
         async with pages.served(self.health, desk, web) as self.address:
             LOG.info("web pages on http://%s:%d", *self.address)
             yield
+
+    async def _look_at(self, url: str) -> Fetched | NotModified | Failed:
+        """Ask for a page that somebody wants to try, behind the guard that feeds are asked for behind."""
+        fetchers = await self._fetchers()
+        return await fetchers.inside.fetch(Poll(Source("try", url, "try"), url), self._clock())
 
     @contextmanager
     def _signals(self) -> Iterator[None]:

@@ -370,6 +370,31 @@ def test_health_is_served_on_loopback(house: House) -> None:
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize(
+    ("allowed", "said"),
+    [(("127.0.0.1",), "City calls off Riverton tower opening"), ((), "The page could not be read: forbidden address.")],
+)
+def test_a_page_that_somebody_tries_is_asked_for_behind_the_guard_of_feeds(
+    house: House, allowed: tuple[str, ...], said: str
+) -> None:
+    body = b"<title>City calls off Riverton tower opening</title><p>The opening of the Riverton tower is cancelled."
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    house.feeds.feeds["/page"] = Feed(raw=head + body)
+
+    async def scenario() -> None:
+        service = house.service(web=WebConfig(port=0), allow_private=allowed)
+        async with running(service), httpx.AsyncClient() as client:
+            assert service.address is not None
+            base = "http://{}:{}".format(*service.address)
+            form = (await client.get(f"{base}/rules/try")).text
+            word = form.partition('name="form" value="')[2].partition('"')[0]
+            answer = await client.post(f"{base}/rules/try", data={"form": word, "url": f"{house.feeds.url}/page"})
+            assert said in answer.text
+        assert house.feeds.statuses("/page") == ([200] if allowed else [])
+
+    asyncio.run(scenario())
+
+
 def test_an_address_that_is_taken_is_said_at_the_start(house: House) -> None:
     async def scenario() -> None:
         port = int(house.hook.address.rpartition(":")[2])

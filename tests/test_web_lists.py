@@ -160,8 +160,8 @@ def test_rules_are_shown_as_they_are_written(room: Newsroom) -> None:
     )
     room.config = replace(room.config, rules=(RULE, hall))
     shown = words(room, "/rules")
-    assert "opening Riverton tower opening all changes the usual channels of all feeds" in shown
-    assert "hall hall opening hall: also venue, arena but not hockey date mail of wire" in shown
+    assert "opening try Riverton tower opening all changes the usual channels of all feeds" in shown
+    assert "hall try hall opening hall: also venue, arena but not hockey date mail of wire" in shown
 
 
 def test_mistakes_in_the_files_are_shown_with_what_is_in_force(room: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,72 +5,16 @@ Must not store anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from monitor import article
+from monitor.article import Page
 from monitor.cli.terminal import clean, moment, say
-from monitor.lazy import Lazy
-from monitor.model import Claim, Event, Judgement, Reading, Rule, Story
+from monitor.language import languages
+from monitor.language import text as texts
+from monitor.model import Claim, Event, Story
 from monitor.showing import rows, words
-
-if TYPE_CHECKING:
-    from monitor import article, match, pipeline, tracker
-    from monitor.article import Page
-    from monitor.language import languages
-    from monitor.language import text as texts
-else:
-    article = Lazy("monitor.article")
-    match = Lazy("monitor.match")
-    pipeline = Lazy("monitor.pipeline")
-    tracker = Lazy("monitor.tracker")
-    languages = Lazy("monitor.language.languages")
-    texts = Lazy("monitor.language.text")
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """A reading, and what would come of it."""
-
-    story: Story
-    rule: Rule
-    reading: Reading
-    #: what claims of earlier stories had made known
-    before: Event
-    judgement: Judgement | None
-    #: what came of the search for the story's own page; None if there was none
-    page: Page | None = None
-
-    @property
-    def after(self) -> Event:
-        """What is known with this story."""
-        return self.judgement.event if self.judgement else self.before
-
-    @property
-    def alerts(self) -> bool:
-        """Whether it would alert, in a feed that is not read for the first time."""
-        change = self.judgement.change if self.judgement else None
-        return change is not None and not self.rule.on.isdisjoint(change.kinds)
-
-    @property
-    def reason(self) -> str:
-        """Named reason for the alert or the silence."""
-        if self.judgement is None:
-            return "it claims nothing of the event" if self.reading.match.matched else "it did not match"
-        if self.judgement.change is not None and not self.alerts:
-            return f"{self.judgement.reason}, but the rule's `on` leaves these kinds out"
-        return self.judgement.reason
-
-
-def explain(story: Story, rule: Rule, claims: Iterable[Claim], page: Page | None = None) -> Explanation:
-    """Read a story as the service would, against what the claims of earlier stories made known."""
-    before = Event(rule.id)
-    for claim in claims:
-        if claim.story != story.id and claim.published <= story.published:
-            before = tracker.advance(before, claim).event
-    (reading,) = pipeline.read(story, match.compile_rules([rule]), known=lambda _rule: before.dates, everything=True)
-    judgement = tracker.advance(before, reading.claim) if reading.claim else None
-    return Explanation(story, rule, reading, before, judgement, page)
+from monitor.showing.explanation import Explanation
 
 
 def explanation_row(explanation: Explanation) -> dict[str, Any]:

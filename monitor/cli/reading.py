@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from monitor.cli import backtest, explaining
     from monitor.language import dates as timexes
     from monitor.language import languages
+    from monitor.showing import explanation as explanations
 else:
     configs = Lazy("monitor.config")
     model = Lazy("monitor.model")
@@ -35,6 +36,7 @@ else:
     backtest = Lazy("monitor.cli.backtest")
     explaining = Lazy("monitor.cli.explaining")
     languages = Lazy("monitor.language.languages")
+    explanations = Lazy("monitor.showing.explanation")
     timexes = Lazy("monitor.language.dates")
 
 #: longer texts are no news
@@ -153,7 +155,7 @@ def timex() -> None:
 def _explain(
     story: model.Story, rule: model.Rule, claims: list[Any], page: article.Page | None = None, *, json: bool
 ) -> None:
-    explanation = explaining.explain(story, rule, claims, page)
+    explanation = explanations.explain(story, rule, claims, page)
     if json:
         emit(explaining.explanation_row(explanation))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from monitor.model import Story
 from monitor.replay import Row
@@ -23,13 +23,14 @@ def summary(stories: Sequence[Story], rows: Sequence[Row]) -> list[str]:
         f"{_number(claims, 'claim')}, {_number(alerts, 'alert')}."
     ]
     if stories:
-        lines.append(_rate(stories, alerts))
+        times = [story.published for story in stories]
+        lines.append(rate(min(times), max(times), alerts))
     return lines
 
 
-def _rate(stories: Sequence[Story], alerts: int) -> str:
-    times = [story.published for story in stories]
-    span = max(times) - min(times)
+def rate(first: datetime, last: datetime, alerts: int) -> str:
+    """Say how many alerts a month to expect, after so many from stories of this time."""
+    span = last - first
     days = max(round(span / timedelta(days=1)), 1)
     a_month = alerts / max(span / MONTH, 1 / 30)
     text = f"About {a_month:.1f} alerts a month to expect, from {_number(days, 'day')} of stories."

@@ -250,9 +250,10 @@ class Reader(ABC):
             ordered = query.order_by(*by_time) if newest else query.order_by(found.c.score, *by_time)
             return [_story(row) for row in connection.execute(ordered)]
 
-    def archive(self) -> Iterator[Story]:
-        """Walk all stored stories, oldest publication first, a thousand at a time in memory."""
-        query = select(STORY).order_by(STORY.c.published, STORY.c.id)
+    def archive(self, *, newest_first: bool = False) -> Iterator[Story]:
+        """Walk all stored stories in order of publication, oldest first, a thousand at a time in memory."""
+        order = STORY.c.published, STORY.c.id
+        query = select(STORY).order_by(*(each.desc() for each in order) if newest_first else order)
         with self._connection() as connection:
             for row in connection.execute(query, execution_options={"yield_per": 1000}):
                 yield _story(row)

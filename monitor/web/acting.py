@@ -5,19 +5,81 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
 
+from monitor.language import languages
+from monitor.web import tryout as tryouts
+from monitor.web.backtesting import Backtester, BusyError
 from monitor.web.desk import Desk
 from monitor.web.forms import sent
+from monitor.web.reading import shown
+from monitor.web.tryout import TextError, choosable, rule_of, text_of
 
+#: characters of a pasted text that stand in the form again
+LONGEST_BACK = 20_000
 #: the fields of a form of ours; nothing that acts does without
 Fields = Annotated[Mapping[str, str], Depends(sent)]
 
 
 def add(app: APIRouter, desk: Desk) -> None:
     """Add the routes."""
+    _add_trying(app, desk)
+    _add_resending(app, desk)
 
+
+def _add_trying(app: APIRouter, desk: Desk) -> None:
+    backtester = Backtester(desk)
+
+    def answered(request: Request, fields: Mapping[str, str], **values: object) -> HTMLResponse:
+        given = {name: fields.get(name, "") for name in ("url", "title", "body", "published", "watch", "language")}
+        # what was pasted is sent back only as far as a page may be long
+        given["body"] = Markup("{}").format(given["body"][:LONGEST_BACK])
+        shown_values = {"problem": "", "found": None, "tested": None} | values
+        return shown(
+            request,
+            desk,
+            "try.html",
+            400 if values.get("problem") else 200,
+            given=given,
+            rule=fields.get("rule", ""),
+            rules=choosable(desk),
+            languages=[each.lexicon.code for each in languages.ALL],
+            **shown_values,
+        )
+
+    @app.get("/rules/try")
+    def tryout(request: Request, rule: str = "") -> HTMLResponse:
+        """Show the forms that try a text, and a rule."""
+        return answered(request, {"rule": rule})
+
+    @app.post("/rules/try")
+    async def tried(request: Request, fields: Fields) -> HTMLResponse:
+        """Show what would be read of a text, and who would be alerted."""
+        try:
+            rule, story = rule_of(desk, fields), await text_of(desk, fields)
+        except TextError as error:
+            return await run_in_threadpool(answered, request, fields, problem=str(error))
+        found = await run_in_threadpool(tryouts.tried, desk, story, rule)
+        return await run_in_threadpool(answered, request, fields, found=found)
+
+    @app.post("/rules/backtest")
+    def backtested(request: Request, fields: Fields) -> HTMLResponse:
+        """Show what a rule would have said of the stored stories."""
+        try:
+            rule = rule_of(desk, fields)
+            if rule is None:
+                raise TextError("Choose a rule, or write down what a new one watches.")
+            return answered(request, fields, tested=backtester.run(rule))
+        except TextError as error:
+            return answered(request, fields, problem=str(error))
+        except BusyError:
+            return answered(request, fields, problem="Another back-test is on its way. Try again in a minute.")
+
+
+def _add_resending(app: APIRouter, desk: Desk) -> None:
     def resent(alert: str | None) -> int:
         with desk.store.transaction() as tx:
             return len(tx.resend(desk.clock(), alert))

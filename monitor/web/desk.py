@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.config import Config, WebConfig
-from monitor.model import Rule
+from monitor.match import Watch, compile_rules
+from monitor.model import Failed, Fetched, NotModified, Rule
 from monitor.store import Store
 
 
@@ -21,6 +23,16 @@ class Desk:
     clock: Callable[[], datetime]
     #: what holds for the address that is listened on: not what a changed configuration says of the next start
     web: WebConfig = field(default_factory=WebConfig)
+    #: the rules in force, compiled; None: each page compiles them for itself
+    compiled: Callable[[], Watch] | None = None
+    #: asks for the page at an address, as feeds are asked for; None: nothing is asked for
+    fetch: Callable[[str], Awaitable[Fetched | NotModified | Failed]] | None = None
+    #: set when the service stops: whatever takes long is to end
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def watch(self) -> Watch:
+        """Return the rules in force, compiled."""
+        return self.compiled() if self.compiled else compile_rules(self.config().rules)
 
     def rule(self, identifier: str) -> Rule | None:
         """Return a rule: as configured, or as it was when it left the configuration with a history; else None."""

@@ -16,7 +16,10 @@ from monitor.web.event_page import event_page
 from monitor.web.glance import glances
 from monitor.web.health import Health
 from monitor.web.render import ASSETS, render
+from monitor.web.tryout import choosable, configured, tried
 
+#: of a story's text, so much is shown
+LONGEST_TEXT, MOST_PARAGRAPHS = 20_000, 60
 PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 
 
@@ -63,6 +66,24 @@ def _add_lists(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None
         """Show stored stories, newest first; `q`: those with these words, the best match first or the `newest`."""
         found = lists.stories(desk, page, q, rule or None, newest=order == "newest")
         return shown(request, desk, "stories.html", found=found, words=q, rule=rule, order=order)
+
+    @app.get("/story")
+    def story(request: Request, id: str = "", rule: str = "") -> HTMLResponse:
+        """Show a stored story, and why it matched rules or did not: one, or all that share its names."""
+        found, asked = desk.store.story(id), configured(desk, rule)
+        if found is None or (rule and asked is None):
+            return shown(request, desk, "missing.html", 404, what=rule if found else id)
+        paragraphs = found.text[:LONGEST_TEXT].split("\n\n")
+        return shown(
+            request,
+            desk,
+            "story.html",
+            found=tried(desk, found, asked),
+            rules=choosable(desk),
+            rule=rule,
+            paragraphs=paragraphs[:MOST_PARAGRAPHS],
+            cut=len(found.text) > LONGEST_TEXT or len(paragraphs) > MOST_PARAGRAPHS,
+        )
 
     @app.get("/alerts")
     def alerts(

@@ -34,6 +34,7 @@ async def served(health: Callable[[], Health], desk: Desk, web: WebConfig) -> As
         try:
             yield listener.getsockname()[:2]
         finally:
+            desk.closed.set()
             server.should_exit = True
             await serving
 

@@ -1,0 +1,178 @@
+"""What would be read of a text, and who would be alerted? One that somebody pastes, a page, or a stored story.
+
+Must not store or send anything, and must not ask for a page in another way than feeds are asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from monitor import markup, page, repair
+from monitor.escape import safe_url
+from monitor.ingest import listens
+from monitor.match import candidates
+from monitor.model import Failed, Fetched, Note, Rule, Source, Story
+from monitor.showing.explanation import Explanation, explain
+from monitor.showing.quotes import Quote, quotes
+from monitor.web.desk import Desk
+
+#: id of what was pasted: no story has it
+PASTED = "pasted"
+#: rules that are explained, steps of the reasoning that are shown of one of several and of one alone
+MOST_RULES, MOST_NOTES, ALL_NOTES = 8, 12, 80
+#: rules that can be chosen from a list; of more, one writes the id
+MOST_CHOOSABLE = 200
+#: characters of a text that are read; longer ones are no news
+LONGEST = 200_000
+_TITLE = re.compile(r"<title\b[^<>]{0,300}>([^<]{0,1000})", re.IGNORECASE)
+_KINDS = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+class TextError(Exception):
+    """There is nothing to read; the message says why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one rule makes of a text."""
+
+    explanation: Explanation
+    #: the sentences that the claim rests on
+    quotes: tuple[Quote, ...]
+    #: the words of the rule, where the text has them
+    words: tuple[str, ...]
+    #: steps of the reasoning, and how many more there are
+    notes: tuple[Note, ...]
+    more: int
+    #: whether the rule reads the story's feed at all
+    listens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tryout:
+    """What all rules make of a text; those that match stand first."""
+
+    story: Story
+    url: str
+    verdicts: tuple[Verdict, ...]
+    #: rules that share no word with it, or were left out
+    others: int
+
+
+async def text_of(desk: Desk, fields: Mapping[str, str]) -> Story:
+    """Return what a form gives to read: its text, or the page at its address. Raises TextError."""
+    published = instant(fields.get("published", ""), desk.clock())
+    title, body, url = fields.get("title", "").strip(), fields.get("body", "").strip(), fields.get("url", "").strip()
+    if url and not body:
+        title, body = await _page(desk, url, title)
+        if not body:
+            raise TextError("There is no text on the page. Paste its text instead.")
+    if not title and not body:
+        raise TextError("Paste a text, or give the address of a page.")
+    return Story(
+        id=PASTED,
+        source=PASTED,
+        outlet="pasted text",
+        url=safe_url(url),
+        title=markup.plain(title[:1000], 300),
+        summary="",
+        body=markup.plain(body.replace("\r\n", "\n"), LONGEST),
+        published=published,
+        seen=published,
+        language=fields.get("language", "") or "en",
+    )
+
+
+def tried(desk: Desk, story: Story, rule: Rule | None = None) -> Tryout:
+    """Read a text for one rule, or for every rule that shares a word with it. For a thread: it takes up to a second."""
+    sources = {source.id: source for source in desk.config().sources}
+    if rule is not None:
+        chosen, total = [rule], 1
+    else:
+        found = candidates(story, desk.watch())
+        chosen, total = [each.rule for each in found[: 4 * MOST_RULES]], len(desk.config().rules)
+    verdicts = [
+        _verdict(explain(story, each, desk.store.claims(each.id)), sources, ALL_NOTES if rule else MOST_NOTES)
+        for each in chosen
+    ]
+    verdicts.sort(key=lambda verdict: (not verdict.explanation.alerts, not verdict.explanation.reading.match.matched))
+    shown = tuple(verdicts[:MOST_RULES])
+    return Tryout(story, safe_url(story.url), shown, total - len(shown))
+
+
+def configured(desk: Desk, identifier: str) -> Rule | None:
+    """Return a rule that is in force."""
+    return next((rule for rule in desk.config().rules if rule.id == identifier), None)
+
+
+def choosable(desk: Desk) -> list[str]:
+    """Return the ids of rules to choose from; none if they are too many for a list."""
+    rules = desk.config().rules
+    return [rule.id for rule in rules] if len(rules) <= MOST_CHOOSABLE else []
+
+
+def rule_of(desk: Desk, fields: Mapping[str, str]) -> Rule | None:
+    """Return the rule that a form names, or the new one that it describes; None without either. Raises TextError."""
+    identifier, watch = fields.get("rule", "").strip(), fields.get("watch", "").strip()
+    if watch and not re.search(r"\w", watch):
+        raise TextError(f"“{watch[:40]}” names no event; write plain words, such as “company product release”.")
+    if watch:
+        return Rule("", " ".join(watch[:200].split()))
+    found = configured(desk, identifier)
+    if identifier and found is None:
+        raise TextError(f"There is no rule “{identifier[:60]}”.")
+    return found
+
+
+def instant(typed: str, now: datetime) -> datetime:
+    """Read what a field for date and time sends, in UTC; now if it is empty. Raises TextError."""
+    if not typed.strip():
+        return now
+    try:
+        at = datetime.fromisoformat(typed.strip())
+    except ValueError:
+        raise TextError(f"“{typed[:40]}” is no time such as 2031-05-20 12:00.") from None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+async def _page(desk: Desk, url: str, title: str) -> tuple[str, str]:
+    """Return title and text of the page at an address."""
+    if desk.fetch is None:
+        raise TextError("No page can be asked for here; paste its text.")
+    answer = await desk.fetch(url)
+    if isinstance(answer, Failed):
+        # the reason alone: what follows it may name what is inside of a private network
+        raise TextError(f"The page could not be read: {answer.reason}. Paste its text instead.")
+    if not isinstance(answer, Fetched) or (answer.content_type or "").partition(";")[0].strip().lower() not in _KINDS:
+        raise TextError("There is no page of text at this address. Paste its text instead.")
+    html = await asyncio.to_thread(repair.decode, answer.body, answer.content_type)
+    named = _TITLE.search(html)
+    title = title or (markup.to_line(named[1], 300) if named else "")
+    return title, await asyncio.to_thread(_main_text, answer, html, desk.clock())
+
+
+def _main_text(answer: Fetched, html: str, now: datetime) -> str:
+    """Return the main text of a page; where the library for that is missing, or finds none, all of its text."""
+    if page.installed():
+        main = page.read(answer.body, url=answer.url, content_type=answer.content_type, now=now)
+        if main.text:
+            return main.text
+    return markup.to_text(html, LONGEST)
+
+
+def _verdict(explanation: Explanation, sources: Mapping[str, Source], most: int) -> Verdict:
+    story, reading = explanation.story, explanation.reading
+    words = [story.text[start:end] for start, end in reading.match.spans[:12]]
+    notes = reading.notes[:most]
+    return Verdict(
+        explanation=explanation,
+        quotes=quotes(story, reading.claim) if reading.claim else (),
+        words=tuple(dict.fromkeys(words)),
+        notes=notes,
+        more=len(reading.notes) - len(notes),
+        listens=story.source == PASTED or listens(explanation.rule, story, sources),
+    )
