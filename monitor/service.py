@@ -26,6 +26,7 @@ from monitor import __version__, visiting
 from monitor import config as configs
 from monitor.config import Config, Problem
 from monitor.deliver import Sender, Tally
+from monitor.doings import Doings
 from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
 from monitor.model import Alert, Failed, Fetched, NotModified, Poll, Source
@@ -54,6 +55,8 @@ MOST_IN_FLIGHT = 1000
 PATIENCE = timedelta(seconds=6)
 #: visits to stories' pages that are on their way or wait for their turn at a host
 MOST_VISITS = 50
+#: real time from one look at how late the event loop is to the next
+LOOK = timedelta(seconds=0.25)
 #: real time for which a feed is left alone when nothing can be stored of it
 REST = timedelta(minutes=1)
 
@@ -121,6 +124,9 @@ class Service:
         self._going: set[asyncio.Task[Any]] = set()
         self._beats: dict[str, float] = {}
         self._errors: Counter[str] = Counter()
+        self._doings = Doings()
+        #: when each part last began a round
+        self._rounds: dict[str, float] = {}
         self._problems: tuple[Problem, ...] = ()
         self._files = self._fingerprint()
         self._files_before = self._files
@@ -139,7 +145,7 @@ class Service:
         on their address, and BusyError if another service took over meanwhile.
         """
         with suppress(StoppedError):
-            async with self._opened(patient=True), self._web():
+            async with self._opened(patient=True), self._web(), self._watched():
                 # what is there now stays: without this, each full garbage collection would look through all of it, and
                 # hold up polls and pages for a tenth of a second
                 gc.freeze()
@@ -195,6 +201,7 @@ class Service:
             problems=tuple(str(problem) for problem in self._problems),
             database=database,
             errors=self._errors.copy(),
+            doings=self._doings,
         )
 
     # the parts, opened and closed
@@ -261,6 +268,21 @@ class Service:
         fetchers = await self._fetchers()
         return await fetchers.inside.fetch(Poll(Source("try", url, "try"), url), self._clock())
 
+    @asynccontextmanager
+    async def _watched(self) -> AsyncIterator[None]:
+        """Look every now and then how late the event loop is: whatever holds it up shows."""
+        watching = asyncio.create_task(self._watch(), name="watch")
+        try:
+            yield
+        finally:
+            watching.cancel()
+
+    async def _watch(self) -> None:
+        while True:
+            due = time.monotonic() + LOOK.total_seconds()
+            await asyncio.sleep(LOOK.total_seconds())
+            self._doings.late(time.monotonic() - due)
+
     @contextmanager
     def _signals(self) -> Iterator[None]:
         loop = asyncio.get_running_loop()
@@ -293,7 +315,7 @@ class Service:
             scheduler.add_job(
                 self._round,
                 "interval",
-                (part, job),
+                (part, job, every),
                 seconds=every.total_seconds(),
                 id=part,
                 coalesce=True,
@@ -330,7 +352,10 @@ class Service:
 
     # the rounds
 
-    async def _round(self, part: str, job: Callable[[], Awaitable[object]]) -> None:
+    async def _round(self, part: str, job: Callable[[], Awaitable[object]], every: timedelta) -> None:
+        now = time.monotonic()
+        self._doings.began(part, now - self._rounds.get(part, now), every.total_seconds())
+        self._rounds[part] = now
         going = asyncio.current_task()
         assert going is not None
         self._going.add(going)
@@ -371,6 +396,7 @@ class Service:
             stored = polled is not None or await self._guard("poll", asyncio.to_thread(self._put_off, poll))
         finally:
             self._kept.discard(source)
+        self._doings.polled(polled.error if polled else "internal error", len(polled.outcomes) if polled else 0)
         if not stored:
             # not even that could be stored; the feed's server shall not pay for it
             await asyncio.sleep(rest.total_seconds())

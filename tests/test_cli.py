@@ -912,13 +912,14 @@ def test_run_ends_with_1_where_the_port_is_taken(folder: Path) -> None:
         assert f"127.0.0.1:{port}" in run("run", code=1).stderr
 
 
-def test_run_serves_until_it_is_asked_to_stop(folder: Path) -> None:
+@pytest.mark.parametrize("option", ["--verbose", "--json-log"])
+def test_run_serves_until_it_is_asked_to_stop(folder: Path, option: str) -> None:
     port = free_port()
     (folder / "monitor.yml").write_text(f"web: {{port: {port}}}\n")
     (folder / "feeds.yml").write_text("feeds: [{name: A, url: 'http://127.0.0.1:9/${FEED_KEY}'}]")
     run("healthcheck", code=1)
     with subprocess.Popen(
-        [sys.executable, "-m", "monitor.cli", "run", "--verbose"], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "monitor.cli", "run", option], stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr
         log = ""
@@ -933,6 +934,9 @@ def test_run_serves_until_it_is_asked_to_stop(folder: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "stopping" in log
     assert "feed-secret" not in log
+    if option == "--json-log":
+        assert {json.loads(line)["level"] for line in log.splitlines()} >= {"INFO"}
+        return
     assert re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ INFO monitor\.", log)
 
 

@@ -12,7 +12,7 @@ from databases import postgres
 from sqlalchemy import text
 
 from monitor import migrations
-from monitor.model import Alert, DeliveryState, Kind
+from monitor.model import Alert, Authority, Change, Claim, DeliveryState, Event, Kind, Status
 from monitor.store import Store, codec
 from monitor.store.tables import METADATA
 
@@ -50,6 +50,22 @@ INSERT INTO alert (id, rule, at, value) VALUES ('a1', 'visit', :now, :alert);
 INSERT INTO delivery (alert, channel, due, attempts, state, error) VALUES ('a1', 'mail', :now, 3, 'dead', 'gone');
 INSERT INTO delivery (alert, channel, due, attempts, state, error) VALUES ('a1', 'slack', :now, 0, 'pending', '')
 """
+
+
+def test_changes_that_were_written_before_have_their_kind_too(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path}/monitor.db")
+    migrations.upgrade(store.engine, "0009")
+    before, after = Event("visit"), Event("visit", status=Status.CONFIRMED, version=1)
+    claim = Claim("visit", "s", NOW, Status.CONFIRMED, None, Authority.PARTY, "")
+    change = Change("visit", (Kind.DATE, Kind.POSTPONED), before, after, claim, "moved")
+    with store.engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(
+            text("INSERT INTO change (rule, version, story, at, value) VALUES ('visit', 1, 's', 0, :value)"),
+            {"value": codec.dumps(change)},
+        )
+    store.upgrade()
+    assert store.kinds_of_changes() == {"date": 1}
+    store.close()
 
 
 @pytest.mark.parametrize("shape", ["0001", "0002"])

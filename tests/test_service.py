@@ -199,6 +199,9 @@ def test_a_feed_that_fails_is_recorded_and_holds_up_no_other(house: House) -> No
             assert [feed.id for feed in health.failing] == ["broken", "html"]
             assert [feed.failures for feed in health.failing] == [1, 1]
             assert health.status == "degraded"
+            assert health.doings.failures == {"http 500": 1, "unreadable": 1}
+            assert health.doings.polls == 3
+            await until(lambda: sum(service.health().doings.delays))
             house.feeds.feeds["/broken"] = Feed((confirmed(18, START),))
             house.clock.advance(timedelta(days=1))
             await until(lambda: [feed.id for feed in service.health().failing] == ["html"])

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import os
 import re
+import shutil
+import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,12 +20,14 @@ from newsroom import WELL, Newsroom, course
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.config import Secret, WebConfig
+from monitor.doings import Doings
 from monitor.model import DeliveryState
 from monitor.store import Store
 from monitor.web import Desk, FailingFeed, Health, create_app
 from monitor.web.metrics import metrics
 
-PAGE = (Path(__file__).parent.parent / "docs/operations.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parent.parent
+PAGE = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
 ILL = replace(
     WELL,
     failing=(
@@ -30,6 +37,7 @@ ILL = replace(
     ),
     problems=("rules.yml:3: …",),
     errors={"poll": 2},
+    doings=Doings(polls=9, failures=Counter({"timeout": 2}), matches=3, missed=Counter({"poll": 4})),
 )
 
 
@@ -41,6 +49,13 @@ def room() -> Iterator[Newsroom]:
     opened.read(course())
     yield opened
     store.close()
+
+
+def promtool_here() -> str:
+    found = os.environ.get("MONITOR_PROMTOOL") or shutil.which("promtool")
+    if found is None:
+        pytest.skip("no promtool here: Debian's package prometheus has it, or MONITOR_PROMTOOL names it")
+    return found
 
 
 def samples(text: str) -> dict[tuple[str, ...], float]:
@@ -64,7 +79,9 @@ def test_prometheus_gets_the_text_format(room: Newsroom) -> None:
 def test_what_the_database_holds_is_counted(room: Newsroom) -> None:
     got = scraped(room)
     assert got["monitor_stories",] == got["monitor_claims_total",] == 4
-    assert got["monitor_changes_total",] == got["monitor_alerts_total",] == 3
+    assert got["monitor_alerts_total",] == 3
+    kinds = {"confirmed": 1, "date": 2, "happened": 0}
+    assert {kind: got["monitor_changes_total", kind] for kind in kinds} == kinds
     assert (got["monitor_feeds",], got["monitor_rules",]) == (2, 1)
     assert got["monitor_events", "confirmed"] == 1
     assert got["monitor_events", "cancelled"] == 0
@@ -82,6 +99,80 @@ def test_the_outbox_has_an_age(room: Newsroom) -> None:
     assert got["monitor_outbox_late_seconds", "slack"] == 7200
     states = [got["monitor_deliveries", "slack", state] for state in ("sent", "dead", "pending")]
     assert states == [1, 1, 1]
+
+
+def test_what_was_done_since_the_start_is_counted(room: Newsroom) -> None:
+    doings = Doings()
+    doings.polled("", 2)
+    for error in ("timeout", "http 500: https://a.example/rss", "http 500: https://b.example/rss"):
+        doings.polled(error, 0)
+    for after in (1.0, 1.3, 0.7, 3.9, 1.0):
+        doings.began("poll", after, 1.0)
+    doings.began("prune", 0.0, 3600.0)
+    for seconds in (-0.001, 0.003, 0.03, 0.1, 7.0):
+        doings.late(seconds)
+    got = scraped(room, replace(WELL, doings=doings))
+    assert (got["monitor_polls_total",], got["monitor_matches_total",]) == (4, 2)
+    assert (got["monitor_poll_failures_total", "timeout"], got["monitor_poll_failures_total", "http 500"]) == (1, 2)
+    assert (got["monitor_missed_ticks_total", "poll"], got["monitor_missed_ticks_total", "prune"]) == (3, 0)
+    lags = {bound: got["monitor_loop_lag_seconds_bucket", bound] for bound in ("0.005", "0.025", "0.05", "0.1", "+Inf")}
+    assert lags == {"0.005": 2, "0.025": 2, "0.05": 3, "0.1": 4, "+Inf": 5}
+    assert got["monitor_loop_lag_seconds_count",] == 5
+    assert got["monitor_loop_lag_seconds_sum",] == pytest.approx(7.133)
+
+
+@pytest.mark.parametrize("health", [WELL, ILL, replace(WELL, database="OperationalError")])
+def test_prometheus_own_check_finds_nothing_to_mend(room: Newsroom, health: Health) -> None:
+    promtool = promtool_here()
+    text = metrics(replace(health, counts=room.store.counts()), room.store, room.now)
+    checked = subprocess.run([promtool, "check", "metrics"], input=text, capture_output=True, check=False, timeout=60)
+    assert (checked.returncode, checked.stdout, checked.stderr) == (0, b"", b"")
+
+
+def test_prometheus_understands_every_query_of_the_dashboard(tmp_path: Path) -> None:
+    promtool = promtool_here()
+    dashboard = json.loads((ROOT / "contrib/grafana.json").read_text(encoding="utf-8"))
+    exprs = [target["expr"] for panel in dashboard["panels"] for target in panel["targets"]]
+    rules = [{"record": f"asked:{number}", "expr": expr} for number, expr in enumerate(exprs)]
+    # JSON is YAML
+    (tmp_path / "rules.yml").write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
+    checked = subprocess.run(
+        [promtool, "check", "rules", tmp_path / "rules.yml"], capture_output=True, check=False, timeout=60
+    )
+    assert checked.returncode == 0, checked.stderr.decode()
+    assert f"{len(exprs)} rules found" in checked.stdout.decode()
+
+
+def test_every_metric_says_what_it_is_and_is_named_as_its_type_asks(room: Newsroom) -> None:
+    families = list(text_string_to_metric_families(metrics(ILL, room.store, room.now).decode()))
+    assert len(families) > 15
+    for family in families:
+        assert family.documentation, family.name
+        assert family.type in ("counter", "gauge", "histogram"), family.name
+        assert all(each.name.endswith("_total") == (family.type == "counter") for each in family.samples), family.name
+
+
+def test_every_panel_of_the_dashboard_asks_for_metrics_that_are_there(room: Newsroom) -> None:
+    dashboard = json.loads((ROOT / "contrib/grafana.json").read_text(encoding="utf-8"))
+    there = {name for name, *_ in scraped(room, ILL)}
+    panels = [panel for panel in dashboard["panels"] if panel["type"] != "row"]
+    assert len(panels) >= 12
+    for panel in panels:
+        assert panel["targets"], panel["title"]
+        for target in panel["targets"]:
+            asked = set(re.findall(r"\bmonitor_\w+", target["expr"]))
+            assert asked, panel["title"]
+            assert asked <= there, panel["title"]
+            assert target["datasource"] == panel["datasource"] == {"type": "prometheus", "uid": "${source}"}
+    exprs = [target["expr"] for panel in panels for target in panel["targets"]]
+    shown = {plain(name) for expr in exprs for name in re.findall(r"monitor_\w+", expr)}
+    assert {plain(name) for name in there} - shown == {"monitor_build_info"}, "nothing is left out"
+    assert "monitor_build_info" in dashboard["templating"]["list"][1]["definition"]
+
+
+def plain(name: str) -> str:
+    """Return the name of a sample's family; that of a counter has its `_total`."""
+    return re.sub(r"_(bucket|sum|count)$", "", name)
 
 
 def test_trouble_shows(room: Newsroom) -> None:
@@ -107,7 +198,7 @@ def test_words_of_others_stay_labels(room: Newsroom) -> None:
 
 
 def test_every_metric_is_documented_and_no_other(room: Newsroom) -> None:
-    names = {name for name, *_ in scraped(room, ILL)}
+    names = {plain(name) for name, *_ in scraped(room, ILL)}
     documented = set(
         re.findall(r"`(monitor_\w+)(?:\{[\w,]+\})?`", PAGE.partition("## Metrics")[2].partition("## Logs")[0])
     )

@@ -33,9 +33,12 @@ else:
     logs = Lazy("monitor.cli.logs")
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log more, for looking into trouble.")]
+JsonLog = Annotated[
+    bool, typer.Option("--json-log", envvar="MONITOR_JSON_LOG", help="Log one JSON object a line, for other programs.")
+]
 
 
-def run(context: typer.Context, verbose: Verbose = False) -> None:
+def run(context: typer.Context, verbose: Verbose = False, json_log: JsonLog = False) -> None:
     """Start the daemon: poll, read, alert, and serve the dashboard.
 
     It stays in the foreground, logs to standard error, takes over changes of the configuration by itself (bad ones are
@@ -46,7 +49,7 @@ def run(context: typer.Context, verbose: Verbose = False) -> None:
       monitor run
       monitor --config /etc/monitor run --verbose
     """
-    with _service(context, level="DEBUG" if verbose else "INFO") as service:
+    with _service(context, level="DEBUG" if verbose else "INFO", as_json=json_log) as service:
         asyncio.run(service.run())
 
 
@@ -97,14 +100,14 @@ def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -
 
 
 @contextmanager
-def _service(context: typer.Context, *, level: str) -> Iterator[services.Service]:
+def _service(context: typer.Context, *, level: str, as_json: bool = False) -> Iterator[services.Service]:
     config = configuration(context)
     if problems := channel_problems(config):
         raise refuse(problems)
     try:
         service = services.Service(config)
         # Asked anew for each line: a change of the configuration may bring other secrets.
-        logs.start(lambda text: service.config.mask(text), level=level)  # noqa: PLW0108
+        logs.start(lambda text: service.config.mask(text), level=level, as_json=as_json)  # noqa: PLW0108
         yield service
     except tenure.BusyError as error:
         raise stop(str(error), Code.FAILED) from None

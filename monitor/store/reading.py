@@ -297,6 +297,11 @@ class Reader(ABC):
             query = query.where(CHANGE.c.rule == rule)
         return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
 
+    def kinds_of_changes(self) -> dict[str, int]:
+        """Return how many changes there were, by main kind."""
+        query = select(CHANGE.c.kind, func.count().label("rows")).group_by(CHANGE.c.kind)
+        return {row.kind: int(row.rows) for row in self._rows(query)}
+
     def newest_changes(self, rule: str | None = None) -> dict[str, tuple[datetime, Ledger]]:
         """Return when the event of each rule, or of one, first moved, and the last line of its ledger."""
         spans = select(CHANGE.c.rule, func.min(CHANGE.c.at).label("first"), func.max(CHANGE.c.version).label("version"))

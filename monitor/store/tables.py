@@ -160,6 +160,8 @@ class ChangeRow(Rows, table=True):
     id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
     rule: str
     version: int
+    #: the main one
+    kind: str = Field(default="", index=True, sa_column_kwargs={"server_default": ""})
     story: str
     at: datetime = Field(sa_type=UtcDateTime)
     #: NULL if it was not spoken of: a baseline, or a kind that the rule does not ask for

@@ -257,6 +257,7 @@ class Transaction(Reader):
         insert = self._insert(CHANGE).values(
             rule=change.rule,
             version=change.after.version,
+            kind=change.kinds[0].value,
             story=change.claim.story,
             at=at,
             alert=alert,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+from monitor.doings import Doings
 
 #: a part that has not done its round for this long is stuck; rounds are a second apart
 STALE = timedelta(minutes=2)
@@ -37,6 +39,8 @@ class Health:
     database: str = ""
     #: bugs that were caught, by the part they were caught in
     errors: Mapping[str, int] | None = None
+    #: what was done since the start
+    doings: Doings = field(default_factory=Doings)
 
     @property
     def alive(self) -> bool:
