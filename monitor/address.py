@@ -34,6 +34,9 @@ _NUMBER = re.compile(r"(?:.*\.)?(?:0[xX][0-9a-fA-F]*|[0-9]+)")
 
 _HOST = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+(?:%[a-z0-9._~-]+)?")
 
+#: what most addresses are that are canonical already
+_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!80/|443/)[1-9]\d{1,3})?/[\w./~,+@!:=-]*", re.ASCII)
+
 #: parameters that say how a reader came to a page, not which page it is
 _TRACKING = re.compile(
     r"utm_.*|mtm_.*|pk_.*|hsa_.*|at_(?:medium|campaign|link.*|bbc_team|ptr_name|format)|_hs(?:enc|mi)|mc_[ce]id|__twitter_impression|"
@@ -193,6 +196,8 @@ def canonical(url: str, base: str | None = None) -> str:
 
     A link that only leads on to another address in its query becomes that address.
     """
+    if len(url) <= LONGEST and _CANONICAL.fullmatch(url):
+        return url
     target = read(url, base)
     if target is None:
         return ""

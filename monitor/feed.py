@@ -1,7 +1,7 @@
 """Which stories does this body hold? Bytes of a feed in, values out, whatever the bytes are.
 
-Reads RSS, Atom and RDF through feedparser; plain RSS, JSON Feed and news sitemaps by itself. It asks nobody, knows no
-time but the one it is given, and never raises.
+Reads RSS, Atom and RDF through feedparser; plain RSS and Atom, JSON Feed and news sitemaps by itself. It asks nobody,
+knows no time but the one it is given, and never raises.
 """
 
 from __future__ import annotations
@@ -126,24 +126,25 @@ def _read(text: str, base: str) -> _Content | Unreadable:
         return Unreadable("empty")
     if text.startswith("{"):
         return _from_json(text, base)
+    whole = repair.sound(text)
+    plain = plainfeed.read(whole, repair.IDLE) if whole else None
+    if plain is not None:
+        return _from_plain(plain, text, base)
     document = repair.mend(text)
     if isinstance(document, repair.Refused):
         return Unreadable(document.reason)
     root = re.search(rb"<([A-Za-z_][\w.:-]*)", document.xml)
     if root and root[1].rpartition(b":")[2] == b"urlset":
         return _from_sitemap(document, base)
-    return _from_xml(document, text, base)
+    return _from_any_xml(document, text, base)
 
 
 # ---------------------------------------------------------------- RSS, Atom, RDF
 
 
-def _from_xml(document: repair.Document, text: str, base: str) -> _Content | Unreadable:
-    plain = None if document.flaws else plainfeed.read(document.xml)
-    if plain is not None:
-        drafts = tuple(_from_entry(entry, "rss20", base) for entry in plain.entries)
-        return _Content(drafts, markup.to_line(plain.title, LONGEST_TITLE), _pace(text))
-    return _from_any_xml(document, text, base)
+def _from_plain(plain: plainfeed.Plain, text: str, base: str) -> _Content:
+    drafts = tuple(_from_entry(entry, plain.version, base) for entry in plain.entries)
+    return _Content(drafts, markup.to_line(plain.title, LONGEST_TITLE), _pace(text))
 
 
 def _from_any_xml(document: repair.Document, text: str, base: str) -> _Content | Unreadable:

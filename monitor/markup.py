@@ -44,7 +44,12 @@ _CONTROLS = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\uffff\U000e0000-\U000e0fff]+"
 )
+#: characters that can be printed, and are dropped all the same
+_PLACEHOLDERS = re.compile("[\ufff9-\uffff\U000e0000-\U000e0fff]")
 _CONTROLS_BUT_MARKS = re.compile(_CONTROLS.pattern.replace("\x00-\x08", "\x00\x01\x04-\x08"))
+_BREAK = re.compile(r"\r\n?|[\u2028\x0b\x0c\x85]")
+_BLANK_LINE = re.compile(r"\n[^\S\n]*+\n\s*+|\u2029")
+_BLANK_MARKS = re.compile(rf"{_LINE}\s*+(?:{_LINE}\s*+)++")
 
 
 def looks_like_html(text: str) -> bool:
@@ -57,6 +62,8 @@ def to_text(markup: str, longest: int) -> str:
 
     At most `longest` characters, cut at a word.
     """
+    if "<" not in markup and "&" not in markup and _is_clean_line(markup) and len(markup) <= LONGEST:
+        return shorten(" ".join(markup.split()), longest)
     text = _strip(markup[:LONGEST])
     if looks_like_html(text) and not _TAG.search(markup[:LONGEST]):
         text = _strip(text)  # escaped twice by its sender
@@ -87,8 +94,14 @@ def shorten(text: str, longest: int) -> str:
     return (cut[:space] if space > longest - 100 else cut).rstrip()
 
 
+def _is_clean_line(text: str) -> bool:
+    """Tell whether a text has no white space but the space, no controls, and nothing else that is dropped."""
+    return text.isprintable() and (text.isascii() or not _PLACEHOLDERS.search(text))
+
+
 def _strip(markup: str) -> str:
-    markup = _CONTROLS.sub("", markup)
+    if not _is_clean_line(markup):
+        markup = _CONTROLS.sub("", markup)
     # white space of HTML means nothing, unless its writer forgot that it does
     blank_lines = _BLOCK_TAG.search(markup) is None
     pieces: list[str] = []
@@ -97,7 +110,10 @@ def _strip(markup: str) -> str:
         pieces.append(markup[at:start])
         at = _pass(markup, start, pieces)
     pieces.append(markup[at:])
-    return _fold(_CONTROLS_BUT_MARKS.sub("", unescape("".join(pieces))), blank_lines=blank_lines)
+    text = "".join(pieces)
+    if "&" in text:
+        text = _CONTROLS_BUT_MARKS.sub("", unescape(text))
+    return _fold(text, blank_lines=blank_lines)
 
 
 def _pass(markup: str, start: int, pieces: list[str]) -> int:
@@ -147,13 +163,18 @@ def _after(markup: str, mark: str, start: int) -> int:
 
 
 def _fold(text: str, *, blank_lines: bool) -> str:
-    if blank_lines:
-        text = re.sub(r"\r\n?|[\u2028\x0b\x0c\x85]", "\n", text)
-        text = re.sub(r"\n[^\S\n]*+\n\s*+|\u2029", _PARAGRAPH, text)
-    text = re.sub(rf"{_LINE}\s*+(?:{_LINE}\s*+)++", _PARAGRAPH, text)
+    if blank_lines and not text.isprintable():
+        text = _BREAK.sub("\n", text)
+        text = _BLANK_LINE.sub(_PARAGRAPH, text)
+    if _LINE in text:
+        text = _BLANK_MARKS.sub(_PARAGRAPH, text)
     paragraphs = []
     for paragraph in text.split(_PARAGRAPH):
-        lines = (" ".join(line.split()) for line in paragraph.split(_LINE))
-        if kept := "\n".join(line for line in lines if line):
+        if _LINE in paragraph:
+            lines = (" ".join(line.split()) for line in paragraph.split(_LINE))
+            kept = "\n".join(line for line in lines if line)
+        else:
+            kept = " ".join(paragraph.split())
+        if kept:
             paragraphs.append(kept)
     return "\n\n".join(paragraphs)

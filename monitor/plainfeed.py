@@ -1,4 +1,4 @@
-"""Which entries does a feed hold that is as RSS 2.0 says? The same as feedparser would give, in a tenth of its time.
+"""Which entries does a feed hold that is as RSS 2.0 or Atom says? The same as feedparser's, in a tenth of its time.
 
 Only what most feeds are made of is read here. Of a document with anything else it says nothing, and feedparser reads
 it: what the two make of odd feeds must not differ, so odd feeds are not read here.
@@ -7,19 +7,31 @@ it: what the two make of odd feeds must not differ, so odd feeds are not read he
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_tz
 from typing import Any
 from xml.etree import ElementTree
 
 Element = ElementTree.Element
 
 _TEXTS = frozenset({"title", "description", "{http://purl.org/rss/1.0/modules/content/}encoded"})
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+#: what the type of a text stands for (RFC 4287 §3.1.1); XHTML is not read here
+_TYPES = {"text": "text/plain", "html": "text/html"}
+#: links that are no address of the entry's page
+_BESIDE = frozenset({"self", "edit", "enclosure", "replies", "related", "hub", "next", "previous"})
 _LINK = re.compile(r"https?://[a-z0-9.-]+(?::\d+)?/[\w./~%,+@!:=-]*(?:\?[\w./~%,+@!:=&-]+)?", re.ASCII)
+_NAME = re.compile(r"(?:urn|tag):[\w.,:+@%-]+(?:/[\w.,:+@%/-]*)?", re.ASCII)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DATE = re.compile(
-    r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), [0-3]?\d (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?:19|20)\d\d "
-    r"[012]\d:[0-5]\d:[0-5]\d (?:GMT|[+-][01]\d[0-5]\d)",
+    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), ([0-3]?\d) ({'|'.join(_MONTHS)}) ((?:19|20)\d\d) "
+    r"([012]\d):([0-5]\d):([0-5]\d) (?:GMT|([+-])([01]\d)([0-5]\d))",
+    re.ASCII,
+)
+_INSTANT = re.compile(
+    r"((?:19|20)\d\d)-([01]\d)-([0-3]\d)T([012]\d):([0-5]\d):([0-5]\d)(?:\.\d{1,6})?(?:Z|([+-])([01]\d):([0-5]\d))",
     re.ASCII,
 )
 #: control characters that feedparser takes for the letters of Windows
@@ -30,6 +42,8 @@ _ODD = re.compile("[\x80-\x9f]")
 class Plain:
     """A feed: its title, and its entries as feedparser gives them."""
 
+    #: as feedparser names it
+    version: str
     title: str
     entries: list[dict[str, Any]]
 
@@ -38,33 +52,53 @@ class _OddError(Exception):
     """There is something that only feedparser reads."""
 
 
-def read(xml: bytes) -> Plain | None:
-    """Read a document that is well-formed and without entities; None if it is not as plain as that."""
+def read(xml: bytes, idle: Collection[str] = ()) -> Plain | None:
+    """Read a document without entities; None if it is not as plain as that, or not well-formed.
+
+    `idle` are local names of children, in lower case, that nobody reads.
+    """
     if b"xml:base" in xml:
         return None
     try:
         root = ElementTree.fromstring(xml)  # noqa: S314 - looked over and without entities
-        if root.tag != "rss" or root.get("version") != "2.0" or [child.tag for child in root] != ["channel"]:
-            return None
-        channel = root[0]
-        titles = [child for child in channel if child.tag.rpartition("}")[2].lower() == "title"]
-        if len(titles) != 1 or titles[0].tag != "title":
-            return None
-        return Plain(_text(titles[0]), [_entry(item) for item in channel if _is_item(item)])
+        if root.tag == "rss" and root.get("version") == "2.0" and [child.tag for child in root] == ["channel"]:
+            title = _text(_only_title(root[0], "title"))
+            return Plain("rss20", title, [_item(item, idle) for item in _all(root[0], "item")])
+        if root.tag == f"{_ATOM}feed" and root.get("version") is None:
+            title, _ = _typed(_only_title(root, f"{_ATOM}title"))
+            return Plain("atom10", title, [_entry(entry, idle) for entry in _all(root, f"{_ATOM}entry")])
     except (_OddError, ElementTree.ParseError):
-        return None
+        pass
+    return None
 
 
-def _is_item(element: Element) -> bool:
-    if element.tag.rpartition("}")[2].lower() in ("item", "entry") and element.tag != "item":
+def _only_title(parent: Element, tag: str) -> Element:
+    titles = [child for child in parent if _local(child) == "title"]
+    if len(titles) != 1 or titles[0].tag != tag:
         raise _OddError
-    return element.tag == "item"
+    return titles[0]
 
 
-def _entry(item: Element) -> dict[str, Any]:
+def _all(parent: Element, tag: str) -> list[Element]:
+    found = [child for child in parent if _local(child) in ("item", "entry")]
+    if any(child.tag != tag for child in found):
+        raise _OddError
+    return found
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2].lower()
+
+
+# ---------------------------------------------------------------- RSS
+
+
+def _item(item: Element, idle: Collection[str]) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     seen: set[str] = set()
     for child in item:
+        if _local(child) in idle:
+            continue
         if child.tag in seen:
             raise _OddError
         seen.add(child.tag)
@@ -97,6 +131,79 @@ def _guid(entry: dict[str, Any], child: Element) -> None:
         entry.setdefault("link", text)
 
 
+# ---------------------------------------------------------------- Atom
+
+
+def _entry(element: Element, idle: Collection[str]) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    seen: set[str] = set()
+    for child in element:
+        name = _local(child)
+        if name in idle:
+            continue
+        if child.tag != _ATOM + name or name in seen:
+            raise _OddError
+        if name == "link":
+            _page(entry, child)
+            continue
+        seen.add(name)
+        _read_atom(entry, name, child)
+    if "link" not in entry:
+        raise _OddError
+    # an entry without a summary gets its body as one
+    if "content" in entry:
+        entry.setdefault("summary", entry["content"][0]["value"])
+    return entry
+
+
+def _read_atom(entry: dict[str, Any], name: str, child: Element) -> None:
+    if name == "id":
+        entry["id"] = _identifier(_text(child))
+        entry["guidislink"] = "link" not in entry
+    elif name in ("published", "updated"):
+        entry[f"{name}_parsed"] = _instant(_text(child))
+    elif name in ("title", "summary"):
+        entry[name], kind = _typed(child)
+        entry[f"{name}_detail"] = {"type": kind}
+    elif name == "content":
+        text, kind = _typed(child)
+        entry[name] = [{"value": text, "type": kind}]
+    else:
+        raise _OddError
+
+
+def _page(entry: dict[str, Any], link: Element) -> None:
+    rel, address = link.get("rel", "alternate"), _link(link.get("href", ""))
+    if len(link) or (rel != "alternate" and rel not in _BESIDE):
+        raise _OddError
+    if rel == "alternate":
+        if "link" in entry or link.get("type", "text/html") != "text/html":
+            raise _OddError
+        entry["link"] = address
+
+
+def _identifier(text: str) -> str:
+    return text if _NAME.fullmatch(text) else _link(text)
+
+
+def _typed(element: Element) -> tuple[str, str]:
+    kind = _TYPES.get(element.get("type", "text"))
+    if kind is None or element.attrib.keys() - {"type", _LANG}:
+        raise _OddError
+    return _text(element, attributes=True), kind
+
+
+def _instant(text: str) -> tuple[int, ...]:
+    found = _INSTANT.fullmatch(text)
+    if found is None:
+        raise _OddError
+    year, month, day, hour, minute, second, sign, hours, minutes = found.groups()
+    return _utc((int(year), int(month), int(day), int(hour), int(minute), int(second)), sign, hours, minutes)
+
+
+# ---------------------------------------------------------------- both
+
+
 def _text(element: Element, *, attributes: bool = False) -> str:
     if len(element) or (element.attrib and not attributes):
         raise _OddError
@@ -119,11 +226,21 @@ def _link(text: str) -> str:
 
 
 def _date(text: str) -> tuple[int, ...]:
-    parts = parsedate_tz(text) if _DATE.fullmatch(text) else None
-    if parts is None:
+    found = _DATE.fullmatch(text)
+    if found is None:
         raise _OddError
+    day, month, year, hour, minute, second, sign, hours, minutes = found.groups()
+    parts = int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second)
+    return _utc(parts, sign, hours, minutes)
+
+
+def _utc(parts: tuple[int, int, int, int, int, int], sign: str, hours: str, minutes: str) -> tuple[int, ...]:
+    """Return a time in UTC, given where its clock stands and how far that is ahead, or how far behind."""
     try:
-        when = datetime(*parts[:6], tzinfo=UTC) - timedelta(seconds=parts[9] or 0)
+        when = datetime(*parts, tzinfo=UTC)
+        if sign:
+            ahead = timedelta(hours=int(hours), minutes=int(minutes))
+            when += ahead if sign == "-" else -ahead
     except (ValueError, OverflowError):  # the thirtieth of February
         raise _OddError from None
-    return when.timetuple()[:6]
+    return when.year, when.month, when.day, when.hour, when.minute, when.second

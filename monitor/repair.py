@@ -20,7 +20,7 @@ LONGEST_BROKEN = 2 << 20
 
 #: children of an entry or a channel from which no story is read. Some cost a parser more than linear time when
 #: they come by the thousand or are long, the others only time.
-_IDLE = frozenset(
+IDLE = frozenset(
     {"category", "keywords", "tags", "subject", "author", "creator", "contributor", "publisher", "owner", "webmaster"}
     | {"managingeditor", "generator", "cloud", "rating", "thumbnail", "credit", "image", "textinput", "comments"}
     | {"enclosure", "explicit", "total", "docs", "player", "rights", "copyright", "commentrss"}
@@ -128,6 +128,15 @@ def _known(name: str) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return ""
+
+
+def sound(text: str) -> bytes | None:
+    """Return a document as it is, if it can be given to a parser of well-formed XML; None if it is to be mended."""
+    start = text.find("<")
+    if start < 0 or text.count("<") > MOST_ELEMENTS or text.count("xmlns") > MOST_ATTRIBUTES or _ILLEGAL.search(text):
+        return None
+    doctype, at = _prolog(text, start)
+    return None if doctype else _XML + text[at:].encode("utf-8")
 
 
 def mend(text: str) -> Document | Refused:
@@ -246,7 +255,7 @@ def _end_mended(text: str) -> str:
 
 
 def _without_idle(text: str) -> str:
-    names = "|".join(sorted(_IDLE))
+    names = "|".join(sorted(IDLE))
     content = r"(?:[^<]*+|<!\[CDATA\[[^<>]*+\]\]>)"
     name = rf"(?:[\w-]{{1,20}}:)?(?:{names})"
     text = re.sub(rf"<({name})\b[^<>]*+>{content}</\1\s*>", "", text, flags=re.IGNORECASE)
@@ -316,7 +325,7 @@ class _Skim:
         if self.elements > MOST_ELEMENTS or attributes_or_spaces > MOST_ATTRIBUTES:
             raise _ProblemError("too many elements")
         local = name.rpartition(" ")[2].lower()
-        if not self.idle_depth and local in _IDLE and self.stack and self.stack[-1] in _PARENTS:
+        if not self.idle_depth and local in IDLE and self.stack and self.stack[-1] in _PARENTS:
             self.idle_depth, self.idle_start = len(self.stack) + 1, at
         self.stack.append(local)
 

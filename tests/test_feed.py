@@ -197,6 +197,15 @@ def test_html_becomes_text(html, text):
     assert markup.to_text(html, 1000) == text
 
 
+@given(
+    st.text(st.characters(exclude_characters="<&"), max_size=40)
+    | st.text(" a.\u200b\ufffc\U000e0101\xa0\n\x02é", max_size=9)
+)
+def test_a_line_without_markup_takes_the_short_way_to_the_same_text(line):
+    assert markup.to_text(line, 1000) == markup.to_text(f"<i></i>{line}", 1000)
+    assert markup.to_text(f"{line}&amp;{line}", 1000) == markup.to_text(f"<i></i>{line}&amp;{line}", 1000)
+
+
 def test_long_texts_are_cut_at_a_word():
     assert markup.to_text("<p>" + "word " * 100 + "</p>", 99) == ("word " * 19).strip()
 

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor import address, decompress
 from monitor.config import RequestConfig, Secret
@@ -683,3 +685,14 @@ def test_a_cancelled_poll_leaves_the_fetcher_usable():
 def test_the_canonical_address_of_a_page(given, canonical):
     found = address.canonical(given, "https://base.example/feed")
     assert found == canonical or (given.startswith("http://\ud800") and found in ("", canonical))
+
+
+@given(
+    st.from_regex(
+        r"https?://[a-z0-9-]{1,5}(\.[a-z0-9-]{1,5}){0,2}(:[0-9]{1,5})?(/[\w./~,+@!:=-]{0,20})?", fullmatch=True
+    ),
+    st.sampled_from([None, "https://base.example/feed", "http://base.example:8080/a/b"]),
+)
+def test_an_address_that_is_canonical_already_stays_as_it_is(url, base):
+    # the long way, as there is something to take off
+    assert address.canonical(url, base) == address.canonical(f"{url}#top", base)

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor import feed, plainfeed, repair
+from monitor.model import Source
 
+NOW = datetime(2024, 3, 1, tzinfo=UTC)
 BASE = "https://feeds.example/dir/feed.xml"
 FEEDS = sorted((Path(__file__).parent / "data" / "feeds").glob("*.xml"))
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -19,10 +21,14 @@ CONTENT = "http://purl.org/rss/1.0/modules/content/"
 def both(body: bytes) -> tuple[object, object] | None:
     """Return what is read plainly, and what feedparser reads; None if there is only the second."""
     text = repair.decode(body, None).lstrip("\ufeff\0 \t\r\n")
-    document = repair.mend(text)
-    if isinstance(document, repair.Refused) or document.flaws or plainfeed.read(document.xml) is None:
+    whole = repair.sound(text)
+    plain = plainfeed.read(whole, repair.IDLE) if whole else None
+    if plain is None:
         return None
-    return feed._from_xml(document, text, BASE), feed._from_any_xml(document, text, BASE)
+    document = repair.mend(text)
+    assert isinstance(document, repair.Document)
+    assert not document.flaws
+    return feed._from_plain(plain, text, BASE), feed._from_any_xml(document, text, BASE)
 
 
 @pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
@@ -93,6 +99,91 @@ def test_entries_of_all_sorts_are_read_alike(entries, title):
     head = f"<rss version='2.0' xmlns:content='{CONTENT}'><channel><title>{title}</title>"
     plain, other = both(f"{head}{items}</channel></rss>".encode()) or (None, None)
     assert plain == other
+
+
+INSTANTS = st.sampled_from(
+    [
+        "2024-02-05T10:00:00Z",
+        "2024-02-05T23:59:59.25+01:30",
+        "2024-02-05T00:30:00-05:00",
+        "2024-02-31T10:00:00Z",
+        "2024-02-05",
+        "2024-02-05T10:00Z",
+        "2024-02-05T24:00:00Z",
+        "Mon, 05 Feb 2024 10:00:00 GMT",
+        "",
+    ]
+)
+IDS = st.one_of(LINKS, st.sampled_from(["urn:uuid:1225c695-cfb8", "tag:wire.example,2024:/a/../1", "urn:", "a b"]))
+TYPES = st.sampled_from(["", " type='text'", " type='html'", " type='xhtml'", " type='text/html'", " xml:lang='de'"])
+RELS = st.sampled_from(
+    [
+        "",
+        " rel='alternate'",
+        " rel='self'",
+        " rel='via'",
+        " rel='enclosure' type='audio/mpeg'",
+        " type='application/json'",
+    ]
+)
+ATOM_PARTS = st.one_of(
+    st.builds("<title{}>{}</title>".format, TYPES, TEXTS),
+    st.builds("<summary{}>{}</summary>".format, TYPES, TEXTS),
+    st.builds("<content{}>{}</content>".format, TYPES, TEXTS),
+    st.builds("<link href='{}'{}/>".format, LINKS, RELS),
+    st.builds("<link{1} href='{0}'/>".format, st.just("https://wire.example/17"), RELS),
+    st.builds("<id>{}</id>".format, IDS),
+    st.builds("<published>{}</published>".format, INSTANTS),
+    st.builds("<updated>{}</updated>".format, INSTANTS),
+    st.sampled_from(
+        [
+            "<author><name>N</name><title>T</title></author>",
+            "<category term='c'/>",
+            "<source><title>X</title></source>",
+            "<dc:date>2020-01-01T00:00:00Z</dc:date>",
+            "<dc:creator>c</dc:creator>",
+            "<rights type='xhtml'><div>r</div></rights>",
+        ]
+    ),
+)
+
+
+@settings(max_examples=500, deadline=None, derandomize=True)
+@given(st.lists(st.lists(ATOM_PARTS, max_size=7, unique_by=lambda part: part[:8]), max_size=3), TEXTS, TYPES)
+def test_atom_entries_of_all_sorts_are_read_alike(entries, title, kind):
+    items = "".join(f"<entry>{''.join(parts)}</entry>" for parts in entries)
+    head = f"<feed xmlns='http://www.w3.org/2005/Atom' xmlns:dc='http://purl.org/dc/elements/1.1/'><title{kind}>{title}"
+    plain, other = both(f"{head}</title><link href='https://wire.example/'/>{items}</feed>".encode()) or (None, None)
+    assert plain == other
+
+
+def test_an_ordinary_atom_feed_is_read_plainly():
+    entry = (
+        "<title>Tower &amp;amp; mast open</title><link href='https://wire.example/1?utm_source=atom'/><id>urn:wire:17</id>"
+        "<link rel='enclosure' type='image/png' href='https://wire.example/1.png'/><author><name>A</name></author>"
+        "<published>2024-02-05T10:00:00+01:00</published><updated>2024-02-06T10:00:00Z</updated><category term='news'/>"
+        "<summary>It does.</summary>"
+        "<content type='html'>&lt;p&gt;It does.&lt;/p&gt;&lt;p&gt;At last.&lt;/p&gt;</content>"
+    )
+    head = "<?xml version='1.0'?>\n<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><title>Wire</title>"
+    plain, other = both(f"{head}<id>urn:wire</id><entry>{entry}</entry></feed>".encode()) or (None, None)
+    assert isinstance(plain, feed._Content)
+    assert plain == other
+    assert plain.drafts[0] == feed._Draft(
+        "urn:wire:17",
+        "https://wire.example/1",
+        "Tower & mast open",
+        "It does.",
+        "It does.\n\nAt last.",
+        datetime(2024, 2, 5, 9, tzinfo=UTC),
+    )
+
+
+@pytest.mark.parametrize("inner", ["<a>" * 100_000 + "</a>" * 99_000, "<a>" * 99_000 + "</a>" * 99_000])
+def test_what_is_nested_by_the_thousand_is_not_read_plainly_to_its_end(inner):
+    body = f"<rss version='2.0'><channel><title>t</title><item><title>{inner}</title></item></channel></rss>"
+    assert both(body.encode()) is None
+    assert isinstance(feed.parse(body.encode(), source=Source("s", BASE, "S"), now=NOW), feed.Unreadable)
 
 
 def test_an_ordinary_feed_is_read_plainly():
