@@ -11,7 +11,15 @@ import socket
 from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+
+from monitor.lazy import Lazy
+
+if TYPE_CHECKING:
+    import idna
+else:  # few addresses need its tables
+    idna = Lazy("idna")
 
 PORTS = {"http": 80, "https": 443}
 #: longer addresses are not addresses; browsers stop at about the same length
@@ -86,7 +94,7 @@ def read(url: str, base: str | None = None) -> Target | None:
         parts = urlsplit(urljoin(base, url) if base else url)
         host, port = (parts.hostname or "").rstrip("."), parts.port
         if not host.isascii():
-            host = host.encode("idna").decode("ascii")
+            host = idna.encode(host, uts46=True).decode("ascii")
     except (ValueError, UnicodeError):
         return None
     scheme = parts.scheme.lower()

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
-from monitor import address, markup, plainfeed, repair
+from monitor import address, markup, plainfeed, repair, stamps
 from monitor.lazy import Lazy
 from monitor.model import Channel, Pace, Source, Story
 
@@ -148,7 +148,8 @@ def _from_plain(plain: plainfeed.Plain, text: str, base: str) -> _Content:
 
 
 def _from_any_xml(document: repair.Document, text: str, base: str) -> _Content | Unreadable:
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": base}
+    # without the address: ids that look like relative links would change when the feed moves
+    headers = {"content-type": "application/xml; charset=utf-8"}
     try:
         # its own cleaning of HTML is for pages that show HTML, and costs more than all the rest
         result = feedparser.parse(
@@ -170,7 +171,9 @@ def _from_entry(entry: dict[str, Any], version: str, base: str) -> _Draft:
     bodies = [
         _text(content.get("value"), content, version, LONGEST_BODY)
         for content in (entry.get("content") or ())[:10]
-        if str(content.get("type", "")).startswith(("text/", "application/xhtml")) or not content.get("type")
+        # of RSS, a plain one is the caption of a picture
+        if (content.get("type") != "text/plain" or version.startswith("atom"))
+        and (str(content.get("type", "")).startswith(("text/", "application/xhtml")) or not content.get("type"))
     ]
     described = entry.get("media_description") or entry.get("description")
     source = entry.get("source")
@@ -197,20 +200,22 @@ def _text(value: object, detail: Mapping[str, Any] | None, version: str, longest
 
 def _link(entry: Mapping[str, Any], base: str) -> str:
     links = [link for link in (entry.get("links") or ())[:50] if link.get("rel", "alternate") in ("alternate", "via")]
-    guid = entry.get("id") if entry.get("guidislink", True) else ""
-    candidates = [entry.get("feedburner_origlink"), entry.get("link"), *(link.get("href") for link in links), guid]
+    permanent = str(entry.get("id") or "").strip() if entry.get("guidislink", True) else ""
+    candidates = [entry.get("feedburner_origlink"), entry.get("link"), *(link.get("href") for link in links), permanent]
     for candidate in candidates:
         url = str(candidate or "").strip()
-        # an id such as "post-17" is no relative link
-        if url and (url is not guid or "://" in url) and (found := address.canonical(url, base or None)):
+        # an id stands for a link where there is none, but one such as "post-17" is no relative link
+        if url and (url != permanent or "://" in url) and (found := address.canonical(url, base or None)):
             return found
     return ""
 
 
 def _published(entry: dict[str, Any]) -> datetime | None:
-    for key in ("published_parsed", "updated_parsed", "created_parsed"):
+    for key in ("published", "updated", "created"):
         # dict.get, as the parser's own would offer one date for the other, with a warning
-        parts = dict.get(entry, key)
+        if when := stamps.read(str(dict.get(entry, key) or "")):
+            return when
+        parts = dict.get(entry, f"{key}_parsed")
         if parts:
             try:
                 year, month, day, hour, minute, second = parts[:6]
@@ -283,12 +288,12 @@ def _word(entry: dict[str, Any], key: str) -> str:
 
 
 def _instant(text: str) -> datetime | None:
-    """Read RFC 3339, or a date alone."""
+    """Read RFC 3339, or a date alone; or what some write in its place."""
     try:
-        when = datetime.fromisoformat(text.strip())
+        when = datetime.fromisoformat(text.strip()).replace(microsecond=0)
         return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
-        return None
+        return stamps.read(text)
 
 
 # ---------------------------------------------------------------- news sitemaps

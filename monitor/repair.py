@@ -44,12 +44,12 @@ _MARKS = (
     (b"\x3c\x00\x00\x00", "utf-32-le"),
     (b"\x00\x00\x00\x3c", "utf-32-be"),
     (b"\x3c\x00", "utf-16-le"),
-    (b"\x00\x3c", "utf-16-be"),
+    (b"\x00\x3c\x00", "utf-16-be"),
 )
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
 _DECLARED = re.compile(r"""<!ENTITY\s+([\w.:-]{1,60})\s+(?:"([^"<>&%]{0,64})"|'([^'<>&%]{0,64})')\s*>""")
-_REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][\w.:-]{0,60});)?")
+_REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,12}|[xX][0-9a-fA-F]{1,10});|([A-Za-z][\w.:-]{0,60});)?")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 #: where the prefixes that feeds forget to declare belong
 _SPACES = {
@@ -199,13 +199,20 @@ def _resolve(text: str, entities: dict[str, str]) -> str:
     def write(found: re.Match[str]) -> str:
         name = found[1]
         if name is None:
-            return found[0] if len(found[0]) > 1 else "&amp;"
+            return _number(found[0]) if len(found[0]) > 1 else "&amp;"
         if name in _OWN:
             return found[0]
         value = entities.get(name) or html.entities.html5.get(name + ";")
         return value.replace("&", "&amp;").replace("<", "&lt;") if value else f"&amp;{name};"
 
     return _REFERENCE.sub(write, text)
+
+
+def _number(reference: str) -> str:
+    """Return a reference by number as it is, or nothing if it names no character of XML."""
+    digits = reference[2:-1]
+    code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+    return "" if code > 0x10FFFF or _ILLEGAL.match(chr(code)) else reference
 
 
 def _safe(text: str) -> Document | Refused:

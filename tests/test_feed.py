@@ -33,7 +33,12 @@ def written(path: Path) -> dict[str, object]:
     options_at = path.with_name(path.stem + ".options.json")
     options = json.loads(options_at.read_text()) if options_at.exists() else {}
     source = replace(SOURCE, authority=Channel(options.get("authority", "press")))
-    parsed = parse(path.read_bytes(), source=source, content_type=options.get("content_type"), now=NOW)
+    return parsed_as(path.read_bytes(), options.get("content_type"), source)
+
+
+def parsed_as(body: bytes, content_type: str | None, source: Source = SOURCE) -> dict[str, object]:
+    """Return what a body parses to, as expectations are written."""
+    parsed = parse(body, source=source, content_type=content_type, now=NOW)
     if isinstance(parsed, Unreadable):
         return {"unreadable": parsed.reason}
     rest = {"title": parsed.title, "skipped": parsed.skipped, "undated": parsed.undated, "flaws": list(parsed.flaws)}
