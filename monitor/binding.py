@@ -1,12 +1,13 @@
-"""Which of the days that a story names is the event's? Weighs each time expression of the sentences that matter.
+"""Which of the days that a story names is the event's? Weighs each time expression by its signs, with learnt weights.
 
-It knows the story's status and decides nothing about it; it knows no earlier story.
+It knows the story's status and decides nothing about it; of earlier stories it knows the date that they gave.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -22,27 +23,28 @@ from monitor.model import Days, Note, Status, Story
 from monitor.naming import UnitKind
 from monitor.relevance import Found
 from monitor.view import View
+from monitor.weighing import learnt
 
 #: how much a zone says about the news
 ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.0}
 
 _OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
-_NOT_NEW = "not said to be the new date"
 #: how far before a date a place may stand that governs it
 _FAR = 300
+#: least probability of a date that is taken for the event's, and of one that is kept beside it
+_TAKEN, _KEPT = 0.25, 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A time expression with its score as the event's date, and the reasons in words."""
+    """A time expression with the probability that it is the event's date, and its heaviest signs in words."""
 
     timex: Timex
     days: Days
     view: View
-    score: float
+    signs: Mapping[str, float]
+    probability: float
     why: str
-    #: it belongs to something else, whatever speaks for it
-    barred: bool
     #: "old": no longer holds, "new": holds now, "": not said
     marker: str
 
@@ -60,42 +62,47 @@ class Bound:
 
 def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     """Return the date of the event as the story gives it; cost is linear in its time expressions."""
-    binder = _Binder(story, found, status, lexicon)
-    weighed = [
-        c
-        for i, v in enumerate(found.views)
-        for t in _united(story.text, v.timexes, lexicon)
-        if (c := binder.weigh(t, i, v)) is not None
-    ]
+    weighed = candidates(story, found, status, lexicon)
     notes = tuple(
         Note(
             "timex",
             f"{story.text[c.timex.start : c.timex.end]} = {c.days}",
-            f"{c.why} ({c.score:+.1f})",
+            f"{c.why} ({c.probability:.0%})",
             (c.timex.start, c.timex.end),
         )
         for c in weighed
     )
-    weighed = _without_dead(weighed)
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
-    fitting = sorted((c for c in weighed if c.score > 0), key=lambda c: -c.score)
-    if not fitting:
+    best = max(weighed, key=lambda c: c.probability, default=None)
+    if best is None or best.probability < _TAKEN:
         return Bound(None, (), struck, notes)
-    chosen = _finest(fitting[0], [c for c in weighed if c.score > -4])
-    if found.compiled.event.lasting:
-        chosen = _whole(chosen, fitting)
-    return Bound(chosen, tuple(c for c in fitting if c is not chosen), struck, notes)
+    others = sorted((c for c in weighed if c.probability >= _KEPT and c is not best), key=lambda c: -c.probability)
+    return Bound(best, tuple(others), struck, notes)
 
 
-def _without_dead(weighed: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates with those barred that title or summary strike out elsewhere."""
-    dead = {c.days for c in weighed if c.marker == "old" and c.view.sentence.zone <= Zone.SUMMARY}
-    return [
-        replace(c, score=c.score - 16, why=f"{c.why}, struck out elsewhere", barred=True, marker="old")
-        if c.days in dead and c.marker != "old" and c.view.sentence.zone > Zone.TITLE
-        else c
-        for c in weighed
+def candidates(story: Story, found: Found, status: Status, lexicon: Lexicon) -> list[Candidate]:
+    """Return the time expressions that name days of the calendar, in order, each with its signs and probability."""
+    binder = _Binder(story, found, status, lexicon)
+    seen = [
+        (t, days, v, i, marker)
+        for i, v in enumerate(found.views)
+        for t in _united(story.text, v.timexes, lexicon)
+        for days, marker in binder.days_of(t, v)
     ]
+    dead = {days for _, days, v, _, marker in seen if marker == "old" and v.sentence.zone <= Zone.SUMMARY}
+    times = Counter(days for _, days, *_ in seen)
+    weights = learnt("date")
+    found_ones = []
+    for timex, days, v, index, marker in seen:
+        signs = binder.signs(timex, days, v, index, marker)
+        struck = days in dead and marker != "old" and v.sentence.zone > Zone.TITLE
+        signs["struck out elsewhere"] = float(struck)
+        signs["how often the story gives it"] = min(4, times[days]) / 4
+        signs["how many the story gives"] = min(8, len(times)) / 8
+        probability = weights.probability(signs)
+        why = ", ".join(weights.heaviest(signs, 3, towards=probability >= _TAKEN))
+        found_ones.append(Candidate(timex, days, v, signs, probability, why, "old" if struck else marker))
+    return found_ones
 
 
 def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex]:
@@ -117,37 +124,6 @@ def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex
     return united
 
 
-def _finest(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
-    """Return the best candidate, or one that says the same more exactly."""
-    explicit = best.timex.precision == "range" and best.days.count <= 21
-    if best.days.count <= 3 or explicit:
-        return best
-    # any day of the story lies before a limit: it has to be about as good to be meant by it
-    needed = best.score - 3 if best.timex.modifier == "by" else min(best.score - 6, 1.5)
-    finer = [
-        c
-        for c in fitting
-        if best.days.covers(c.days)
-        and c.days != best.days
-        and not c.barred
-        and c.timex.modifier != "by"
-        and c.score >= needed
-    ]
-    return max(finer, key=lambda c: (c.score, -c.days.count), default=best)
-
-
-def _whole(best: Candidate, fitting: Sequence[Candidate]) -> Candidate:
-    """Return the days from first to last of an event that lasts, where only its first or last day was found best."""
-    if best.days.count > 1:
-        return best
-    spans = [
-        c
-        for c in fitting
-        if 1 < c.days.count <= 15 and best.days.start in (c.days.start, c.days.end) and c.timex.precision == "range"
-    ]
-    return max(spans, key=lambda c: c.score, default=best)
-
-
 @lru_cache(maxsize=64)
 def _places(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Return where the countries, capitals and seats of a sentence stand: asked for each of its dates."""
@@ -165,22 +141,79 @@ class _Binder:
         self.over = status in _OVER
         self.editions = [int(u.text) for u in self.compiled.units if u.edition]
 
-    def weigh(self, timex: Timex, index: int, v: View) -> Candidate | None:
-        """Return one expression as a candidate; None if it names no days of the calendar."""
+    def days_of(self, timex: Timex, v: View) -> Iterator[tuple[Days, str]]:
+        """Yield the days that an expression names here and whether they still hold; nothing if it names none."""
         if timex.days is None or timex.precision in ("vague", "duration", "set", "decade"):
-            return None
+            return
         marker = self._marker(timex, v)
         days = self._to_come(timex, self._of_edition(timex, v), marker)
         if timex.relative and timex.precision == "year" and days.start > self.today + timedelta(days=400):
-            return None
-        points = [(ZONE_WEIGHT[v.sentence.zone] * 2, "")]
-        points += self._place(index, v)
-        points += self._time(timex, days)
-        points += self._wording(timex, v, marker)
-        points += self._surroundings(timex, v)
-        reasons = ", ".join(why for _, why in points if why)
-        barred = any(p <= -8 and why != _NOT_NEW for p, why in points)
-        return Candidate(timex, days, v, sum(p for p, _ in points), reasons or "plain", barred, marker)
+            return
+        yield days, marker
+
+    def signs(self, timex: Timex, days: Days, v: View, index: int, marker: str) -> dict[str, float]:
+        """Return the signs of one expression by name, those that are there."""
+        zone = v.sentence.zone.name.lower()
+        core = index in self.core
+        when = self._when(days)
+        near = self._nearness(timex, v)
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        names = set(self.compiled.names)
+        found: dict[str, float] = {
+            f"in the {zone}": 1,
+            f"in the {zone}, in a sentence about the event": core,
+            "in a sentence about the event": core,
+            "close to its name": near / 2,
+            f"close to its name in the {zone}": near / 2,
+            f"marked as {marker}": bool(marker),
+            f"“{timex.modifier}”": bool(timex.modifier),
+            f"a {timex.precision}": 1,
+            f"read as {timex.tense}": bool(timex.tense),
+            "counted from now": timex.relative,
+            "with its year": "year" in timex.known,
+            when: 1,
+            f"{when}, of what is {self.status}": 1,
+            _length(days): 1,
+            "a name of the rule in the sentence": any(m.unit in names for m in v.mentions),
+            "a name takes part in the sentence": bool(names & v.present),
+            "all names take part in the sentence": set(self.compiled.essential) <= v.present,
+            "the event's word in the sentence": v.triggered,
+            "the sentence is about a step": v.step,
+            "the event or its plan in the sentence": v.eventful,
+            "dates in the sentence": min(5, len(v.timexes)) / 5,
+            "a name in the clause": any(clause.start <= m.start < clause.end for m in v.mentions),
+            "a clause of background": clause.background,
+        }
+        found |= dict.fromkeys(self._place(core, v), 1.0)
+        found |= dict.fromkeys(self._time(timex, days), 1.0)
+        found |= dict.fromkeys(self._wording(timex, v, marker), 1.0)
+        found |= dict.fromkeys(self._surroundings(timex, v), 1.0)
+        found |= dict.fromkeys(self._beside_known(days), 1.0)
+        return {name: float(value) for name, value in found.items() if value}
+
+    def _when(self, days: Days) -> str:
+        """Return how days lie to the day of the report."""
+        if days.end < self.today:
+            return "long past" if (self.today - days.end).days > 30 else "just past"
+        if days.start <= self.today:
+            return "today" if days.count == 1 else "begun"
+        ahead = (days.start - self.today).days
+        return "within six weeks" if ahead < 45 else "within a year" if ahead < 400 else "years ahead"
+
+    def _beside_known(self, days: Days) -> Iterator[str]:
+        """Yield how days lie to those that earlier stories have given the event."""
+        known = self.found.known
+        if known is None:
+            yield "no date is known"
+        elif days == known:
+            yield "the known date"
+            yield f"the known date, of what is {self.status}"
+        elif known.covers(days):
+            yield "inside the known date"
+        elif days.covers(known):
+            yield "around the known date"
+        else:
+            yield "another date than the known one"
 
     def _of_edition(self, timex: Timex, v: View) -> Days:
         """Return the days moved to the edition's year, where the text gives no year and another was supplied."""
@@ -201,76 +234,50 @@ class _Binder:
             return days
         return _years_later(days, 1) or days
 
-    def _place(self, index: int, v: View) -> list[tuple[float, str]]:
-        if index in self.core:
-            return [(3, "in a sentence about the event")]
-        if v.sentence.zone <= Zone.SUMMARY:
-            return [(0, "")]
-        if self.compiled.event.shape is Shape.JOURNEY and any(m.role == "T" for m in v.mentions):
-            return [(-1, "beside the event")]
-        if v.triggered and not v.step:
-            return [(-1.5, "beside the event")]
-        return [(-6, "away from the event")]
+    def _place(self, core: bool, v: View) -> Iterator[str]:
+        if core or v.sentence.zone <= Zone.SUMMARY:
+            return
+        journey = self.compiled.event.shape is Shape.JOURNEY and any(m.role == "T" for m in v.mentions)
+        yield "beside the event" if journey or (v.triggered and not v.step) else "away from the event"
 
-    def _time(self, timex: Timex, days: Days) -> list[tuple[float, str]]:
-        points: list[tuple[float, str]] = []
+    def _time(self, timex: Timex, days: Days) -> Iterator[str]:
         if self.over:
             # the day may be a day ahead of the reader's in another time zone
             if (days.start - self.today).days > 1:
-                points.append((-14, "still to come"))
+                yield "of what is over, still to come"
             if (self.today - days.end).days > 7:
-                points.append((-14, "long past"))
-            return points
-        if days.end < self.today:
-            points.append((-16, "past"))
-        elif timex.tense == "past" and days.start <= self.today:
-            points.append((-9, "told in the past tense"))
-        points += [
-            (-9, "of another edition")
-            for y in self.editions
-            if days.count < 40 and y not in (days.start.year, days.end.year)
-        ]
+                yield "of what is over, more than a week ago"
+            return
+        if timex.tense == "past" and days.start <= self.today and days.end >= self.today:
+            yield "told in the past tense"
+        if days.count < 40 and any(y not in (days.start.year, days.end.year) for y in self.editions):
+            yield "of another edition"
         if self.compiled.event.lasting and timex.precision == "range" and 1 < days.count <= 21:
-            points.append((2, "from first to last day"))
-        if days.count > 80:
-            points.append((-1.5, "coarse"))
-        return points
+            yield "from first to last day"
 
-    def _wording(self, timex: Timex, v: View, marker: str) -> list[tuple[float, str]]:
-        points: list[tuple[float, str]] = []
+    def _wording(self, timex: Timex, v: View, marker: str) -> Iterator[str]:
         before = v.sentence.text[: timex.start - v.sentence.start]
-        if marker == "old":
-            points.append((-16, "no longer holds"))
-        elif marker == "new":
-            points.append((6 if timex.modifier == "moved-to" else 3, "holds now"))
         if self.status is Status.POSTPONED and marker != "new" and not self._towards(before):
-            points.append((-14, _NOT_NEW))
+            yield "not said to be the new date"
         if timex.modifier in ("after", "since", "until") and not self.over and self.status is not Status.POSTPONED:
-            points.append((-5, f"“{timex.modifier}”"))
-        return points
+            yield f"“{timex.modifier}” of what is to come"
 
-    def _surroundings(self, timex: Timex, v: View) -> list[tuple[float, str]]:
-        points: list[tuple[float, str]] = []
+    def _surroundings(self, timex: Timex, v: View) -> Iterator[str]:
         own = self._own_follows(timex, v)
-        if self.status is not Status.POSTPONED and (near := self._nearness(timex, v)) > 0:
-            points.append((near, "close to its name"))
         if timex.relative and timex.precision in ("week", "range", "month") and timex.rule.startswith("offset"):
-            points.append((-3, "counted from another day"))
+            yield "counted from another day"
         if self._other_leg(timex, v):
-            points.append((-10, "of another place"))
+            yield "of another place"
         if own:
-            points.append((3, "said of the event itself"))
+            yield "said of the event itself"
         elif self._noun_in_clause(timex, v):
-            points.append((2, "beside the event's own word"))
+            yield "beside the event's own word"
         elif self._background(timex, v):
-            points.append((-3 if v.sentence.zone is Zone.TITLE else -7, "in a clause of background"))
+            yield "in a clause of background"
         if not own and self._other_event(timex, v):
-            points.append((-9, "of another event"))
+            yield "of another event"
         if self._step(timex, v):
-            points.append((-8, "of a step on the way"))
-        if not self.over and timex.days and timex.days.end == timex.days.start == self.today:
-            points.append((-12, "the day of the report"))
-        return points
+            yield "of a step on the way"
 
     def _marker(self, timex: Timex, v: View) -> str:
         """Return "old" or "new" after the nearest wording around a date that tells whether it still holds."""
@@ -373,6 +380,13 @@ class _Binder:
                 and not self.compiled.naming.search(text, clause.start, clause.end)
             )
         return step > own
+
+
+def _length(days: Days) -> str:
+    """Return how long days are, in words."""
+    if days.count == 1:
+        return "one day"
+    return "up to a week" if days.count <= 8 else "up to a month" if days.count <= 31 else "longer than a month"
 
 
 def _end_of_last(pattern: re.Pattern[str], text: str) -> int:

@@ -31,8 +31,10 @@ class Compiled:
     trigger: re.Pattern[str]
     steps: re.Pattern[str]
     exclude: re.Pattern[str] | None
-    #: first words, folded, of each name's variants: a story without one of each cannot concern the rule
+    #: words, folded, of each name that it cannot go without: a story without one of each cannot concern the rule
     gates: tuple[frozenset[str], ...]
+    #: words, folded, of each part's name that are telling enough to stand for it
+    parts: tuple[frozenset[str], ...]
     #: of the stories that it is for
     lexicon: Lexicon
 
@@ -115,6 +117,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
     parts: list[str] = []
     naming: list[str] = []
     gates: list[frozenset[str]] = []
+    telling = tuple(_telling(unit, lexicon) for unit in units)
     for i, unit in enumerate(units):
         exact = unit.kind is UnitKind.NAME and not unit.text.islower()
         ways = alternatives((*unit.variants, *unit.short, *unit.later))
@@ -133,7 +136,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
             and (not gates or event.shape is not Shape.THING or event.name == "merger")
         ):
             names = (*unit.variants, *unit.short, *(bag[0] for bag in unit.bags))
-            gates.append(frozenset(_gate(name, lexicon) for name in names))
+            gates.append(frozenset(_gate(name, lexicon) for name in names) | telling[i])
     own = [v for u in units if u.kind is UnitKind.TRIGGER for v in u.variants]
     trigger = compile_words(
         f"{alternatives(own)}|{event.nouns}|{event.verbs}" if own else f"{event.nouns}|{event.verbs}"
@@ -152,6 +155,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         steps=compile_words("|".join(kept) or r"(?!)"),
         exclude=compile_words(alternatives(rule.exclude)) if rule.exclude else None,
         gates=tuple(gates),
+        parts=telling,
         lexicon=lexicon,
     )
 
@@ -181,6 +185,24 @@ def _gate(variant: str, lexicon: Lexicon) -> str:
     return next((w for w in words if not article.fullmatch(w)), "")
 
 
+def _telling(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
+    """Return the words of a name of several that may stand for it: no office, no kind of body, no country's."""
+    if unit.kind is not UnitKind.NAME or unit.soft or knowledge.country_of(unit.text, lexicon):
+        return frozenset()
+    common = [cased(lexicon, "article"), *(compile_words(lexicon.words[name]) for name in _COMMON)]
+    words = {w for name in (unit.text, *unit.variants) if " " in name for w in _WORD.findall(name)}
+    return frozenset(
+        knowledge.fold(w)
+        for w in words
+        if len(w) > 3
+        and not w.islower()
+        and not w.isdecimal()
+        and not any(pattern.fullmatch(w) for pattern in common)
+        and knowledge.country_of(w, lexicon) is None
+    )
+
+
+_COMMON = ("institutions", "titles", "firm_suffixes", "officials", "built", "common_in_names")
 _WORD = re.compile(r"[^\W_]+")
 
 

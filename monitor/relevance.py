@@ -20,7 +20,9 @@ from monitor.match import Compiled
 from monitor.model import Days, Match, Note, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
+from monitor.signs import named_words, of_story
 from monitor.view import View, event_words, see
+from monitor.weighing import learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,10 @@ def find(
     if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
         why = f"excluded by “{hit.group()}”"
     else:
-        views = see(parts, compiled, timexes, lexicon, story.published.date())
-        relevance = _Relevance(compiled, views, lexicon, story, known)
-        why, core = relevance.judge()
-        told = relevance.told()
-        if told and not core and not relevance.other():
-            why, core = "it tells of the day that is known for the event", sorted({i for i, _ in told})
+        judge = Judge.of(story, compiled, parts, timexes, lexicon, known)
+        views = judge.views
+        why, core = judge.judge()
+        told = judge.told()
     spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
     match = Match(compiled.rule.id, story.id, bool(core), spans, why)
     return Found(match, compiled, views, tuple(core), told, known)
@@ -83,12 +83,14 @@ def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
     return compile_words(rf"(?:{event.rivals}){lexicon.words['rival_link']}(?:{event.nouns})")
 
 
+#: least probability of a story that is taken to be about a rule's event
+_ABOUT = 0.5
 #: days after which a dated journey in the body of a story is taken for an earlier one
 _EARLIER = 10
 
 
 @dataclass(frozen=True, slots=True)
-class _Relevance:
+class Judge:
     """Decides from the sentences of one story whether it is about the event."""
 
     compiled: Compiled
@@ -96,6 +98,19 @@ class _Relevance:
     lexicon: Lexicon
     story: Story
     known: Days | None
+
+    @classmethod
+    def of(
+        cls,
+        story: Story,
+        compiled: Compiled,
+        parts: Sequence[Sentence],
+        timexes: Sequence[Timex],
+        lexicon: Lexicon,
+        known: Days | None,
+    ) -> Judge:
+        """Return the judge of one story for one rule."""
+        return cls(compiled, see(parts, compiled, timexes, lexicon, story.published.date()), lexicon, story, known)
 
     def told(self) -> tuple[tuple[int, Timex], ...]:
         """Return the sentences of title and summary that tell of the known day, if all names stand there, too."""
@@ -105,28 +120,61 @@ class _Relevance:
             return ()
         return tuple(telling(self.views, head, self.known, self.story.published.date(), self.lexicon))
 
-    def other(self) -> str:
-        """Return what makes it a story of another event or edition; "" if nothing does."""
-        seen = {m.unit for v in self.views for m in v.mentions}
-        checks = (self._look_back, self._edition, self._numbered, self._elsewhere)
-        why = next((why for check in checks if (why := check(seen))), "")
-        return why or (self._other_destination() if self.compiled.event.shape is Shape.JOURNEY else "")
-
     def judge(self) -> tuple[str, list[int]]:
-        """Return the reason and the indices of the sentences that are about the event; none if it is not."""
+        """Return the reason and the indices of the sentences that are about the event; none if it is not.
+
+        Who goes where is a question of grammar, and answered by rules; whether a story is about a thing is weighed.
+        """
+        if missing := self.missing():
+            return f"“{missing}” does not occur", []
+        if self.compiled.event.shape is Shape.JOURNEY:
+            objections = list(self._objections().values())
+            return (objections[0], []) if objections else self._journey()
+        signs, weights = self.signs(), learnt("relevance")
+        matched = weights.probability(signs) >= _ABOUT
+        why = "; ".join(weights.heaviest(signs, 3, towards=matched))
+        if not matched:
+            return next(iter(self._objections().values()), why), []
+        return why, self._core() or self._head()
+
+    def signs(self) -> dict[str, float]:
+        """Return all that speaks for or against the story, by name."""
+        found = of_story(self.story, self.compiled, self.views, self.known, self.lexicon)
+        return found | dict.fromkeys(self._objections(), 1.0)
+
+    def _objections(self) -> dict[str, str]:
+        """Return what may make it a story of another event or edition: name of the sign -> in words."""
+        checks = {
+            "a look back": self._look_back,
+            "another kind of event": self._rival,
+            "another edition": self._edition,
+            "another one of several": self._numbered,
+            "elsewhere": self._elsewhere,
+        }
+        return {name: why for name, check in checks.items() if (why := check())}
+
+    def missing(self) -> str:
+        """Return a name that the event cannot go without and of which the story has no word; "" if there is none."""
         seen = {m.unit for v in self.views for m in v.mentions}
-        essential = self.compiled.essential
-        for i in self.compiled.names:
-            if i not in seen and (i in essential or not self._own_words()) and not self._at_home(i):
-                return f"“{self.compiled.units[i].text}” does not occur", []
-        for check in (self._look_back, self._rival, self._edition, self._numbered, self._elsewhere):
-            if why := check(seen):
-                return why, []
-        return self._journey() if self.compiled.event.shape is Shape.JOURNEY else self._thing()
+        absent = [i for i in self.compiled.essential if i not in seen]
+        if not absent:
+            return ""
+        words = frozenset[str]().union(*(named_words(v) for v in self.views))
+        outlet = self.story.outlet
+        for i in absent:
+            unit = self.compiled.units[i]
+            if self.compiled.parts[i].isdisjoint(words) and not any(v in outlet for v in unit.variants):
+                return unit.text
+        return ""
+
+    def _core(self) -> list[int]:
+        """Return the sentences that have the names and the event together."""
+        names = {i for i in self.compiled.names if i in self.compiled.essential or not self._own_words()}
+        return [i for i, v in enumerate(self.views) if names <= v.present and v.eventful]
 
     # ── what speaks against ──
 
-    def _look_back(self, _seen: set[int]) -> str:
+    def _look_back(self) -> str:
         """A title that looks back, and no date ahead."""
         title = self.story.title
         if compile_cached(self.lexicon, "anniversary").search(title) and not self._ahead(self._head()):
@@ -137,13 +185,14 @@ class _Relevance:
         today = self.story.published.date()
         return any(t.days and t.days.end > today for i in indices for t in self.views[i].timexes)
 
-    def _rival(self, seen: set[int]) -> str:
+    def _rival(self) -> str:
         """Another kind of the event in title or summary, and the watched kind not there."""
         qualifiers = [
             i
             for i, u in enumerate(self.compiled.units)
             if u.kind is UnitKind.QUALIFIER and not u.soft and not u.edition
         ]
+        seen = {m.unit for v in self.views for m in v.mentions}
         head = self._head()
         firm = self._present(head)
         bare = self.compiled.event.name == "election" and qualifiers and not set(qualifiers) & seen
@@ -184,8 +233,9 @@ class _Relevance:
         titled = any(names <= v.present and strong.search(v.sentence.text) and not v.step for v in self._title())
         return titled or (names <= self._present(head) and bool(own & said))
 
-    def _edition(self, seen: set[int]) -> str:
+    def _edition(self) -> str:
         """Another year's edition is named, and the watched one is not."""
+        seen = {m.unit for v in self.views for m in v.mentions}
         for i, unit in enumerate(self.compiled.units):
             if not unit.edition:
                 continue
@@ -209,7 +259,7 @@ class _Relevance:
                 return f"another edition than {unit.text}"
         return ""
 
-    def _numbered(self, _seen: set[int]) -> str:
+    def _numbered(self) -> str:
         """The title counts another meeting or visit than the first: "second summit"."""
         if self.compiled.event.shape is not Shape.MUTUAL:
             return ""
@@ -220,7 +270,7 @@ class _Relevance:
         hit = counted.search(self.story.title)
         return f"another one: “{hit.group()}”" if hit else ""
 
-    def _elsewhere(self, _seen: set[int]) -> str:
+    def _elsewhere(self) -> str:
         """For rules that name only a country: the title tells of another one."""
         names = [u for u in self.compiled.units if u.kind is UnitKind.NAME and not u.text.islower()]
         if not names or not all(knowledge.country_of(u.variants[0], self.lexicon) for u in names):
@@ -236,20 +286,7 @@ class _Relevance:
                     return f"it happens elsewhere: “{place.group()}”"
         return ""
 
-    # ── what speaks for ──
-
-    def _title(self) -> list[View]:
-        return [v for v in self.views if v.sentence.zone is Zone.TITLE]
-
-    def _head(self) -> list[int]:
-        """Return title and summary, or title and the first two sentences where there is no summary."""
-        head = [i for i, v in enumerate(self.views) if v.sentence.zone <= Zone.SUMMARY]
-        if not any(v.sentence.zone is Zone.SUMMARY for v in self.views):
-            head += [i for i, v in enumerate(self.views) if v.sentence.zone is Zone.LEAD][:2]
-        return head
-
-    def _present(self, indices: Sequence[int]) -> frozenset[int]:
-        return frozenset[int]().union(*(self.views[i].present for i in indices)) if indices else frozenset()
+    # ── who goes where ──
 
     def _journey(self) -> tuple[str, list[int]]:
         actor = next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
@@ -281,14 +318,6 @@ class _Relevance:
         if core:
             return "only told in passing", []
         return "no sentence says that the actor goes to the target", []
-
-    def _bygone(self, v: View) -> bool:
-        """Tell whether a sentence dates what it tells well in the past, and nothing in it lies ahead."""
-        if v.sentence.zone <= Zone.SUMMARY or compile_cached(self.lexicon, "to_come").search(v.sentence.text):
-            return False
-        today = self.story.published.date()
-        dated = [t.days for t in v.timexes if t.days is not None]
-        return bool(dated) and all((today - d.end).days > _EARLIER for d in dated)
 
     def _to_come(self, core: Sequence[int]) -> bool:
         """Tell whether a sentence about the journey speaks of what is still ahead."""
@@ -339,60 +368,30 @@ class _Relevance:
                 return True
         return False
 
+    # ── where to look ──
+
+    def _title(self) -> list[View]:
+        return [v for v in self.views if v.sentence.zone is Zone.TITLE]
+
+    def _head(self) -> list[int]:
+        """Return title and summary, or title and the first two sentences where there is no summary."""
+        head = [i for i, v in enumerate(self.views) if v.sentence.zone <= Zone.SUMMARY]
+        if not any(v.sentence.zone is Zone.SUMMARY for v in self.views):
+            head += [i for i, v in enumerate(self.views) if v.sentence.zone is Zone.LEAD][:2]
+        return head
+
+    def _present(self, indices: Sequence[int]) -> frozenset[int]:
+        return frozenset[int]().union(*(self.views[i].present for i in indices)) if indices else frozenset()
+
+    def _bygone(self, v: View) -> bool:
+        """Tell whether a sentence dates what it tells well in the past, and nothing in it lies ahead."""
+        if v.sentence.zone <= Zone.SUMMARY or compile_cached(self.lexicon, "to_come").search(v.sentence.text):
+            return False
+        today = self.story.published.date()
+        dated = [t.days for t in v.timexes if t.days is not None]
+        return bool(dated) and all((today - d.end).days > _EARLIER for d in dated)
+
     def _own_words(self) -> bool:
         """Tell whether title and summary have the user's own words for the event, whatever names they leave out."""
         own = {i for i, u in enumerate(self.compiled.units) if u.says}
         return bool(own & {m.unit for i in self._head() for m in self.views[i].mentions})
-
-    def _thing(self) -> tuple[str, list[int]]:
-        names = set(self.compiled.names)
-        if len(names) > 1 and self._own_words():
-            names = set(self.compiled.essential)
-        names = {i for i in names if not self._at_home(i)}
-        head = self._head()
-        mutual = self.compiled.event.shape is Shape.MUTUAL
-        core = [i for i, v in enumerate(self.views) if names <= v.present and v.eventful]
-        title = self._title()
-        in_title = frozenset[int]().union(*(v.present for v in title))
-        step = any(v.step for v in title)
-        told = [i for i in head if self._tells(self.views[i])]
-        if any(names <= v.present and v.eventful for v in title):
-            return "the title names the event", core
-        if len(names) > 1 and any(names <= v.present and v.dated and not v.step for v in title):
-            return "the title has the names and a day to come", sorted({*core, *head[:1]})
-        if names <= in_title and not step and (told or self._near_event()):
-            return "the title has the names, what follows the event", sorted(
-                {*core, *(i for i, v in enumerate(self.views) if v.sentence.zone is Zone.TITLE), *told}
-            )
-        dated = any(v.dated for v in title)
-        own = {i for i, u in enumerate(self.compiled.units) if u.says}
-        spoken = bool(in_title or own & {m.unit for v in title for m in v.mentions})
-        if [i for i in core if i in head] and not step and (spoken or not self._title_event()):
-            return "the summary names the event", core
-        if not mutual and names <= self._present(head) and told and not step and (in_title or (spoken and dated)):
-            return "title and summary together name the event", sorted({*core, *told})
-        if core and not step and self.views[core[0]].sentence.zone is Zone.LEAD and spoken:
-            return "the lead names the event", core
-        return "the names occur, but not as the event", []
-
-    def _at_home(self, unit: int) -> bool:
-        """Tell whether a title names a subject in two words or more and leaves out where, which its outlet says."""
-        if self.compiled.event.shape is not Shape.THING:
-            return False
-        subject = {i for i, u in enumerate(self.compiled.units) if u.kind is UnitKind.QUALIFIER and not u.soft}
-        said = any(subject <= v.present and v.eventful for v in self._title())
-        return said and len(subject) > 1 and any(v in self.story.outlet for v in self.compiled.units[unit].variants)
-
-    def _near_event(self) -> bool:
-        lead = [v for v in self.views if v.sentence.zone is Zone.LEAD][:2]
-        return any(self._tells(v) for v in lead)
-
-    def _tells(self, v: View) -> bool:
-        """Tell whether a sentence goes on about the event: with its names, or else with its own words."""
-        if set(self.compiled.essential) & v.present:
-            return v.eventful
-        verbs = v.thing and bool(self.compiled.trigger.search(v.sentence.text))
-        return (v.triggered or verbs or (v.thing and v.scheduled)) and not v.step
-
-    def _title_event(self) -> bool:
-        return any(v.triggered and not v.step for v in self._title())

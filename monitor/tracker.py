@@ -210,7 +210,10 @@ def _expected(event: Event, claim: Claim) -> _Verdict:
         return undone
     after = _taken_over(event, claim, dated=dated, confirms=confirms)
     again = dated and claim.status is Status.CONFIRMED and event.dates is not None and not confirms
-    kinds = (*((Kind.CONFIRMED,) * confirms), *((Kind.DATE,) * dated), *((Kind.CONFIRMED,) * again))
+    kinds: tuple[Kind, ...] = (*((Kind.CONFIRMED,) * confirms), *((Kind.DATE,) * (dated or again)))
+    if again or (dated and confirms and event.struck and event.status not in _DEAD):
+        # what had a date before is moved: that it is on again follows from it
+        kinds = (Kind.DATE, Kind.CONFIRMED)
     if not kinds:
         return _silent(after, reason)
     return _Verdict(after, kinds, reason if dated else "confirmed for the first time")

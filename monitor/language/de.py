@@ -151,6 +151,8 @@ LEXICON = Lexicon(
         "event_pronouns": r"es|dies|dieser|diese|dieses|veranstaltung|termin|datum|feier|abstimmung|beide",
         "ordinal_edition": r"zweite[rsnm]?|dritte[rsnm]?|vierte[rsnm]?|fünfte[rsnm]?|weitere[rsnm]?|nächste[rsnm]?|erneute[rsnm]?",
         "journey_verbs": r"besuchen|besucht|reist|reisen|fährt|kommt|fliegt",
+        #: words that many names share: none stands for its name alone
+        "common_in_names": r"nord|süd|ost|west|neue?r?|alte?r?|groß\w*|königlich\w*|national\w*|international\w*|welt|erste\w*|zweite\w*|stadt|staat\w*|insel\w*|see|haus|zeit|jahr|tag|leben|spiel\w*",
         "institutions": r"\w*gericht|\w*bank|\w*rat|parlament|kongress|senat|agentur|kommission|ausschuss|universität|museum|flughafen|pokal|liga|union|\w*abkommen|von|der|des|und|für",
         "firm_suffixes": r"gruppe|group|ag|se|gmbh|holding|bank|airlines?|motors?|pharma|energie|energy|medien|stahl|post|bahn|telekom",
         "built": r"flughafen|museum|tunnel|brücke|linie|stadion|teleskop|bahnhof|park|turm|kanal|damm|palast|krankenhaus|universität|bahn|dom|hafen|arena|theater|bibliothek|werk|halle|oper|zoo|schloss",

@@ -374,6 +374,8 @@ LEXICON = Lexicon(
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least)?\s*$",
         "not": r"not|\w+n['’]t|no|never|nothing|nobody|cannot|without",
+        #: words that many names share: none stands for its name alone
+        "common_in_names": r"north|south|east|west|northern|southern|eastern|western|central|new|old|united|great|grand|saint|royal|national|international|world|global|first|second|city|state|states|island|islands|river|lake|mount|big|little|high|super|game|games|show|day|life|love|house|home|time|year|news|tour|live",
         "institutions": r"court|bank|council|parliament|congress|senate|agency|commission|committee|university|museum|airport|cup|open|league|board|house|agreement|union|tribunal|assembly",
         "adjectival_after": r"to|until|till|by|from|because|after|for|on|in|again|and|indefinitely|over|due|its|the|their|his|her|amid|at|as|or|with",
         "resumed_after": r"that|when",

@@ -1,0 +1,43 @@
+"""How much do signs weigh together? Logistic regression over named signs, with weights learnt from labelled stories.
+
+The weights are data: `tests/learning.py` writes them, and every one can be read, as the name of its sign is plain words.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+#: what is seen, in plain words -> how much of it, mostly between 0 and 1; a sign that is not there counts as 0
+Signs = Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """What each sign adds to the log odds, and what they are without any sign."""
+
+    bias: float
+    of: Mapping[str, float]
+
+    def probability(self, signs: Signs) -> float:
+        """Return the probability, between 0 and 1, of what the weights were learnt for."""
+        odds = self.bias + sum(value * self.of.get(name, 0.0) for name, value in signs.items())
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+    def heaviest(self, signs: Signs, count: int, *, towards: bool) -> list[str]:
+        """Return the names of the signs that speak most for it, or against it, heaviest first."""
+        turn = 1 if towards else -1
+        parts = [(turn * value * self.of.get(name, 0.0), name) for name, value in signs.items()]
+        return [name for part, name in sorted(parts, key=lambda p: (-p[0], p[1]))[:count] if part > 0]
+
+
+@lru_cache(maxsize=8)
+def learnt(name: str) -> Weights:
+    """Return the weights that are shipped under a name; KeyError if there are none."""
+    text = resources.files("monitor").joinpath("weights.json").read_text(encoding="utf-8")
+    given = json.loads(text)[name]
+    return Weights(given["bias"], given["of"])

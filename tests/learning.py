@@ -1,0 +1,198 @@
+"""Learn from the labelled timelines what each sign weighs, and write `monitor/weights.json`.
+
+    python tests/learning.py            learn from all that may be learnt from, and write the weights
+    python tests/learning.py --check    leave each tenth of the timelines out in turn, and say how well the rest does on it
+
+The blind half is never read here. Learning is a fixed number of steps over sorted data: the same labels give the same
+weights.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+from readings import TESTS, rule, rule_of, stories_of, story, timelines
+
+from monitor.binding import candidates
+from monitor.language import dates, languages
+from monitor.language.lexicon import Shape
+from monitor.language.text import LIMIT
+from monitor.match import candidates as concerned
+from monitor.match import compile_rule, compile_rules
+from monitor.model import Days, Rule, Story
+from monitor.relevance import Judge, find, read_sentences
+from monitor.reporting import Reporter
+from monitor.weighing import Weights
+
+WEIGHTS = TESTS.parent / "monitor" / "weights.json"
+TIMELINES = ("timelines-first", "timelines")
+STEPS = 400
+#: how strongly weights are held near nothing: the more signs stand for the same, the stronger
+RELEVANCE, DATE = 15.0, 3.3
+#: how much a story of an ordinary day counts beside one of a timeline
+ORDINARY = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The signs of one story for one rule, and whether it is about the rule's event."""
+
+    group: str
+    signs: dict[str, float]
+    about: bool
+    weight: float = 1.0
+
+
+def told() -> Iterator[tuple[str, Story, Rule, Any, Days | None]]:
+    """Yield the stories of the timelines with their labels and the date that earlier labels have given the event."""
+    for timeline in (each for folder in TIMELINES for language in ("en", "de") for each in timelines(folder, language)):
+        known: Days | None = None
+        for each, gold in stories_of(timeline):
+            yield timeline["name"], each, rule_of(timeline), gold, known
+            known = days_of((gold.get("after") or {}).get("date"))
+
+
+def of_timelines() -> Iterator[Sample]:
+    """Yield a sample per story of the timelines."""
+    for name, each, watched, gold, known in told():
+        yield from sample(name, each, watched, known, about=bool(gold["relevant"]))
+
+
+def of_dates() -> Iterator[Sample]:
+    """Yield a sample per time expression of the stories that are about an event: is it the event's date?"""
+    for name, each, watched, gold, known in told():
+        if not gold["relevant"]:
+            continue
+        language = languages.of(each.language)
+        parts = read_sentences(each, language.lexicon)
+        timexes = dates.find(each.text[:LIMIT], each.published, table=language.dates)
+        found = find(each, compile_rule(watched, language.lexicon), parts, timexes, language.lexicon, known)
+        reader = Reporter(each, found, language.lexicon)
+        status, *_ = reader.status(reader.authority()[0])
+        given = candidates(each, found, status, language.lexicon)
+        times = Counter(c.days for c in given)
+        for c in given:
+            right = agree(c.days, days_of(gold.get("date")))
+            yield Sample(name, dict(c.signs), right, times[c.days] ** -0.5)
+
+
+def agree(said: Days, wanted: Days | None) -> bool:
+    """Tell whether days are those of a label: the same, or six tenths of the union shared where it is over a week."""
+    if wanted is None or said == wanted:
+        return said == wanted
+    shared = (min(said.end, wanted.end) - max(said.start, wanted.start)).days + 1
+    return wanted.count > 7 and shared >= 0.6 * ((max(said.end, wanted.end) - min(said.start, wanted.start)).days + 1)
+
+
+def days_of(given: Any) -> Days | None:
+    """Return a label's date as days."""
+    if not given:
+        return None
+    start, end = (
+        each if isinstance(each, date) else date.fromisoformat(each) for each in (given["start"], given["end"])
+    )
+    return Days(start, end)
+
+
+def of_ordinary() -> Iterator[Sample]:
+    """Yield a sample per story of an ordinary day and rule that it might concern, none of which it is about."""
+    folder = TESTS / "corpora" / "ordinary"
+    given = yaml.safe_load((folder / "rules.yml").read_text(encoding="utf-8"))["rules"]
+    watch = compile_rules([rule(each["watch"], each.get("aliases"), key=each["id"]) for each in given])
+    for line in (folder / "stories.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        at = datetime.fromisoformat(row["published"])
+        each = story(row["title"], row["summary"], row["content"], at=at, id=row["id"])
+        for compiled in concerned(each, watch):
+            yield from sample(f"ordinary {row['id']}", each, compiled.rule, None, about=False, weight=ORDINARY)
+
+
+def sample(
+    group: str, each: Story, watched: Rule, known: Days | None, *, about: bool, weight: float = 1.0
+) -> Iterator[Sample]:
+    """Yield the story as a sample, unless it is never weighed: it lacks a name, or the rule is of a journey."""
+    language = languages.of(each.language)
+    parts = read_sentences(each, language.lexicon)
+    timexes = dates.find(each.text[:LIMIT], each.published, table=language.dates)
+    compiled = compile_rule(watched, language.lexicon)
+    judge = Judge.of(each, compiled, parts, timexes, language.lexicon, known)
+    if compiled.event.shape is not Shape.JOURNEY and not judge.missing():
+        yield Sample(group, judge.signs(), about, weight)
+
+
+# ── learning ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def learn(samples: Sequence[Sample], decay: float) -> Weights:
+    """Return the weights of a regularised logistic regression: accelerated gradient descent over signs of one scale."""
+    names = sorted({name for s in samples for name in s.signs})
+    at = {name: i for i, name in enumerate(names)}
+    total = sum(s.weight for s in samples)
+    scale = [0.0] * len(names)
+    for s in samples:
+        for name, value in s.signs.items():
+            scale[at[name]] += value * value
+    scale = [math.sqrt(x / len(samples)) or 1.0 for x in scale]
+    rows = [
+        ([(at[n], v / scale[at[n]]) for n, v in s.signs.items()], float(s.about), s.weight / total) for s in samples
+    ]
+    weights, bias = [0.0] * len(names), 0.0
+    ahead, ahead_bias = list(weights), bias
+    decay, rate = decay / total, 0.08
+    for step in range(STEPS):
+        slope, slope_bias = [decay * w for w in ahead], 0.0
+        for row, about, share in rows:
+            odds = ahead_bias + sum(ahead[i] * v for i, v in row)
+            error = share * (1 / (1 + math.exp(-odds)) - about)
+            slope_bias += error
+            for i, v in row:
+                slope[i] += error * v
+        push = step / (step + 3)
+        new = [a - rate * g for a, g in zip(ahead, slope, strict=True)]
+        new_bias = ahead_bias - rate * slope_bias
+        ahead = [n + push * (n - w) for n, w in zip(new, weights, strict=True)]
+        ahead_bias = new_bias + push * (new_bias - bias)
+        weights, bias = new, new_bias
+    return Weights(round(bias, 3), {n: round(w / c, 3) for n, w, c in zip(names, weights, scale, strict=True)})
+
+
+def check(samples: Sequence[Sample], decay: float, least: float) -> str:
+    """Return how well weights do on the tenth of the timelines that they were not learnt from, ten times over."""
+    groups = sorted({s.group for s in samples})
+    right = missed = false = 0
+    for fold in range(10):
+        out = set(groups[fold::10])
+        weights = learn([s for s in samples if s.group not in out], decay)
+        for s in samples:
+            if s.group in out and not s.group.startswith("ordinary "):
+                said = weights.probability(s.signs) >= least
+                right += said and s.about
+                missed += s.about and not said
+                false += said and not s.about
+    return f"F1 {2 * right / (2 * right + missed + false):.3f} on what was left out: {missed} missed, {false} false"
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the weights, or check how well they generalise."""
+    relevance = [*of_timelines(), *of_ordinary()]
+    if "--check" in arguments:
+        print("relevance:", check(relevance, RELEVANCE, 0.5))
+        print("date:", check(list(of_dates()), DATE, 0.25))
+        return
+    given = {"relevance": learn(relevance, RELEVANCE)}
+    given["date"] = learn(list(of_dates()), DATE)
+    written = {name: {"bias": each.bias, "of": dict(each.of)} for name, each in given.items()}
+    WEIGHTS.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    print(", ".join(f"{name}: {len(each.of)} signs" for name, each in given.items()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
