@@ -55,6 +55,9 @@ _TRACKING = re.compile(
 #: last step of the path of a link that only leads on to the address in its query
 _RELAY = re.compile(r"/(?:url|apiclick\.aspx|redir(?:ect)?(?:\.php|\.aspx)?|out|click|l\.php)/?$", re.IGNORECASE)
 
+#: a link of Google News to a story elsewhere; the last step of its path is a message of protocol buffers in base64
+_NEWS_LINK = re.compile(r"https?://news\.google\.com/(?:[a-z_/]{1,20}/)?articles/([A-Za-z0-9_-]{20,4000})=*$")
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -126,6 +129,21 @@ def same(url: str) -> str:
     """Return what two addresses of one page have in common: http and https are one, user names do not count."""
     target = read(url)
     return target.url.partition("://")[2] if target else url
+
+
+def _carried(coded: str) -> str:
+    """Return the address within a link of Google News; "" where it only has a number that Google alone can resolve.
+
+    Fields 1 and 4 of the message: which kind it is, and the address with its length in front (a varint).
+    """
+    # a single character behind a group of four is none of base64
+    message = base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4)) if len(coded) % 4 != 1 else b""
+    found = re.match(rb"\x08\x13\x22([\x80-\xff]?)([\x00-\x7f])(https?://[\x21-\x7e]+)", message)
+    if not found:
+        return ""
+    low, high = (found[1][0] & 0x7F, found[2][0] << 7) if found[1] else (found[2][0], 0)
+    inner = read(found[3][: low | high].decode("ascii"))
+    return inner.url if inner and len(found[3]) >= low | high else ""
 
 
 def is_public(address: str) -> bool:
@@ -210,6 +228,8 @@ def canonical(url: str, base: str | None = None) -> str:
     if target is None:
         return ""
     bare, _, query = target.url.partition("?")
+    if (story := _NEWS_LINK.match(bare)) and (carried := _carried(story[1])):
+        return canonical(carried)
     if not query:
         return bare
     try:

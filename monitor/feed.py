@@ -373,7 +373,7 @@ def _story(draft: _Draft, story_id: str, source: Source, published: datetime, no
 
 
 def _outlet(draft: _Draft, source: Source) -> tuple[str, str]:
-    """Return the title without its outlet, and the outlet: aggregators write "Title - Outlet"."""
+    """Return the title without its outlet, and the outlet: aggregators write "Title - Outlet", or only a link."""
     title, outlet = draft.title, draft.outlet
     if outlet:
         for dash in (" - ", " – ", " — ", " | "):
@@ -382,6 +382,10 @@ def _outlet(draft: _Draft, source: Source) -> tuple[str, str]:
     head, dash, tail = title.rpartition(" - ")
     if source.authority is Channel.AGGREGATOR and dash and len(head) >= 15 and len(tail) <= 50:
         return head.rstrip(), tail.strip()
+    there = address.read(draft.url) if source.authority is Channel.AGGREGATOR else None
+    here = address.read(source.url)
+    if there and here and there.host != here.host:
+        return title, there.host.removeprefix("www.")
     return title, source.name
 
 

@@ -23,6 +23,7 @@ from monitor import __version__, address, decompress
 from monitor.address import Target
 from monitor.config import RequestConfig
 from monitor.connection import ForbiddenAddressError, Guard, Route, Transport, UnknownHostError
+from monitor.engines import PAUSES
 from monitor.hints import freshness, retry_after
 from monitor.model import Failed, Fetched, NotModified, Poll
 
@@ -142,12 +143,15 @@ class Fetcher:
         tls: ssl.SSLContext | None = None,
         requests: Mapping[str, RequestConfig] = _USUAL,
         accept: bytes = _ACCEPT,
+        pauses: Mapping[str, float] = PAUSES,
     ) -> None:
         self.limits = limits or Limits()
         #: says who asks, and where to complain
         self.user_agent = f"monitor/{__version__} (+{contact})" if contact else f"monitor/{__version__}"
         #: what some feeds' requests say besides, by id
         self._requests = requests
+        #: seconds between two requests, of hosts that want more rest than others
+        self._pauses = pauses
         self._accept = accept
         self._guard = Guard(allow_private)
         # it logs addresses in full, with the keys that some carry in their query
@@ -275,7 +279,7 @@ class Fetcher:
     @contextlib.asynccontextmanager
     async def _turn(self, host: str) -> AsyncIterator[None]:
         """Wait for the host and for a place among all requests; a waiting request holds nobody else's host."""
-        loop, pause = asyncio.get_running_loop(), self.limits.host_pause
+        loop, pause = asyncio.get_running_loop(), max(self.limits.host_pause, self._pauses.get(host, 0.0))
         gate = self._gates.setdefault(host, _Gate(asyncio.Semaphore(self.limits.per_host)))
         gate.waiting += 1
         try:

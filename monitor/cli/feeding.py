@@ -63,7 +63,8 @@ def check(
       monitor feeds check town-hall
       monitor feeds check https://example.org/news.atom
     """
-    config = configuration_of_feeds(context, needed=not feeds)
+    whole = configs.load(folder(context), os.environ)
+    config = configuration_of_feeds(context, needed=not feeds) if isinstance(whole, list) else whole
     sources = _sources(config, feeds)
     if not sources:
         raise stop("no feeds are configured: `monitor feeds add URL`, or `monitor feeds catalogue`", Code.NOTHING)

@@ -97,8 +97,12 @@ def check(context: typer.Context, json: Json = False) -> None:
     if isinstance(answer, list) or problems:
         raise refuse(problems)
     match.compile_rules(answer.rules)
-    counts = ((len(answer.rules), "rule"), (len(answer.sources), "feed"), (len(answer.channels), "channel"))
-    say("ok: " + ", ".join(counted(count, noun) for count, noun in counts))
+    feeds = len(answer.sources) - len(answer.searches)
+    counts = [(len(answer.rules), "rule", ""), (feeds, "feed", ""), (len(answer.channels), "channel", "")]
+    counts += [(len(answer.searches), "search", "searches")] if answer.searches else []
+    say("ok: " + ", ".join(counted(count, noun, plural) for count, noun, plural in counts))
+    for each in answer.searches:
+        say(clean(f"{each.rule} is searched for at {each.service}: {each.query}"))
     silent = [rule.id for rule in answer.rules if not rule.notify and not answer.defaults.notify]
     if silent:
         names = ", ".join(silent[:5]) + (" …" if len(silent) > 5 else "")

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from monitor.config.feeds_file import FeedsFile, is_empty, read_feeds
 from monitor.config.main_file import MainFile, read_monitor
-from monitor.config.rules_file import Known, read_rules
+from monitor.config.rules_file import Known, RulesFile, read_rules
 from monitor.config.secret import Secret
 from monitor.config.types import (
     FEEDS_FILE,
@@ -58,7 +58,7 @@ def load(folder: Path, env: Mapping[str, str]) -> Config | list[Problem]:
     readers = {name: Reader(folder / name, env) for name in FILES}
     main = read_monitor(readers[MONITOR_FILE])
     feeds = read_feeds(readers[FEEDS_FILE], main.defaults, main.allow_private)
-    rules = read_rules(readers[RULES_FILE], Known(main.channel_names, feeds.names), strict=True)
+    rules = read_rules(readers[RULES_FILE], Known(main.channel_names, feeds.names, main.defaults), strict=True)
     problems = [problem for reader in readers.values() for problem in sorted(reader.problems)]
     if problems:
         return problems
@@ -74,14 +74,14 @@ def load_feeds(folder: Path, env: Mapping[str, str]) -> Config | list[Problem]:
     if not is_empty(readers[FEEDS_FILE].path):
         feeds = read_feeds(readers[FEEDS_FILE], main.defaults, main.allow_private)
     problems = [problem for reader in readers.values() for problem in sorted(reader.problems)]
-    return problems or _config(folder, readers, main, feeds, ())
+    return problems or _config(folder, readers, main, feeds, RulesFile())
 
 
 def load_rules(path: Path, env: Mapping[str, str] | None = None) -> tuple[Rule, ...] | list[Problem]:
     """Read a rules file on its own; channels and feeds that rules name are not looked up."""
     reader = Reader(path, env or {})
     rules = read_rules(reader, Known(), strict=False)
-    return sorted(reader.problems) or rules
+    return sorted(reader.problems) or tuple(rules.rules)
 
 
 def fingerprint(folder: Path, secret_files: Iterable[Path] = ()) -> str:
@@ -97,15 +97,14 @@ def fingerprint(folder: Path, secret_files: Iterable[Path] = ()) -> str:
     return digest.hexdigest()
 
 
-def _config(
-    folder: Path, readers: Mapping[str, Reader], main: MainFile, feeds: FeedsFile, rules: tuple[Rule, ...]
-) -> Config:
+def _config(folder: Path, readers: Mapping[str, Reader], main: MainFile, feeds: FeedsFile, rules: RulesFile) -> Config:
     return Config(
         database=main.database,
         channels=MappingProxyType(main.channels),
         defaults=main.defaults,
-        sources=tuple(feeds.sources),
-        rules=rules,
+        sources=(*feeds.sources, *(search.source for search in rules.searches)),
+        rules=tuple(rules.rules),
+        searches=tuple(rules.searches),
         web=main.web,
         contact=main.contact,
         allow_private=main.allow_private,

@@ -32,6 +32,7 @@ from monitor.config.yamlfile import Reader, quoted, shown
 
 #: a throttled guesser would need longer than the service lives
 _SHORTEST_TOKEN = 16
+_SHORTEST_SEARCH_INTERVAL = timedelta(minutes=15)
 _LONGEST_RETENTION = timedelta(days=36500)
 
 
@@ -122,7 +123,16 @@ def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -
     if "rule_per_hour" in keys:
         given = reader.number(keys["rule_per_hour"], "rule_per_hour of defaults", 0, MOST_AN_HOUR)
         cap = cap if given is None else given
-    return Defaults(notify, interval or usual.interval, language, cap)
+    search = usual.search_interval
+    if "search_interval" in keys:
+        search = reader.duration(keys["search_interval"], "search_interval of defaults") or search
+        if search < _SHORTEST_SEARCH_INTERVAL:
+            reader.fail(
+                keys["search_interval"],
+                f"{quoted(keys['search_interval'])} for search_interval of defaults",
+                "15m or more: the services are free, and refuse who asks too often",
+            )
+    return Defaults(notify, interval or usual.interval, language, cap, search)
 
 
 def _read_web(reader: Reader, node: yaml.Node) -> WebConfig:

@@ -7,16 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import yaml
 
 from monitor.config.names import expect_known, is_new, list_under, read_name
-from monitor.config.types import KEYS, RULES_FILE
+from monitor.config.types import KEYS, RULES_FILE, Defaults, SearchConfig
 from monitor.config.yamlfile import Reader, quoted, shown
-from monitor.model import Kind, Rule
+from monitor.engines import ENGINES
+from monitor.lazy import Lazy
+from monitor.model import Channel, Kind, Rule, Source
+
+if TYPE_CHECKING:
+    from monitor import search
+else:
+    search = Lazy("monitor.search")
 
 _LONGEST_WATCH = 300
 _LONGEST_LEAD = timedelta(days=365)
@@ -29,21 +37,37 @@ class Known:
     channels: frozenset[str] | None = None
     #: what a rule may write under `feeds` -> the ids or tags that it stands for
     feeds: Mapping[str, tuple[str, ...]] | None = None
+    #: what holds for searches; None: none are made
+    defaults: Defaults | None = None
 
 
-def read_rules(reader: Reader, known: Known, *, strict: bool) -> tuple[Rule, ...]:
+@dataclass(slots=True)
+class RulesFile:
+    """What rules.yml says, as far as it could be read."""
+
+    rules: list[Rule] = field(default_factory=list)
+    searches: list[SearchConfig] = field(default_factory=list)
+
+
+def read_rules(reader: Reader, known: Known, *, strict: bool) -> RulesFile:
     """Return the rules in the order of the file; `strict` also looks at names that would have no effect."""
-    rules: list[Rule] = []
+    file = RulesFile()
     ids: dict[str, int] = {}
     for node in list_under(reader, RULES_FILE, "rules"):
-        rule = _read_rule(reader, node, known, strict=strict)
-        if rule is not None and is_new(reader, node, f"a rule with the id '{rule.id}'", ids, rule.id):
-            rules.append(rule)
-    return tuple(rules)
+        keys = reader.table(node, "a rule", KEYS["rules"], required=("id", "watch"))
+        rule = _read_rule(reader, keys, known, strict=strict)
+        engines = _read_engines(reader, keys["search"], rule) if "search" in keys else {}
+        if rule is None or not is_new(reader, node, f"a rule with the id '{rule.id}'", ids, rule.id):
+            continue
+        searches = _searches(reader, rule, engines, known)
+        file.searches += searches
+        # a rule that is limited to some feeds reads its own searches, too
+        own = tuple(each.source.id for each in searches) if rule.feeds else ()
+        file.rules.append(replace(rule, feeds=(*rule.feeds, *own)))
+    return file
 
 
-def _read_rule(reader: Reader, node: yaml.Node, known: Known, *, strict: bool) -> Rule | None:
-    keys = reader.table(node, "a rule", KEYS["rules"], required=("id", "watch"))
+def _read_rule(reader: Reader, keys: Mapping[str, yaml.Node], known: Known, *, strict: bool) -> Rule | None:
     identifier = read_name(reader, keys["id"], "id of a rule") if "id" in keys else None
     what = f"rule {quoted(keys['id'])}" if identifier else "a rule"
     watch = _read_watch(reader, keys["watch"], what) if "watch" in keys else None
@@ -173,3 +197,41 @@ def _read_rule_feeds(reader: Reader, node: yaml.Node, what: str, known: Known) -
     for name, part in names.items():
         expect_known(reader, part, name, "feed or tag", known=known.feeds, where=f"feeds of {what}")
     return tuple(dict.fromkeys(key for name in names for key in known.feeds.get(name, ())))
+
+
+def _read_engines(reader: Reader, node: yaml.Node, rule: Rule | None) -> dict[str, yaml.Node]:
+    """Return the search services that are to be asked for a rule."""
+    what = f"search of rule '{rule.id}'" if rule else "search of a rule"
+    names = reader.parts(node, what)
+    for name, part in names.items():
+        expect_known(reader, part, name, "search service", known=ENGINES, where=what)
+    return {name: part for name, part in names.items() if name in ENGINES}
+
+
+def _searches(reader: Reader, rule: Rule, engines: Mapping[str, yaml.Node], known: Known) -> list[SearchConfig]:
+    made: list[SearchConfig] = []
+    if known.defaults is None:
+        return made
+    for name, node in engines.items():
+        identifier = f"search.{rule.id}.{name}"
+        found = search.build(rule, name, known.defaults.language)
+        if identifier in (known.feeds or ()):
+            reader.fail(node, f"a feed with the id '{identifier}'", "another 'id' for it: this one is the search's")
+        if found is None:
+            reader.fail(
+                node,
+                f"{ENGINES[name].name} in search of rule '{rule.id}', which takes none of its words",
+                "names of three letters or more in its watch or aliases, or no search with this service",
+            )
+            continue
+        source = Source(
+            id=identifier,
+            url=found.url,
+            name=ENGINES[name].name,
+            tags=frozenset({"search"}),
+            language=known.defaults.language,
+            interval=known.defaults.search_interval,
+            authority=Channel.AGGREGATOR,
+        )
+        made.append(SearchConfig(rule.id, source.name, found.query, source))
+    return made

@@ -48,7 +48,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "fallback",
             "fallback_after",
         ),
-        "defaults": ("notify", "interval", "language", "rule_per_hour"),
+        "defaults": ("notify", "interval", "language", "rule_per_hour", "search_interval"),
         "web": ("enabled", "host", "port", "url", "token", "tokens", "open"),
         "tokens": ("token", "scope"),
         FEEDS_FILE: ("feeds",),
@@ -80,6 +80,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "remind",
             "ask",
             "still_watching",
+            "search",
         ),
         "notify": ("channel", "kinds"),
     }
@@ -146,6 +147,18 @@ class RequestConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchConfig:
+    """A search service that is asked for a rule."""
+
+    rule: str
+    #: name of the service, as alerts have it
+    service: str
+    query: str
+    #: the feed of what it finds
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Defaults:
     """What holds where a rule or feed says nothing."""
 
@@ -155,6 +168,8 @@ class Defaults:
     language: str = "en"
     #: most messages in an hour on one rule to one channel; 0: any number
     rule_per_hour: int = 10
+    #: how often a search service is asked
+    search_interval: timedelta = timedelta(hours=1)
 
 
 class Scope(StrEnum):
@@ -230,6 +245,8 @@ class Config:
     #: by feed's id, of those that need any
     requests: Mapping[str, RequestConfig] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    #: what search services are asked; each is one of the sources, too
+    searches: tuple[SearchConfig, ...] = ()
     web: WebConfig = WebConfig()
     #: mail address or page for the User-Agent, so that a feed's owner can ask
     contact: str = ""
