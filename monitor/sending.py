@@ -9,9 +9,7 @@ import asyncio
 import html
 import logging
 import re
-import threading
-from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -25,6 +23,7 @@ from monitor import mail, notice, services
 from monitor.answer import SEND_TIMEOUT, Answer, alone_http, permanent_http, permanent_words
 from monitor.config import ChannelConfig, Secret
 from monitor.config.secret import MASK, mask
+from monitor.errands import Errands
 from monitor.escape import clean, escape_markdown
 from monitor.forms import webhook
 from monitor.model import Alert
@@ -32,6 +31,8 @@ from monitor.model import Alert
 #: messages of one channel that may hang beyond the time-out; with more of them nothing new is tried
 MOST_HANGING = 4
 LONGEST_ERROR = 300
+
+_ERRANDS = Errands(Answer(False, "sending broke off; the log says where"))
 
 
 async def test_channel(channel: ChannelConfig, now: datetime) -> Answer:
@@ -71,34 +72,14 @@ async def send(
     """
     _quieten()
     thread_name = f"send {channel.name}"
-    hanging = sum(thread.name == thread_name for thread in threading.enumerate())
+    hanging = _ERRANDS.under_way(thread_name)
     if hanging >= MOST_HANGING:
         return Answer(False, f"{hanging} earlier messages still wait for an answer")
-    answer = _in_thread(thread_name, lambda: _notify(channel, alert, now, thread))
+    answer = _ERRANDS.run(thread_name, lambda: _notify(channel, alert, now, thread))
     try:
         return await asyncio.wait_for(asyncio.wrap_future(answer), timeout.total_seconds())
     except TimeoutError:
         return Answer(False, f"no answer within {timeout.total_seconds():g} s")
-
-
-def _in_thread(name: str, call: Callable[[], Answer]) -> Future[Answer]:
-    """Run a call in a thread of its own.
-
-    Not in a pool: threads that hang would fill it up for all channels, and the interpreter would wait for them at its
-    end. Whatever the call raises goes to `threading.excepthook`, with its traceback.
-    """
-    future: Future[Answer] = Future()
-    future.set_running_or_notify_cancel()
-
-    def work() -> None:
-        answer = Answer(False, "sending broke off; the log says where")
-        try:
-            answer = call()
-        finally:
-            future.set_result(answer)
-
-    threading.Thread(target=work, name=name, daemon=True).start()
-    return future
 
 
 def _notify(channel: ChannelConfig, alert: Alert, now: datetime, thread: str) -> Answer:
@@ -226,7 +207,8 @@ def _quieten() -> None:
     """Keep the talk of libraries about addresses out of our log; what is worth saying comes back in the answer."""
     apprise_log = logging.getLogger("apprise")
     # Why a connection failed is said at this level only. Each time: who sets up the log may have set another one since.
-    apprise_log.setLevel(logging.DEBUG)
+    if apprise_log.level != logging.DEBUG:
+        apprise_log.setLevel(logging.DEBUG)
     if apprise_log.propagate:
         apprise_log.propagate = False
         apprise_log.addHandler(logging.NullHandler())
