@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -99,9 +100,10 @@ class Checked:
         return any(trouble.fails for trouble in self.troubles)
 
 
-def fetcher(config: Config) -> Fetcher:
-    """Return what asks as the service does with a configuration, but slower."""
-    return Fetcher(allow_private=config.allow_private, contact=config.contact, limits=POLITE, requests=config.requests)
+def fetcher(config: Config, sources: Iterable[Source] = ()) -> Fetcher:
+    """Return what asks as the service does with a configuration, but slower; `sources` are feeds that are not in it."""
+    requests = {source.id: config.defaults.request for source in sources} | dict(config.requests)
+    return Fetcher(allow_private=config.allow_private, contact=config.contact, limits=POLITE, requests=requests)
 
 
 async def check(source: Source, asking: Fetcher, now: datetime) -> Checked:

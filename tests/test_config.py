@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import pickle
+import shutil
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -870,3 +871,37 @@ def test_a_fallback_is_another_channel(write) -> None:
 
 
 RULES_ALONE = "rules: [{id: a, watch: Big Fair opening}]"
+
+
+def test_defaults_have_a_proxy_and_authorities_for_all_feeds_and_searches(write, tmp_path: Path) -> None:
+    shutil.copy(AUTHORITY, tmp_path / "inner.pem")
+    shutil.copy(AUTHORITY, tmp_path / "own.pem")
+    monitor = "defaults: {proxy: 'http://me:geheim-geheim@proxy.example:3128', ca_file: inner.pem}\n"
+    feeds = """\
+feeds:
+  - {name: A, url: https://a.example/, user_agent: Reader/2}
+  - {name: B, url: https://b.example/, proxy: none}
+  - {name: C, url: https://c.example/, proxy: 'http://other.example:3128', ca_file: own.pem}
+"""
+    config = valid(write(monitor, feeds, "rules: [{id: tower, watch: Riverton Tower opening, search: gdelt}]"))
+    usual = config.defaults.request
+    assert usual.proxy == Secret("http://me:geheim-geheim@proxy.example:3128")
+    assert usual.authorities
+    assert config.requests["a"] == dataclasses.replace(usual, user_agent="Reader/2")
+    assert config.requests["b"] == dataclasses.replace(usual, proxy=None)
+    assert config.requests["c"].proxy == Secret("http://other.example:3128")
+    assert config.requests["search.tower.gdelt"] == usual
+    assert config.mask("geheim-geheim") == "***"
+    assert "geheim" not in repr(config)
+    assert len(config.secret_files) == 2
+
+
+def test_without_a_default_feeds_are_asked_straight(write) -> None:
+    config = valid(write(rules="rules: [{id: tower, watch: Riverton Tower opening, search: gdelt}]"))
+    assert config.requests == {}
+
+
+def test_a_default_proxy_inside_needs_to_be_allowed(write) -> None:
+    (problem,) = problems(write(monitor="defaults: {proxy: 'http://10.0.0.9:3128'}\n"))
+    assert problem.startswith("monitor.yml:1: a proxy of defaults that is not on a public address")
+    valid(write(monitor="defaults: {proxy: 'http://10.0.0.9:3128'}\nallow_private: [10.0.0.0/8]\n"))

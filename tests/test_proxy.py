@@ -14,8 +14,9 @@ import pytest
 from proxy import AUTHORITY, Proxy, server_tls
 from test_fetch import FEED, Site, moved, reply
 
+from monitor import checking
 from monitor.address import Inside
-from monitor.config import RequestConfig, Secret
+from monitor.config import Config, Defaults, RequestConfig, Secret
 from monitor.fetch import Fetcher, Limits
 from monitor.model import Failed, Fetched, Poll, Source
 
@@ -243,3 +244,17 @@ def test_an_authority_is_trusted_beside_the_usual_ones() -> None:
 )
 def test_which_hosts_a_proxy_may_be_asked_for(names: tuple[str, ...], host: str, may: bool) -> None:
     assert Inside(names).may_ask(host) is may
+
+
+def test_a_check_of_any_address_goes_through_the_proxy_of_the_defaults() -> None:
+    async def run() -> tuple[checking.Checked, Proxy]:
+        async with Site(feed=reply()) as site, Proxy({"news.example": site.port}) as proxy:
+            defaults = Defaults(request=through(proxy))
+            config = Config("sqlite://", defaults=defaults, allow_private=("127.0.0.1",))
+            source = Source("http://news.example/feed", "http://news.example/feed", "News")
+            async with checking.fetcher(config, [source]) as fetcher:
+                return await checking.check(source, fetcher, NOW), proxy
+
+    checked, proxy = asyncio.run(run())
+    assert not checked.failed
+    assert proxy.lines == ["GET http://news.example/feed HTTP/1.1"]

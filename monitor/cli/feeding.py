@@ -6,7 +6,7 @@ Must not store anything: the first poll of the service does.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -189,8 +189,8 @@ def _unknown(url: str, config: configs.Config) -> model.Source:
     return model.Source(id=url, url=filled.text, name=url, language=config.defaults.language)
 
 
-async def _check(config: configs.Config, sources: Iterable[model.Source]) -> list[checking.Checked]:
-    async with checking.fetcher(config) as fetcher:
+async def _check(config: configs.Config, sources: Sequence[model.Source]) -> list[checking.Checked]:
+    async with checking.fetcher(config, sources) as fetcher:
         return list(await asyncio.gather(*(checking.check(source, fetcher, now()) for source in sources)))
 
 
@@ -206,16 +206,17 @@ class _Looked:
 
 
 async def _look(config: configs.Config, entries: Sequence[editing.Entry]) -> list[_Looked]:
-    async with checking.fetcher(config) as fetcher:
+    async with checking.fetcher(config, [_unknown(entry.url, config) for entry in entries]) as fetcher:
         return list(await asyncio.gather(*(_look_at(entry, config, fetcher) for entry in entries)))
 
 
 async def _look_at(entry: editing.Entry, config: configs.Config, fetcher: fetching.Fetcher) -> _Looked:
     """Ask for a feed, or for those that its page names until one can be read."""
-    checked = await checking.check(_unknown(entry.url, config), fetcher, now())
+    source = _unknown(entry.url, config)
+    checked = await checking.check(source, fetcher, now())
     named = [each.url for each in checked.named]
     for url in named[:MOST_TRIED]:
-        there = await checking.check(_unknown(editing.literal(url), config), fetcher, now())
+        there = await checking.check(replace(source, url=url), fetcher, now())
         if not there.failed:
             others = ", ".join(each for each in named if each != url)
             return _Looked(_filled(replace(entry, url=editing.literal(url)), there, config), named=others)

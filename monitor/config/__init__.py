@@ -98,6 +98,7 @@ def fingerprint(folder: Path, secret_files: Iterable[Path] = ()) -> str:
 
 
 def _config(folder: Path, readers: Mapping[str, Reader], main: MainFile, feeds: FeedsFile, rules: RulesFile) -> Config:
+    searched, usual = [search.source.id for search in rules.searches], main.defaults.request
     return Config(
         database=main.database,
         channels=MappingProxyType(main.channels),
@@ -109,7 +110,7 @@ def _config(folder: Path, readers: Mapping[str, Reader], main: MainFile, feeds: 
         contact=main.contact,
         allow_private=main.allow_private,
         articles=main.articles,
-        requests=feeds.requests,
+        requests=feeds.requests | (dict.fromkeys(searched, usual) if usual != RequestConfig() else {}),
         retention=main.retention,
         folder=folder,
         secrets=frozenset(

@@ -121,6 +121,8 @@ def add_feeds(entries: Sequence[Entry], config: Config, env: Mapping[str, str]) 
         read_feeds(reader, config.defaults, config.allow_private)
         if reader.problems:
             return [Problem(path, problem.line, problem.found, problem.expected) for problem in reader.problems]
+        if path.exists() and read_text(path, remedy=REMEDY) != before:
+            return [Problem(path, 0, "the file was changed in this moment", "the same command once more")]
         _take_over(path, candidate)
         candidate.replace(path)
     finally:

@@ -77,7 +77,7 @@ def _read_feed(
     interval = reader.duration(keys["interval"], f"interval of {what}") if "interval" in keys else None
     language = read_language(reader, keys["language"], what) if "language" in keys else defaults.language
     identifier = _read_feed_id(reader, keys, name or "", what)
-    request = read_request(reader, keys, what, inside)
+    request = read_request(reader, keys, what, inside, defaults.request)
     _note_names(file, identifier, name, tags)
     if name is None or url is None or identifier is None:
         return None

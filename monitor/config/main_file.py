@@ -15,8 +15,10 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from monitor import address
 from monitor.config.channels import MOST_AN_HOUR, read_channels
 from monitor.config.names import NAME, NAME_WANTED, expect_known, read_language, read_root, read_web_url
+from monitor.config.request import read_way
 from monitor.config.secret import Secret
 from monitor.config.types import (
     KEYS,
@@ -64,16 +66,16 @@ def read_monitor(reader: Reader) -> MainFile:
     if node := keys.get("channels"):
         main.channel_names = frozenset(_keys_of(node))
         main.channels = read_channels(reader, node)
+    if node := keys.get("allow_private"):
+        main.allow_private = _read_hosts(reader, node)
     if node := keys.get("defaults"):
-        main.defaults = _read_defaults(reader, node, main.channel_names)
+        main.defaults = _read_defaults(reader, node, main.channel_names, address.Inside(main.allow_private))
     cap = main.defaults.rule_per_hour
     main.channels = {name: replace(channel, rule_per_hour=cap) for name, channel in main.channels.items()}
     if node := keys.get("web"):
         main.web = _read_web(reader, node)
     if node := keys.get("contact"):
         main.contact = _read_contact(reader, node)
-    if node := keys.get("allow_private"):
-        main.allow_private = _read_hosts(reader, node)
     if node := keys.get("articles"):
         main.articles = _read_articles(reader, node)
     if node := keys.get("retention"):
@@ -108,7 +110,7 @@ def _located(url: str, folder: Path) -> str:
     return f"{scheme}:///{(folder / path).absolute()}"
 
 
-def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -> Defaults:
+def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str], allowed: address.Inside) -> Defaults:
     keys = reader.table(node, "defaults", KEYS["defaults"])
     usual = Defaults()
     notify = usual.notify
@@ -123,16 +125,20 @@ def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str]) -
     if "rule_per_hour" in keys:
         given = reader.number(keys["rule_per_hour"], "rule_per_hour of defaults", 0, MOST_AN_HOUR)
         cap = cap if given is None else given
-    search = usual.search_interval
-    if "search_interval" in keys:
-        search = reader.duration(keys["search_interval"], "search_interval of defaults") or search
-        if search < _SHORTEST_SEARCH_INTERVAL:
-            reader.fail(
-                keys["search_interval"],
-                f"{quoted(keys['search_interval'])} for search_interval of defaults",
-                "15m or more: the services are free, and refuse who asks too often",
-            )
-    return Defaults(notify, interval or usual.interval, language, cap, search)
+    search = _read_search_interval(reader, keys["search_interval"]) if "search_interval" in keys else None
+    request = read_way(reader, keys, "defaults", allowed, usual.request)
+    return Defaults(notify, interval or usual.interval, language, cap, search or usual.search_interval, request)
+
+
+def _read_search_interval(reader: Reader, node: yaml.Node) -> timedelta | None:
+    interval = reader.duration(node, "search_interval of defaults")
+    if interval and interval < _SHORTEST_SEARCH_INTERVAL:
+        reader.fail(
+            node,
+            f"{quoted(node)} for search_interval of defaults",
+            "15m or more: the services are free, and refuse who asks too often",
+        )
+    return interval
 
 
 def _read_web(reader: Reader, node: yaml.Node) -> WebConfig:

@@ -9,6 +9,7 @@ import base64
 import re
 import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -33,19 +34,33 @@ _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey) \S+", re.IGNORECASE)
 _LARGEST_CA_FILE = 1 << 20
 
 
-def read_request(reader: Reader, keys: Mapping[str, yaml.Node], what: str, allowed: address.Inside) -> RequestConfig:
-    """Return what `headers`, `user_agent`, `auth`, `proxy` and `ca_file` of a feed say.
-
-    `allowed` are the places inside that may be asked: a proxy in one of them must be there, too.
-    """
+def read_request(
+    reader: Reader, keys: Mapping[str, yaml.Node], what: str, allowed: address.Inside, usual: RequestConfig
+) -> RequestConfig:
+    """Return what `headers`, `user_agent`, `auth`, `proxy` and `ca_file` of a feed say, or `usual` where they do not."""
     headers = _headers(reader, keys["headers"], what) if "headers" in keys else ()
     agent = reader.text(keys["user_agent"], f"user_agent of {what}", loose=True) if "user_agent" in keys else ""
     if agent and not (agent.isascii() and _VALUE.fullmatch(agent)):
         reader.fail(keys["user_agent"], f"a user_agent of {what} that cannot be sent", "one line of ASCII")
     authorization = _authorization(reader, keys["auth"], what) if "auth" in keys else None
-    proxy = _proxy(reader, keys["proxy"], what, allowed) if "proxy" in keys else None
-    authorities = _authorities(reader, keys["ca_file"], what) if "ca_file" in keys else ""
-    return RequestConfig(headers, agent or "", authorization, proxy, authorities)
+    way = read_way(reader, keys, what, allowed, usual)
+    return replace(way, headers=headers, user_agent=agent or "", authorization=authorization)
+
+
+def read_way(
+    reader: Reader, keys: Mapping[str, yaml.Node], what: str, allowed: address.Inside, usual: RequestConfig
+) -> RequestConfig:
+    """Return what `proxy` and `ca_file` say.
+
+    `allowed` are the places inside that may be asked: a proxy in one of them must be there, too. `none` is no proxy.
+    """
+    proxy, authorities = usual.proxy, usual.authorities
+    if "proxy" in keys:
+        straight = isinstance(keys["proxy"], yaml.ScalarNode) and keys["proxy"].value == "none"
+        proxy = None if straight else _proxy(reader, keys["proxy"], what, allowed)
+    if "ca_file" in keys:
+        authorities = _authorities(reader, keys["ca_file"], what)
+    return RequestConfig(proxy=proxy, authorities=authorities)
 
 
 def _headers(reader: Reader, node: yaml.Node, what: str) -> tuple[tuple[str, Secret], ...]:

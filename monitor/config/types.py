@@ -48,7 +48,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "fallback",
             "fallback_after",
         ),
-        "defaults": ("notify", "interval", "language", "rule_per_hour", "search_interval"),
+        "defaults": ("notify", "interval", "language", "rule_per_hour", "search_interval", "proxy", "ca_file"),
         "web": ("enabled", "host", "port", "url", "token", "tokens", "open"),
         "tokens": ("token", "scope"),
         FEEDS_FILE: ("feeds",),
@@ -170,6 +170,8 @@ class Defaults:
     rule_per_hour: int = 10
     #: how often a search service is asked
     search_interval: timedelta = timedelta(hours=1)
+    #: through which proxy, and with whose certificates
+    request: RequestConfig = RequestConfig()
 
 
 class Scope(StrEnum):
