@@ -9,11 +9,11 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote
 
 from apprise import Apprise, AppriseAsset, NotifyFormat
@@ -21,12 +21,21 @@ from apprise.plugins import NotifyBase
 
 from monitor import mail, notice, services
 from monitor.answer import SEND_TIMEOUT, Answer, alone_http, permanent_http, permanent_words
-from monitor.config import ChannelConfig, Secret
+from monitor.config import ChannelConfig, Problem, Secret
 from monitor.config.secret import MASK, mask
 from monitor.errands import Errands
 from monitor.escape import clean, escape_markdown
 from monitor.forms import webhook
+from monitor.lazy import Lazy
 from monitor.model import Alert
+
+if TYPE_CHECKING:
+    from monitor.forms import template as templates
+    from monitor.forms.template import Form
+else:  # few channels have one
+    templates, Form = Lazy("monitor.forms.template"), str
+
+LOG = logging.getLogger(__name__)
 
 #: messages of one channel that may hang beyond the time-out; with more of them nothing new is tried
 MOST_HANGING = 4
@@ -52,6 +61,14 @@ def fault(channel: ChannelConfig) -> str:
     if channel.format and ours is not None and ours.form != "text":
         return "a format, where the service has a form of its own"
     return services.fault(service)
+
+
+def template_problems(channel: ChannelConfig) -> Iterator[Problem]:
+    """Yield what is wrong with a channel's templates in the form of its service. Connects to nothing."""
+    if channel.templates and _service(channel.url) is not None:
+        for template in dict.fromkeys(channel.templates.values()):
+            for each in templates.faults(template.source, _form(channel)):
+                yield Problem(template.path, each.line, each.found, each.expected)
 
 
 def threads(channel: ChannelConfig) -> bool:
@@ -83,20 +100,52 @@ async def send(
 
 
 def _notify(channel: ChannelConfig, alert: Alert, now: datetime, thread: str) -> Answer:
+    written = _templated(channel, alert)
+    answer = _hand_over(channel, alert, now, thread, written)
+    if written and answer.alone:
+        LOG.warning("alert %s: %s refuses what its template made of it; sent in our own words", alert.id, channel.name)
+        answer = _hand_over(channel, alert, now, thread, "")
+    return replace(answer, error=_tidy(channel, answer.error)) if answer.error else answer
+
+
+def _templated(channel: ChannelConfig, alert: Alert) -> str:
+    """Return what the channel's template makes of an alert on a change; "" if there is none, or it cannot be used."""
+    template = channel.templates.get(alert.rule) or channel.templates.get("")
+    if template is None or alert.facts is None:
+        return ""
+    try:
+        return templates.render(template.source, alert, _form(channel))
+    except templates.TemplateFaultError as error:
+        line = f"{template.path}:{error.fault.line}"
+        LOG.warning("alert %s: %s: %s; sent in our own words", alert.id, line, error.fault.found)
+        return ""
+
+
+def _form(channel: ChannelConfig) -> Form:
+    own = _own(channel.url)
+    if own is not None and own[1].form != "text":
+        return own[1].form
+    if own is None and not channel.format:
+        form: Form = _service(channel.url).resolve_format(None).value
+        return form
+    return cast(Form, channel.format or "text")
+
+
+def _hand_over(channel: ChannelConfig, alert: Alert, now: datetime, thread: str, written: str) -> Answer:
     if (own := _own(channel.url)) is not None:
         target, ours = own
-        body = {"markdown": alert.markdown, "html": alert.html}.get(channel.format or "text", "")
+        body = written or {"markdown": alert.markdown, "html": alert.html}.get(channel.format or "text", "")
         told = services.Message(alert, now, body, channel.format or "text", thread, _key(channel))
-        answer = ours.send(target, told)
-        return replace(answer, error=_tidy(channel, answer.error) if answer.error else "")
+        return ours.send(target, told)
     # A service of its own for every message: a call that hangs still holds the last one, and ids go into its headers.
     service = _service(channel.url)
     if service is None:
         return Answer(False, fault(channel))
     format_ = NotifyFormat(channel.format) if channel.format else service.resolve_format(None)
+    if written:
+        alert = _in_words_of(alert, written, format_.value)
     if _is_plain_mail(service):
-        answer = mail.send(_post(service), alert, format_.value)
-        return replace(answer, error=_tidy(channel, answer.error) if answer.error else "")
+        return mail.send(_post(service), alert, format_.value)
     _mark_with_id(service, alert)
     body, title = _written(alert, format_, blended=service.title_maxlen <= 0)
     apprise = Apprise(asset=service.asset)
@@ -108,7 +157,13 @@ def _notify(channel: ChannelConfig, alert: Alert, now: datetime, thread: str) ->
     if result:
         return Answer(True)
     entries = list(result.logs())
-    return Answer(False, _reason(channel, entries), _is_permanent(entries), alone_http(_statuses(entries)))
+    return Answer(False, _reason(entries), _is_permanent(entries), alone_http(_statuses(entries)))
+
+
+def _in_words_of(alert: Alert, written: str, form: str) -> Alert:
+    if form == "html":
+        return replace(alert, html=written)
+    return replace(alert, markdown=written) if form == "markdown" else replace(alert, text=written)
 
 
 @lru_cache(maxsize=256)
@@ -217,7 +272,7 @@ def _quieten() -> None:
             logging.getLogger(library).setLevel(logging.ERROR)
 
 
-def _reason(channel: ChannelConfig, entries: Iterable[Any]) -> str:
+def _reason(entries: Iterable[Any]) -> str:
     """Make one line of what Apprise logged about a failure."""
     told = []
     for entry in entries:
@@ -225,7 +280,7 @@ def _reason(channel: ChannelConfig, entries: Iterable[Any]) -> str:
             told.append(entry.message.strip().rstrip("."))
         elif match := re.match(r"(?:Socket Exception|Response Details):\s*(.+)", entry.message, re.DOTALL):
             told.append(match[1].strip())
-    return _tidy(channel, "; ".join(told))
+    return "; ".join(told) or "refused without a reason"
 
 
 def _is_permanent(entries: Iterable[Any]) -> bool:
@@ -254,7 +309,7 @@ def _statuses(entries: Iterable[Any]) -> set[int]:
 
 def _tidy(channel: ChannelConfig, told: str) -> str:
     """Make one short line without secrets of what was said."""
-    reason = clean(_without_secrets(channel.url, told or "refused without a reason"))
+    reason = clean(_without_secrets(channel.url, told))
     return reason if len(reason) <= LONGEST_ERROR else reason[: LONGEST_ERROR - 1] + "…"
 
 

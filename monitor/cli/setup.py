@@ -188,13 +188,15 @@ def upgrade(context: typer.Context) -> None:
 
 
 def channel_problems(config: configs.Config) -> list[configs.Problem]:
-    """Return a problem for each channel that Apprise does not understand. Connects to nothing."""
+    """Return a problem for each channel that cannot be sent to, and for its templates. Connects to nothing."""
     path = config.folder / configs.FILES[0]
-    return [
-        configs.Problem(path, channel.line, f"channel '{name}': {config.mask(fault)}", "an Apprise URL that it knows")
-        for name, channel in config.channels.items()
-        if (fault := sending.fault(channel))
-    ]
+    problems = []
+    for name, channel in config.channels.items():
+        if fault := sending.fault(channel):
+            found = f"channel '{name}': {config.mask(fault)}"
+            problems.append(configs.Problem(path, channel.line, found, "an address and options of docs/messages.md"))
+        problems += sending.template_problems(channel)
+    return problems
 
 
 def _get(address: str) -> tuple[int, str]:

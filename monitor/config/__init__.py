@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,6 +27,7 @@ from monitor.config.types import (
     Defaults,
     RequestConfig,
     Scope,
+    TemplateFile,
     Token,
     WebConfig,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "RequestConfig",
     "Scope",
     "Secret",
+    "TemplateFile",
     "Token",
     "WebConfig",
     "fingerprint",
@@ -99,9 +102,13 @@ def fingerprint(folder: Path, secret_files: Iterable[Path] = ()) -> str:
 
 def _config(folder: Path, readers: Mapping[str, Reader], main: MainFile, feeds: FeedsFile, rules: RulesFile) -> Config:
     searched, usual = [search.source.id for search in rules.searches], main.defaults.request
+    channels = {
+        name: replace(channel, templates={**channel.templates, **rules.templates.get(name, {})})
+        for name, channel in main.channels.items()
+    }
     return Config(
         database=main.database,
-        channels=MappingProxyType(main.channels),
+        channels=MappingProxyType(channels),
         defaults=main.defaults,
         sources=(*feeds.sources, *(search.source for search in rules.searches)),
         rules=tuple(rules.rules),

@@ -14,6 +14,7 @@ import yaml
 
 from monitor.config.names import NAME, NAME_WANTED
 from monitor.config.secret import Secret
+from monitor.config.templates import read_template
 from monitor.config.types import FORMATS, KEYS, ChannelConfig
 from monitor.config.yamlfile import Reader, line_of, quoted, shown, value_of
 from monitor.forms import webhook
@@ -64,6 +65,7 @@ def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig |
     after = reader.duration(keys["fallback_after"], f"fallback_after of {what}") if "fallback_after" in keys else None
     if "fallback_after" in keys and "fallback" not in keys:
         reader.fail(keys["fallback_after"], f"fallback_after of {what}, which has no fallback", "a fallback beside it")
+    template = read_template(reader, keys["template"], f"template of {what}") if "template" in keys else None
     key = _read_key(reader, keys["secret"], f"secret of {what}") if "secret" in keys else None
     if "url" not in keys or (url := reader.text(keys["url"], what, secret=True)) is None:
         return None
@@ -81,6 +83,7 @@ def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig |
         secret=key,
         fallback=(reader.text(keys["fallback"], f"fallback of {what}", loose=True) or "") if "fallback" in keys else "",
         fallback_after=after or FALLBACK_AFTER,
+        templates={"": template} if template else {},
         line=line_of(keys["url"]),
     )
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from monitor.config.names import expect_known, is_new, list_under, read_name
-from monitor.config.types import KEYS, RULES_FILE, Defaults, SearchConfig
+from monitor.config.templates import read_template
+from monitor.config.types import KEYS, RULES_FILE, Defaults, SearchConfig, TemplateFile
 from monitor.config.yamlfile import Reader, quoted, shown
 from monitor.engines import ENGINES
 from monitor.lazy import Lazy
@@ -47,6 +48,18 @@ class RulesFile:
 
     rules: list[Rule] = field(default_factory=list)
     searches: list[SearchConfig] = field(default_factory=list)
+    #: by channel, then by rule
+    templates: dict[str, dict[str, TemplateFile]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Notify:
+    """Whom a rule tells of what, and in which words."""
+
+    channels: tuple[str, ...] = ()
+    #: by channel, where it has some of its own
+    kinds: Mapping[str, frozenset[Kind]] = field(default_factory=dict)
+    templates: Mapping[str, TemplateFile] = field(default_factory=dict)
 
 
 def read_rules(reader: Reader, known: Known, *, strict: bool) -> RulesFile:
@@ -55,10 +68,12 @@ def read_rules(reader: Reader, known: Known, *, strict: bool) -> RulesFile:
     ids: dict[str, int] = {}
     for node in list_under(reader, RULES_FILE, "rules"):
         keys = reader.table(node, "a rule", KEYS["rules"], required=("id", "watch"))
-        rule = _read_rule(reader, keys, known, strict=strict)
+        rule, notify = _read_rule(reader, keys, known, strict=strict)
         engines = _read_engines(reader, keys["search"], rule) if "search" in keys else {}
         if rule is None or not is_new(reader, node, f"a rule with the id '{rule.id}'", ids, rule.id):
             continue
+        for channel, template in notify.templates.items():
+            file.templates.setdefault(channel, {})[rule.id] = template
         searches = _searches(reader, rule, engines, known)
         file.searches += searches
         # a rule that is limited to some feeds reads its own searches, too
@@ -67,13 +82,15 @@ def read_rules(reader: Reader, known: Known, *, strict: bool) -> RulesFile:
     return file
 
 
-def _read_rule(reader: Reader, keys: Mapping[str, yaml.Node], known: Known, *, strict: bool) -> Rule | None:
+def _read_rule(
+    reader: Reader, keys: Mapping[str, yaml.Node], known: Known, *, strict: bool
+) -> tuple[Rule | None, _Notify]:
     identifier = read_name(reader, keys["id"], "id of a rule") if "id" in keys else None
     what = f"rule {quoted(keys['id'])}" if identifier else "a rule"
     watch = _read_watch(reader, keys["watch"], what) if "watch" in keys else None
     aliases = _read_aliases(reader, keys["aliases"], what, watch or "", strict=strict) if "aliases" in keys else {}
     exclude = reader.texts(keys["exclude"], f"exclude of {what}") if "exclude" in keys else ()
-    notify, by_channel = _read_notify(reader, keys["notify"], what, known) if "notify" in keys else ((), {})
+    notify = _read_notify(reader, keys["notify"], what, known) if "notify" in keys else _Notify()
     kinds = _read_kinds(reader, keys["on"], f"on of {what}") if "on" in keys else frozenset(Kind)
     feeds = _read_rule_feeds(reader, keys["feeds"], what, known) if "feeds" in keys else ()
     urgent = reader.flag(keys["urgent"], f"urgent of {what}") if "urgent" in keys else False
@@ -81,10 +98,21 @@ def _read_rule(reader: Reader, keys: Mapping[str, yaml.Node], known: Known, *, s
     ask = reader.flag(keys["ask"], f"ask of {what}") if "ask" in keys else False
     still = _read_still(reader, keys["still_watching"], what) if "still_watching" in keys else False
     if identifier is None or watch is None:
-        return None
+        return None, notify
     return Rule(
-        identifier, watch, aliases, exclude, notify, kinds, feeds, bool(urgent), remind, bool(ask), by_channel, still
-    )
+        identifier,
+        watch,
+        aliases,
+        exclude,
+        notify.channels,
+        kinds,
+        feeds,
+        bool(urgent),
+        remind,
+        bool(ask),
+        notify.kinds,
+        still,
+    ), notify
 
 
 def _read_watch(reader: Reader, node: yaml.Node, what: str) -> str | None:
@@ -142,18 +170,17 @@ def _occurs(phrase: str, watch: str) -> bool:
     return re.search(words, watch, re.IGNORECASE) is not None
 
 
-def _read_notify(
-    reader: Reader, node: yaml.Node, what: str, known: Known
-) -> tuple[tuple[str, ...], dict[str, frozenset[Kind]]]:
-    """Return the channels of a rule, and the kinds of those that have some of their own."""
+def _read_notify(reader: Reader, node: yaml.Node, what: str, known: Known) -> _Notify:
     where, lines = f"notify of {what}", dict[str, int]()
     kinds: dict[str, frozenset[Kind]] = {}
+    templates: dict[str, TemplateFile] = {}
     for part in [node] if isinstance(node, yaml.ScalarNode) else reader.rows(node, where):
-        name_node, own = part, None
+        name_node, own, template = part, None, None
         if isinstance(part, yaml.MappingNode):
             keys = reader.table(part, where, KEYS["notify"], required=("channel",))
             name_node = keys.get("channel", part)
             own = _read_kinds(reader, keys["kinds"], f"kinds in {where}") if "kinds" in keys else None
+            template = read_template(reader, keys["template"], f"template in {where}") if "template" in keys else None
         name = reader.text(name_node, where, loose=True) if isinstance(name_node, yaml.ScalarNode) else None
         if name is None or not is_new(reader, name_node, f"channel '{shown(name)}' in {where}", lines, name):
             continue
@@ -161,7 +188,9 @@ def _read_notify(
             expect_known(reader, name_node, name, "channel", known=known.channels, where=where)
         if own is not None:
             kinds[name] = own
-    return tuple(lines), kinds
+        if template is not None:
+            templates[name] = template
+    return _Notify(tuple(lines), kinds, templates)
 
 
 def _read_still(reader: Reader, node: yaml.Node, what: str) -> bool:

@@ -47,6 +47,7 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "secret",
             "fallback",
             "fallback_after",
+            "template",
         ),
         "defaults": ("notify", "interval", "language", "rule_per_hour", "search_interval", "proxy", "ca_file"),
         "web": ("enabled", "host", "port", "url", "token", "tokens", "open"),
@@ -82,11 +83,19 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "still_watching",
             "search",
         ),
-        "notify": ("channel", "kinds"),
+        "notify": ("channel", "kinds", "template"),
     }
 )
 #: how a channel wants its messages written
 FORMATS = ("text", "markdown", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """A template for messages, and where it was read."""
+
+    path: Path
+    source: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,8 @@ class ChannelConfig:
     fallback: str = ""
     #: for how long it must have failed; one that is stopped needs not
     fallback_after: timedelta = timedelta(hours=1)
+    #: what its messages on changes are written with, by rule; "" for all others; empty: with our own words
+    templates: Mapping[str, TemplateFile] = field(default_factory=dict)
     #: line in monitor.yml, for problems found later
     line: int = field(default=0, compare=False)
 

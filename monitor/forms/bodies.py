@@ -39,7 +39,7 @@ def text(facts: Facts, url: str, identifier: str) -> str:
 def markdown(facts: Facts, url: str, identifier: str) -> str:
     """Write Markdown that CommonMark and Slack's dialect read alike."""
     safe = escape_markdown
-    story = _markdown_link(facts.headline or facts.outlet, url)
+    story = markdown_link(facts.headline or facts.outlet, url)
     return "\n".join(
         [
             *([safe(facts.note), ""] if facts.note else []),
@@ -52,7 +52,7 @@ def markdown(facts: Facts, url: str, identifier: str) -> str:
             f"Said by: {safe(facts.speaker)}",
             f"{safe(byline(facts.outlet, facts.published))}: {story}",
             *(f"{label}: {safe(words)}" for label, words in voices(facts)),
-            *([_markdown_link("History of the event", facts.page)] if facts.page else []),
+            *([markdown_link("History of the event", facts.page)] if facts.page else []),
             f"alert {identifier}",
         ]
     )
@@ -97,5 +97,6 @@ def html_link(words: str, url: str) -> str:
     return f'<a href="{html.escape(url)}">{html.escape(words)}</a>' if url else html.escape(words)
 
 
-def _markdown_link(words: str, url: str) -> str:
+def markdown_link(words: str, url: str) -> str:
+    """Return a link in Markdown, or the words if there is no address."""
     return f"[{escape_markdown(words)}](<{url}>)" if url else escape_markdown(words)
