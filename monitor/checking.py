@@ -158,8 +158,15 @@ def _failure(
     if isinstance(found, feed.Unreadable):
         reason = f"unreadable: {found.reason}"
         remedy = f"it names a feed: {named[0].url}" if named else _remedy(reason)
-        return Trouble(reason, remedy, fails=True)
+        said = f', but these words: "{words}"' if (words := _words(answer)) else ""
+        return Trouble(reason + said, remedy, fails=True)
     return None
+
+
+def _words(answer: Fetched | NotModified) -> str:
+    """Return what was sent in place of a feed, if it is a line of text: some services refuse so, with 200."""
+    text = answer.body[:300].decode("utf-8", "replace").strip() if isinstance(answer, Fetched) else ""
+    return text if re.fullmatch(r"\w[^<>{}\n]{8,200}", text) and text.isprintable() else ""
 
 
 def _remedy(reason: str) -> str:

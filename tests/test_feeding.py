@@ -162,6 +162,12 @@ ODD = {
     "page": (page(), "unreadable: html page", True, "this is a page and no feed"),
     "empty": (answer(200), "unreadable: empty", True, "nothing was sent"),
     "words": (answer(200, b"{}"), "unreadable: not a feed", True, "is this a feed at all"),
+    "refusal": (
+        answer(200, "Please limit requests to one every 5 seconds."),
+        'unreadable: not a feed, but these words: "Please limit requests to one every 5 seconds."',
+        True,
+        "is this a feed at all",
+    ),
     "bomb": (
         answer(200, "<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><rss/>"),
         "unreadable: entity declarations",
@@ -215,6 +221,16 @@ def test_a_feed_is_asked_with_its_own_headers_and_no_secret_is_shown(
     result = run("check", f"{server.url}/z?key=${{HALL_KEY}}", code=1)
     assert "geheim" not in result.output
     assert server.asked[-1].path == "/z?key=geheim-geheim"
+
+
+def test_a_password_in_an_address_is_used_and_not_shown(folder: Path, server: FeedServer) -> None:
+    url = server.url.replace("//", "//me:pw12@") + "/hall"
+    for arguments in (["check", url], ["check", url, "--json"], ["add", url], ["add", url]):
+        result = run(*arguments, code=3 if arguments[0] == "add" else 0)  # it is there already, without the password
+        assert "pw12" not in result.output
+    server.publish("/new", story("n", "New", "Text.", hours_ago(1)))
+    assert "pw12" not in run("add", url.replace("/hall", "/new")).output
+    assert "me:pw12@" in (folder / "feeds.yml").read_text()
 
 
 def test_a_hostile_feed_cannot_write_to_the_terminal(folder: Path, server: FeedServer) -> None:

@@ -6,6 +6,7 @@ Must not store anything: the first poll of the service does.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
@@ -132,7 +133,9 @@ def add(
         _tell(config, state, identifier, url, wrong, json=json)
     for each in looked:
         if each.named:
-            note(f"{config.mask(each.entry.url)} is one of several that the page names; the others: {each.named}")
+            note(
+                f"{_bare(config.mask(each.entry.url))} is one of several that the page names; the others: {each.named}"
+            )
     if any(each.wrong for each in looked):
         raise typer.Exit(Code.FAILED)
     if not found:
@@ -186,7 +189,12 @@ def _unknown(url: str, config: configs.Config) -> model.Source:
     filled = secret.expand(url, os.environ, config.folder)
     if isinstance(filled, list):
         raise stop(f"{filled[0].found}; expected {filled[0].expected}", Code.USAGE)
-    return model.Source(id=url, url=filled.text, name=url, language=config.defaults.language)
+    return model.Source(id=_bare(url), url=filled.text, name=_bare(url), language=config.defaults.language)
+
+
+def _bare(url: str) -> str:
+    """Return an address without the name and password in it, to be shown."""
+    return re.sub(r"(?<=//)[^/@]*@", "", url)
 
 
 async def _check(config: configs.Config, sources: Sequence[model.Source]) -> list[checking.Checked]:
@@ -273,7 +281,7 @@ def _packed(packs: Sequence[str], given: editing.Entry) -> list[editing.Entry]:
 
 
 def _tell(config: configs.Config, state: str, identifier: str, url: str, wrong: str, *, json: bool) -> None:
-    url, wrong = config.mask(url), config.mask(wrong)
+    url, wrong = _bare(config.mask(url)), config.mask(wrong)
     if json:
         emit({"state": state, "id": identifier or None, "url": url, "wrong": wrong})
     elif state == "added":
@@ -326,7 +334,7 @@ def _row(each: checking.Checked, config: configs.Config) -> dict[str, Any]:
     answer, parsed = each.answer, each.parsed
     return {
         "id": config.mask(each.source.id),
-        "url": config.mask(each.source.url),
+        "url": _bare(config.mask(each.source.url)),
         "ok": not each.failed,
         "answer": getattr(answer, "reason", "ok"),
         "stories": len(parsed.stories) if parsed else None,

@@ -37,7 +37,7 @@ _LARGEST_CA_FILE = 1 << 20
 def read_request(
     reader: Reader, keys: Mapping[str, yaml.Node], what: str, allowed: address.Inside, usual: RequestConfig
 ) -> RequestConfig:
-    """Return what `headers`, `user_agent`, `auth`, `proxy` and `ca_file` of a feed say, or `usual` where they do not."""
+    """Return what `headers`, `user_agent`, `auth`, `proxy` and `ca_file` of a feed say; `usual` where they do not."""
     headers = _headers(reader, keys["headers"], what) if "headers" in keys else ()
     agent = reader.text(keys["user_agent"], f"user_agent of {what}", loose=True) if "user_agent" in keys else ""
     if agent and not (agent.isascii() and _VALUE.fullmatch(agent)):
