@@ -6,7 +6,7 @@ Must not send or store them.
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -14,6 +14,7 @@ from hashlib import sha256
 from monitor.alert import LONGEST_BODY, LONGEST_TITLE, Links
 from monitor.escape import clean, escape_markdown, safe_url, shorten
 from monitor.model import Alert, Event, Rule
+from monitor.outage import Outage, Trouble
 from monitor.wording import days_in_words, state_in_words
 
 #: an error of a library may be a page
@@ -89,6 +90,44 @@ def still(
         told.append(f"and {len(lines)} more: monitor events")
     title = f"monitor: still watching {len(rules)} {'event' if len(rules) == 1 else 'events'}"
     return _notice("", f"still {key}", title, [*told, feeds], now)
+
+
+def feeds(outages: Sequence[Outage], names: Mapping[str, str], now: datetime) -> Alert:
+    """Say which feeds are out, and which are well again; `names`: of the feeds, by id."""
+    out = [each for each in outages if each.over is None]
+    back = [each for each in outages if each.over is not None]
+    lines = [_outage_line(each, names) for each in (*out, *back)]
+    told, room = [], LONGEST_BODY - 300
+    while lines and room > 2 * len(lines[0]):
+        room -= 2 * len(lines[0])
+        told.append(lines.pop(0))
+    if lines:
+        told.append(f"and {len(lines)} more: monitor feeds")
+    counts = [
+        f"{len(each)} {'feed' if len(each) == 1 else 'feeds'} {words}"
+        for each, words in ((out, "out"), (back, "well again"))
+        if each
+    ]
+    occasion = "\x1f".join(("feeds", now.isoformat(), *(each.source for each in outages)))
+    return _notice("", occasion, f"monitor: {', '.join(counts)}", told, now)
+
+
+_TROUBLE_WORDS = {
+    Trouble.FAILING: "does not work",
+    Trouble.PAGE: "sends a web page instead of a feed",
+    Trouble.GONE: "says that it is gone for good; take it out of feeds.yml",
+    Trouble.SILENT: "answers, but has brought nothing new",
+}
+
+
+def _outage_line(each: Outage, names: Mapping[str, str]) -> str:
+    name = clean(names.get(each.source, "")) or each.source
+    named = name if name == each.source else f"{name} ({each.source})"
+    since = f"{each.since.astimezone(UTC):%F %H:%M}"
+    if each.over is not None:
+        over = f"{each.over.astimezone(UTC):%F %H:%M}"
+        return f"{named}: well again since {over} UTC; it was out since {since}"
+    return f"{named}: {_TROUBLE_WORDS[each.trouble]}, since {since} UTC: {shorten(clean(each.why), LONGEST_REASON)}"
 
 
 def summary(rule: str, alerts: Sequence[Alert], count: int, now: datetime) -> Alert:

@@ -38,11 +38,11 @@ from monitor.visiting import Fetchers, Visitor
 if TYPE_CHECKING:
     from apscheduler.schedulers import asyncio as schedulers
 
-    from monitor import ingest, reminding
+    from monitor import ingest, reminding, tending
     from monitor import web as pages
 else:  # a single round needs none of them
     schedulers = Lazy("apscheduler.schedulers.asyncio")
-    pages, reminding = Lazy("monitor.web"), Lazy("monitor.reminding")
+    pages, reminding, tending = Lazy("monitor.web"), Lazy("monitor.reminding"), Lazy("monitor.tending")
 
 LOG = logging.getLogger(__name__)
 
@@ -175,6 +175,7 @@ class Service:
             polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
             visited = await self._visit_all()
             await self._guard("remind", self._remind())
+            await self._guard("tend", self._tend())
             tally = await self._guard("deliver", self._send_due(None))
         return Round(tuple(each for each in polled if each), visited, tally or Tally(), dict(self._errors))
 
@@ -309,6 +310,7 @@ class Service:
             ("reload", self._reload, self._tick),
             ("heartbeat", self._heartbeat, 10 * self._tick),
             ("remind", self._remind, 60 * self._tick),
+            ("tend", self._tend, 300 * self._tick),
             ("prune", self._prune, timedelta(hours=1)),
         )
         for part, job, every in jobs:
@@ -491,6 +493,18 @@ class Service:
         with self.store.transaction() as tx:
             made = reminding.remind(tx, rules, channels, plan.links, now)
             return made + reminding.reassure(tx, rules, channels, now)
+
+    async def _tend(self) -> None:
+        alert = await asyncio.to_thread(self._store_outages)
+        if alert is not None:
+            LOG.info("alert %s: %s", alert.id, alert.title)
+
+    def _store_outages(self) -> Alert | None:
+        config = self.config
+        if not config.health.notify:
+            return None
+        with self.store.transaction() as tx:
+            return tending.tend(tx, config.health, config.mask, self._clock())
 
     async def _prune(self) -> None:
         before = self._clock() - self.config.retention

@@ -186,6 +186,7 @@ web: {enabled: no, host: "::1", port: 9000, url: "https://news.example.org"}
 contact: me@example.org
 allow_private: [intranet.example.org, 10.0.0.0/8, "::1"]
 articles: {enabled: no, per_host: 5, skip: [News.example.org]}
+health: {notify: chat, digest: 30 7 * * 1 Europe/Berlin, after: 2h}
 retention: 30d
 """
     )
@@ -195,6 +196,8 @@ retention: 30d
     assert config.web.url == "https://news.example.org"
     assert config.contact == "me@example.org"
     assert config.allow_private == ("intranet.example.org", "10.0.0.0/8", "::1")
+    assert (config.health.notify, config.health.after) == (("chat",), timedelta(hours=2))
+    assert config.health.digest.text == "30 7 * * 1 Europe/Berlin"
     assert config.articles == ArticlesConfig(enabled=False, per_host=5, skip=("news.example.org",))
     assert config.retention == timedelta(days=30)
     assert config.channels["mail"].format == "html"
@@ -389,6 +392,15 @@ def test_two_feeds_that_are_one_are_told_apart(write) -> None:
         ("contact: 'a\\nb'", None),
         ('contact: "a\\nb"', "expected a mail address or a page"),
         ("allow_private: [10.0.0.0/99]", "'10.0.0.0/99' in allow_private"),
+        (
+            "health: {notify: [chta]}",
+            "unknown channel 'chta' in health; expected a channel that is configured",
+        ),
+        (
+            "health: {digest: daily}",
+            "'daily' for digest of health; expected minute, hour, day, month and weekday as in",
+        ),
+        ("health: {after: 0h}", "'0h' for after of health; expected a time such as"),
         ("articles: {per_host: 0}", "'0' for per_host of articles; expected a whole number from 1 to 1000"),
         ("articles: {skip: ['https://news.example.org/']}", "in skip of articles; expected a host such as"),
         ("articles: {enable: no}", "unknown key 'enable' in articles"),

@@ -24,7 +24,7 @@ from monitor.model import Kind
 MOST_AN_HOUR = 100_000
 FALLBACK_AFTER = timedelta(hours=1)
 _QUIET_WANTED = "hours such as 22:00-07:00 Europe/Berlin, with the name of a time zone"
-_DIGEST_WANTED = "minute, hour, day, month and weekday as in cron, and a time zone: 0 8 * * 1-5 Europe/Berlin"
+DIGEST_WANTED = "minute, hour, day, month and weekday as in cron, and a time zone: 0 8 * * 1-5 Europe/Berlin"
 
 Value = TypeVar("Value")
 
@@ -59,8 +59,8 @@ def _read_channel(reader: Reader, node: yaml.Node, name: str) -> ChannelConfig |
         keys = dict(reader.table(node, what, KEYS["channels"], required=("url",)))
     per_hour = reader.number(keys["per_hour"], f"per_hour of {what}", 0, MOST_AN_HOUR) if "per_hour" in keys else 0
     form = _read_format(reader, keys["format"], what) if "format" in keys else None
-    quiet_hours = _read(reader, keys.get("quiet"), f"quiet of {what}", quiet, _QUIET_WANTED)
-    digest = _read(reader, keys.get("digest"), f"digest of {what}", cron, _DIGEST_WANTED)
+    quiet_hours = read_time(reader, keys.get("quiet"), f"quiet of {what}", quiet, _QUIET_WANTED)
+    digest = read_time(reader, keys.get("digest"), f"digest of {what}", cron, DIGEST_WANTED)
     immediate = _read_immediate(reader, keys, what)
     after = reader.duration(keys["fallback_after"], f"fallback_after of {what}") if "fallback_after" in keys else None
     if "fallback_after" in keys and "fallback" not in keys:
@@ -107,7 +107,7 @@ def _read_key(reader: Reader, node: yaml.Node, what: str) -> Secret | None:
     return Secret(text)
 
 
-def _read(
+def read_time(
     reader: Reader, node: yaml.Node | None, what: str, parse: Callable[[str], Value | None], wanted: str
 ) -> Value | None:
     text = reader.text(node, what, loose=True) if node is not None else None

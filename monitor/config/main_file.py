@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from monitor import address
-from monitor.config.channels import MOST_AN_HOUR, read_channels
+from monitor.config.channels import DIGEST_WANTED, MOST_AN_HOUR, read_channels, read_time
 from monitor.config.names import NAME, NAME_WANTED, expect_known, read_language, read_root, read_web_url
 from monitor.config.request import read_way
 from monitor.config.secret import Secret
@@ -26,11 +26,13 @@ from monitor.config.types import (
     ArticlesConfig,
     ChannelConfig,
     Defaults,
+    HealthConfig,
     Scope,
     Token,
     WebConfig,
 )
 from monitor.config.yamlfile import Reader, quoted, shown
+from monitor.hours import cron
 
 #: a throttled guesser would need longer than the service lives
 _SHORTEST_TOKEN = 16
@@ -51,6 +53,7 @@ class MainFile:
     contact: str = ""
     allow_private: tuple[str, ...] = ()
     articles: ArticlesConfig = field(default_factory=ArticlesConfig)
+    health: HealthConfig = field(default_factory=HealthConfig)
     retention: timedelta = timedelta(days=365)
 
 
@@ -72,15 +75,21 @@ def read_monitor(reader: Reader) -> MainFile:
         main.defaults = _read_defaults(reader, node, main.channel_names, address.Inside(main.allow_private))
     cap = main.defaults.rule_per_hour
     main.channels = {name: replace(channel, rule_per_hour=cap) for name, channel in main.channels.items()}
+    _read_rest(reader, keys, main, main.channel_names)
+    return main
+
+
+def _read_rest(reader: Reader, keys: dict[str, yaml.Node], main: MainFile, channels: frozenset[str]) -> None:
     if node := keys.get("web"):
         main.web = _read_web(reader, node)
     if node := keys.get("contact"):
         main.contact = _read_contact(reader, node)
     if node := keys.get("articles"):
         main.articles = _read_articles(reader, node)
+    if node := keys.get("health"):
+        main.health = _read_health(reader, node, channels)
     if node := keys.get("retention"):
         main.retention = reader.duration(node, "retention", _LONGEST_RETENTION) or main.retention
-    return main
 
 
 def _read_database(reader: Reader, node: yaml.Node) -> str:
@@ -113,12 +122,7 @@ def _located(url: str, folder: Path) -> str:
 def _read_defaults(reader: Reader, node: yaml.Node, channels: Collection[str], allowed: address.Inside) -> Defaults:
     keys = reader.table(node, "defaults", KEYS["defaults"])
     usual = Defaults()
-    notify = usual.notify
-    if "notify" in keys:
-        names = reader.parts(keys["notify"], "notify of defaults")
-        notify = tuple(names)
-        for name, part in names.items():
-            expect_known(reader, part, name, "channel", known=channels, where="defaults")
+    notify = _read_notify(reader, keys["notify"], "defaults", channels) if "notify" in keys else usual.notify
     interval = reader.duration(keys["interval"], "interval of defaults") if "interval" in keys else usual.interval
     language = read_language(reader, keys["language"], "defaults") if "language" in keys else usual.language
     cap = usual.rule_per_hour
@@ -212,6 +216,22 @@ def _read_hosts(reader: Reader, node: yaml.Node) -> tuple[str, ...]:
             if not re.fullmatch(r"[\w.-]{1,253}", host) or re.fullmatch(r"[\d.]+", host):
                 reader.fail(part, f"{quoted(part)} in allow_private", "a host, an address, or a network (10.0.0.0/8)")
     return tuple(hosts)
+
+
+def _read_notify(reader: Reader, node: yaml.Node, where: str, channels: Collection[str]) -> tuple[str, ...]:
+    names = reader.parts(node, f"notify of {where}")
+    for name, part in names.items():
+        expect_known(reader, part, name, "channel", known=channels, where=where)
+    return tuple(names)
+
+
+def _read_health(reader: Reader, node: yaml.Node, channels: Collection[str]) -> HealthConfig:
+    keys = reader.table(node, "health", KEYS["health"])
+    usual = HealthConfig()
+    notify = _read_notify(reader, keys["notify"], "health", channels) if "notify" in keys else usual.notify
+    digest = read_time(reader, keys.get("digest"), "digest of health", cron, DIGEST_WANTED)
+    after = reader.duration(keys["after"], "after of health") if "after" in keys else usual.after
+    return HealthConfig(notify, digest or usual.digest, after or usual.after)
 
 
 def _read_articles(reader: Reader, node: yaml.Node) -> ArticlesConfig:

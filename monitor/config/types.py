@@ -34,8 +34,10 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "contact",
             "allow_private",
             "articles",
+            "health",
             "retention",
         ),
+        "health": ("notify", "digest", "after"),
         "articles": ("enabled", "per_host", "skip"),
         "channels": (
             "url",
@@ -213,6 +215,25 @@ class ArticlesConfig:
     skip: tuple[str, ...] = ()
 
 
+#: each morning
+DAILY = Cron(
+    frozenset({0}), frozenset({8}), frozenset(range(1, 32)), frozenset(range(1, 13)), frozenset(range(7)),
+    either=False, zone="UTC", text="0 8 * * *",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class HealthConfig:
+    """Who is told of feeds that are out, and when."""
+
+    #: names of channels; empty: nobody
+    notify: tuple[str, ...] = ()
+    #: times at which all that is new goes as one message
+    digest: Cron = DAILY
+    #: how long a feed must fail before that is told
+    after: timedelta = timedelta(hours=6)
+
+
 @dataclass(frozen=True, slots=True)
 class WebConfig:
     """Where the dashboard listens."""
@@ -266,6 +287,7 @@ class Config:
     #: hosts and networks on private addresses that may be fetched
     allow_private: tuple[str, ...] = ()
     articles: ArticlesConfig = ArticlesConfig()
+    health: HealthConfig = HealthConfig()
     #: how long stories are kept that no claim rests on
     retention: timedelta = timedelta(days=365)
     #: folder that the files came from

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 
 from monitor.article import Page
 from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState, Event, Poll, Rule, Story
+from monitor.outage import Outage
 from monitor.pace import Gone, Held, Waiting
 from monitor.store import codec, searching
 from monitor.store.searching import Query
@@ -26,6 +27,7 @@ from monitor.store.tables import (
     EVENT,
     HEARTBEAT,
     MUTE,
+    OUTAGE,
     PAGE,
     RULE,
     SOURCE,
@@ -491,6 +493,25 @@ class Reader(ABC):
     def prunable(self, before: datetime) -> int:
         """Return how many stories were first seen before an instant and have no claim resting on them."""
         return int(self._scalar(select(func.count()).select_from(STORY).where(unclaimed(before))))
+
+    def outages(self) -> dict[str, Outage]:
+        """Return what is wrong with feeds, or was and is still to be told, by source."""
+        rows = self._rows(select(OUTAGE).order_by(OUTAGE.c.source))
+        return {row.source: codec.loads(Outage, row.value) for row in rows}
+
+    def newest_stories(self) -> dict[str, datetime]:
+        """Return when the newest story of each source was published."""
+        query = select(STORY.c.source, func.max(STORY.c.published).label("at")).group_by(STORY.c.source)
+        return {row.source: row.at for row in self._rows(query)}
+
+    def publications(self, sources: Collection[str], since: datetime) -> dict[str, list[datetime]]:
+        """Return when the stories of some sources were published since an instant, oldest first."""
+        found: dict[str, list[datetime]] = {}
+        for chunk in _chunks(sources):
+            wanted = STORY.c.source.in_(chunk), STORY.c.published >= since
+            for row in self._rows(select(STORY.c.source, STORY.c.published).where(*wanted).order_by(STORY.c.published)):
+                found.setdefault(row.source, []).append(row.published)
+        return found
 
     def unread(self, limit: int) -> list[Unread]:
         """Return stories that wait for their pages, oldest publication first."""

@@ -292,6 +292,15 @@ class PageRow(Rows, table=True):
     value: str = Field(sa_type=Text)
 
 
+class OutageRow(Rows, table=True):
+    """Something that is, or was, wrong with a feed, until all of it is told."""
+
+    __tablename__ = "outage"
+
+    source: str = Field(primary_key=True)
+    value: str = Field(sa_type=Text)
+
+
 class LeaseRow(Rows, table=True):
     """Which process works on this database: one row, or none."""
 
@@ -325,3 +334,4 @@ HEARTBEAT: Table = METADATA.tables["heartbeat"]
 LEASE: Table = METADATA.tables["lease"]
 UNREAD: Table = METADATA.tables["unread"]
 PAGE: Table = METADATA.tables["page"]
+OUTAGE: Table = METADATA.tables["outage"]

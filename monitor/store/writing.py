@@ -29,6 +29,7 @@ from sqlalchemy.sql.dml import ReturningInsert, Update
 from monitor.article import Page
 from monitor.lazy import Lazy
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
+from monitor.outage import Outage
 from monitor.pace import Held
 from monitor.store import codec
 from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed, untaken
@@ -42,6 +43,7 @@ from monitor.store.tables import (
     HEARTBEAT,
     LEASE,
     MUTE,
+    OUTAGE,
     PAGE,
     RULE,
     SOURCE,
@@ -468,6 +470,15 @@ class Transaction(Reader):
         """Remember that a part of the service did its round."""
         insert = self._insert(HEARTBEAT).values(name=name, at=now)
         self._open.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+
+    def keep_outage(self, source: str, outage: Outage | None) -> None:
+        """Remember what is wrong with a feed; None: nothing is, and all was told."""
+        if outage is None:
+            self._open.execute(delete(OUTAGE).where(OUTAGE.c.source == source))
+            return
+        values = {"value": codec.dumps(outage)}
+        insert = self._insert(OUTAGE).values(source=source, **values)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["source"], set_=values))
 
     def take_lease(self, lease: Lease, now: datetime, *, instead_of: str = "") -> Lease | None:
         """Take or renew the lease on this database; None if it was free, ended, or its holder's own, else who has it.

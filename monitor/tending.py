@@ -1,0 +1,73 @@
+"""Which feeds are out, and who is told of it? Polls and stories → outages remembered, and notices in the outbox.
+
+Runs inside the caller's transaction. Must not send, must not ask for the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from monitor import hours, notice, outage
+from monitor.config import HealthConfig
+from monitor.model import Alert, Poll
+from monitor.outage import Outage, Rhythm
+from monitor.store import Transaction
+
+#: how far back a feed's pace is looked for
+_LOOK_BACK = timedelta(days=120)
+
+
+def tend(tx: Transaction, health: HealthConfig, mask: Callable[[str], str], now: datetime) -> Alert | None:
+    """Look at every feed, remember which are out, and put into the outbox what is due to be told; return that.
+
+    Each outage is told once, and once that it is over; all that are due go as one message. `mask` takes secrets out of
+    what servers answered.
+    """
+    known, polls = tx.outages(), {poll.source.id: poll for poll in tx.polls()}
+    rhythms = _rhythms(tx, polls, now)
+    for source, poll in polls.items():
+        before = known.get(source)
+        after = _next(poll, outage.judge(poll, rhythms.get(source), before, now), before, health, now)
+        if after != before:
+            tx.keep_outage(source, after)
+    for source in known.keys() - polls.keys():
+        tx.keep_outage(source, None)
+    due = [each for each in tx.outages().values() if each.tell_at is not None and each.tell_at <= now]
+    if not due:
+        return None
+    names = {source: poll.source.name for source, poll in polls.items()}
+    alert = notice.feeds([replace(each, why=mask(each.why)) for each in due], names, now)
+    tx.add_alert(alert, health.notify, now)
+    for each in due:
+        tx.keep_outage(each.source, None if each.over else replace(each, told=True, tell_at=None))
+    return alert
+
+
+def _rhythms(tx: Transaction, polls: dict[str, Poll], now: datetime) -> dict[str, Rhythm]:
+    """Return the rhythms of the feeds that brought nothing for a while; the others need none."""
+    newest = tx.newest_stories()
+    quiet = [source for source in polls if now - newest.get(source, now) > outage.LEAST_SILENCE]
+    found = {source: Rhythm.of(times) for source, times in tx.publications(quiet, now - _LOOK_BACK).items()}
+    fresh = {source: Rhythm(at, None) for source, at in newest.items() if source not in quiet}
+    return fresh | found
+
+
+def _next(
+    poll: Poll, found: Outage | None, before: Outage | None, health: HealthConfig, now: datetime
+) -> Outage | None:
+    """Return what is to be remembered: an outage, one that is over and is still to be told, or nothing."""
+    if found is None:
+        if before is None or before.over is not None:
+            return before
+        # one that ended before anybody was told is told whole, if it was worth it
+        worth = before.told or before.tell_at is not None
+        return replace(before, over=now, tell_at=before.tell_at or _when(health, now)) if worth else None
+    if found.told or found.tell_at is not None or not outage.is_grave(found, poll, health.after, now):
+        return found
+    return replace(found, tell_at=_when(health, now))
+
+
+def _when(health: HealthConfig, now: datetime) -> datetime | None:
+    return hours.next_time(health.digest, now)
