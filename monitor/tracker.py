@@ -96,8 +96,8 @@ def _judge(event: Event, claim: Claim) -> _Verdict:
 
 
 def _contradicted(event: Event, claim: Claim) -> bool:
-    """Tell whether somebody with a say names a day to come, of what only outlets took for done a short while ago."""
-    told = event.authority is not Authority.PARTY and claim.authority is Authority.PARTY
+    """Tell whether somebody with a say names a day to come, of what was taken for done a short while ago."""
+    told = claim.authority is Authority.PARTY
     ahead = claim.dates is not None and claim.dates.start > claim.published.date()
     recent = event.dates is not None and claim.published.date() - event.dates.end <= _RECENT
     return told and ahead and recent and claim.status not in _OVER and claim.status is not Status.RUMOURED
@@ -113,7 +113,7 @@ def _begun(event: Event, claim: Claim) -> _Verdict:
             return _silent(event, "told already, when it began")
         return _Verdict(replace(event, status=Status.HAPPENED, authority=claim.authority), (Kind.HAPPENED,), "ended")
     today = claim.published.date()
-    if known is not None and event.dates_authority is Authority.PARTY and known.start - today > _EARLY:
+    if known is not None and known.start - today > _EARLY:
         return _silent(event, "the known date is still ahead: an earlier occasion")
     dates = (
         (known if known is not None and claim.dates is not None and known.covers(claim.dates) else claim.dates)
