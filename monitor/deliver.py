@@ -19,7 +19,7 @@ from monitor import hours, pace
 from monitor.answer import SEND_TIMEOUT, Answer
 from monitor.config import ChannelConfig
 from monitor.lazy import Lazy
-from monitor.model import Delivery
+from monitor.model import Alert, Delivery, Enclosure
 from monitor.store import Stop, Store
 
 if TYPE_CHECKING:
@@ -90,8 +90,11 @@ class Sender:
         policy: RetryPolicy = RetryPolicy(),
         timeout: timedelta = SEND_TIMEOUT,
         rng: random.Random | None = None,
+        enclose: Callable[[Alert], Sequence[Enclosure]] = lambda _: (),
     ) -> None:
+        """`enclose`: which files go with an alert, asked in a thread, for channels that carry any."""
         self._store = store
+        self._enclose = enclose
         self._clock = clock
         self._policy = policy
         self._timeout = timeout
@@ -207,10 +210,7 @@ class Sender:
         try:
             while waiting and not halted and not self._stopping and time.monotonic() < last_start:
                 delivery = waiting.pop(0)
-                rule = delivery.alert.rule if sending.threads(channel) else ""
-                thread = await asyncio.to_thread(self._store.thread, channel.place, rule) if rule else ""
-                told = notice.instead(delivery.alert, delivery.via) if delivery.via else delivery.alert
-                answer = await sending.send(channel, told, self._clock(), self._timeout, thread=thread)
+                answer = await self._send(channel, delivery)
                 if answer.permanent:
                     halted = True
                     tally += await asyncio.to_thread(self._halt, channel, delivery, answer)
@@ -229,6 +229,17 @@ class Sender:
                 with self._store.transaction() as tx:
                     tx.release([delivery.id for delivery in waiting])
         return tally, halted or suspect is not None
+
+    async def _send(self, channel: ChannelConfig, delivery: Delivery) -> Answer:
+        """Send one message: in its event's thread, with the files that go with it, and in whose place it came."""
+        alert, thread = delivery.alert, ""
+        enclosures: Sequence[Enclosure] = ()
+        if alert.rule and sending.threads(channel):
+            thread = await asyncio.to_thread(self._store.thread, channel.place, alert.rule)
+        if alert.facts and sending.carries(channel):
+            enclosures = await asyncio.to_thread(self._enclose, alert)
+        told = notice.instead(alert, delivery.via) if delivery.via else alert
+        return await sending.send(channel, told, self._clock(), self._timeout, thread=thread, enclosures=enclosures)
 
     def _arrange(self, channel: ChannelConfig, now: datetime) -> int:
         """Hold what is too much or muted, and join what goes as one; return the newest delivery that was looked at."""

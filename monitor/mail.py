@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email import policy
@@ -16,9 +16,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from hashlib import sha256
 from typing import Literal
+from urllib.parse import quote
 
 from monitor.answer import Answer, permanent_login, permanent_recipient
-from monitor.model import Alert
+from monitor.model import Alert, Enclosure
 
 #: how long a server may take for one reply
 REPLY_TIMEOUT = timedelta(seconds=15)
@@ -27,6 +28,8 @@ REPLY_TIMEOUT = timedelta(seconds=15)
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 #: RFC 5322 §2.2
 _HEADER_NAME = re.compile(r"[!-9;-~]+")
+#: RFC 2919 §3: dots and letters that need no encoding
+_LABEL = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*")
 
 Person = tuple[str, str]
 Form = Literal["text", "markdown", "html"]
@@ -64,8 +67,8 @@ class _Refusal:
     alone: bool = False
 
 
-def send(post: Post, alert: Alert, form: Form) -> Answer:
-    """Send an alert to each recipient, in a message of its own.
+def send(post: Post, alert: Alert, form: Form, enclosures: Sequence[Enclosure] = ()) -> Answer:
+    """Send an alert to each recipient, in a message of its own, with some files.
 
     If some have it and the others do not exist, it is sent: who has it should not get it again and again.
     """
@@ -73,7 +76,7 @@ def send(post: Post, alert: Alert, form: Form) -> Answer:
     try:
         with _connected(post) as server:
             for person in post.to:
-                refusals += _hand_over(server, post, message(post, person, alert, form))
+                refusals += _hand_over(server, post, message(post, person, alert, form, enclosures))
     except smtplib.SMTPResponseException as error:
         return Answer(False, _words(error.smtp_code, error.smtp_error), permanent_login(error.smtp_code))
     except (OSError, smtplib.SMTPException) as error:
@@ -87,7 +90,7 @@ def send(post: Post, alert: Alert, form: Form) -> Answer:
     return Answer(hopeless and reached, told, hopeless and not reached, alone)
 
 
-def message(post: Post, person: Person, alert: Alert, form: Form) -> EmailMessage:
+def message(post: Post, person: Person, alert: Alert, form: Form, enclosures: Sequence[Enclosure] = ()) -> EmailMessage:
     """Write the message to one recipient. The same alert always gives the same message, with the same id."""
     mail = EmailMessage(policy=_POLICY)
     # of the sender's domain: a message id from elsewhere looks forged to filters
@@ -112,10 +115,36 @@ def message(post: Post, person: Person, alert: Alert, form: Form) -> EmailMessag
     for name, value in post.headers.items():
         if _HEADER_NAME.fullmatch(name) and name not in mail:
             mail[name] = " ".join(value.split())
+    if alert.rule:
+        _say_what_it_is_of(mail, post, alert.rule, domain)
     mail.set_content(alert.markdown if form == "markdown" else alert.text)
     if form == "html":
         mail.add_alternative(alert.html, subtype="html")
+    for each in enclosures:
+        _enclose(mail, each)
     return mail
+
+
+def _say_what_it_is_of(mail: EmailMessage, post: Post, rule: str, domain: str) -> None:
+    """Let mail programs sort messages by rule, and readers ask to be taken off.
+
+    The request goes to a person: nothing acts on it by itself, so there is no one-click form (RFC 8058).
+    """
+    label = rule if _LABEL.fullmatch(rule) else sha256(rule.encode()).hexdigest()[:32]
+    mail["List-Id"] = f"<{label}.monitor.{domain}>"  # RFC 2919
+    if "List-Unsubscribe" not in mail:
+        _, address = post.reply_to[0] if post.reply_to else post.sender
+        mail["List-Unsubscribe"] = f"<mailto:{quote(address, safe='@')}?subject=unsubscribe%20{quote(rule, safe='')}>"
+
+
+def _enclose(mail: EmailMessage, enclosure: Enclosure) -> None:
+    kind, *options = (part.strip() for part in enclosure.type.split(";"))
+    main, _, sub = kind.partition("/")
+    params = dict(option.split("=", 1) for option in options)
+    if main == "text":
+        mail.add_attachment(enclosure.data.decode(), subtype=sub, filename=enclosure.name, params=params)
+    else:
+        mail.add_attachment(enclosure.data, maintype=main, subtype=sub, filename=enclosure.name, params=params)
 
 
 def _connected(post: Post) -> smtplib.SMTP:

@@ -455,6 +455,16 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a message where there is room for one."""
+
+    name: str
+    #: media type with its parameters, such as "text/calendar; method=PUBLISH"
+    type: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One alert on its way to one channel."""
 

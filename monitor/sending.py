@@ -9,8 +9,8 @@ import asyncio
 import html
 import logging
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -27,7 +27,7 @@ from monitor.errands import Errands
 from monitor.escape import clean, escape_markdown
 from monitor.forms import webhook
 from monitor.lazy import Lazy
-from monitor.model import Alert
+from monitor.model import Alert, Enclosure
 
 if TYPE_CHECKING:
     from monitor.forms import template as templates
@@ -77,34 +77,64 @@ def threads(channel: ChannelConfig) -> bool:
     return own is not None and own[1].threads
 
 
+def carries(channel: ChannelConfig) -> bool:
+    """Tell whether files can go with a channel's messages."""
+    return _carries(channel.url)
+
+
+@lru_cache(maxsize=256)
+def _carries(url: Secret) -> bool:
+    service = _service(url)
+    return service is not None and _is_plain_mail(service)
+
+
 # ── one message ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 async def send(
-    channel: ChannelConfig, alert: Alert, now: datetime, timeout: timedelta = SEND_TIMEOUT, *, thread: str = ""
+    channel: ChannelConfig,
+    alert: Alert,
+    now: datetime,
+    timeout: timedelta = SEND_TIMEOUT,
+    *,
+    thread: str = "",
+    enclosures: Sequence[Enclosure] = (),
 ) -> Answer:
     """Send one alert to one channel, and give up waiting after `timeout`.
 
-    `thread`: what the answer to an earlier message on the same event said of it.
+    `thread`: what the answer to an earlier message on the same event said of it. `enclosures`: files that go with it
+    if the channel `carries` any.
     """
+    parcel = _Parcel(alert, now, thread, tuple(enclosures))
     _quieten()
     thread_name = f"send {channel.name}"
     hanging = _ERRANDS.under_way(thread_name)
     if hanging >= MOST_HANGING:
         return Answer(False, f"{hanging} earlier messages still wait for an answer")
-    answer = _ERRANDS.run(thread_name, lambda: _notify(channel, alert, now, thread))
+    answer = _ERRANDS.run(thread_name, lambda: _notify(channel, parcel))
     try:
         return await asyncio.wait_for(asyncio.wrap_future(answer), timeout.total_seconds())
     except TimeoutError:
         return Answer(False, f"no answer within {timeout.total_seconds():g} s")
 
 
-def _notify(channel: ChannelConfig, alert: Alert, now: datetime, thread: str) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """What goes out, beside the words of a template."""
+
+    alert: Alert
+    now: datetime
+    thread: str
+    enclosures: tuple[Enclosure, ...]
+
+
+def _notify(channel: ChannelConfig, parcel: _Parcel) -> Answer:
+    alert = parcel.alert
     written = _templated(channel, alert)
-    answer = _hand_over(channel, alert, now, thread, written)
+    answer = _hand_over(channel, parcel, written)
     if written and answer.alone:
         LOG.warning("alert %s: %s refuses what its template made of it; sent in our own words", alert.id, channel.name)
-        answer = _hand_over(channel, alert, now, thread, "")
+        answer = _hand_over(channel, parcel, "")
     return replace(answer, error=_tidy(channel, answer.error)) if answer.error else answer
 
 
@@ -131,11 +161,12 @@ def _form(channel: ChannelConfig) -> Form:
     return cast(Form, channel.format or "text")
 
 
-def _hand_over(channel: ChannelConfig, alert: Alert, now: datetime, thread: str, written: str) -> Answer:
+def _hand_over(channel: ChannelConfig, parcel: _Parcel, written: str) -> Answer:
+    alert = parcel.alert
     if (own := _own(channel.url)) is not None:
         target, ours = own
         body = written or {"markdown": alert.markdown, "html": alert.html}.get(channel.format or "text", "")
-        told = services.Message(alert, now, body, channel.format or "text", thread, _key(channel))
+        told = services.Message(alert, parcel.now, body, channel.format or "text", parcel.thread, _key(channel))
         return ours.send(target, told)
     # A service of its own for every message: a call that hangs still holds the last one, and ids go into its headers.
     service = _service(channel.url)
@@ -145,7 +176,7 @@ def _hand_over(channel: ChannelConfig, alert: Alert, now: datetime, thread: str,
     if written:
         alert = _in_words_of(alert, written, format_.value)
     if _is_plain_mail(service):
-        return mail.send(_post(service), alert, format_.value)
+        return mail.send(_post(service), alert, format_.value, parcel.enclosures)
     _mark_with_id(service, alert)
     body, title = _written(alert, format_, blended=service.title_maxlen <= 0)
     apprise = Apprise(asset=service.asset)

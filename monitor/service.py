@@ -29,7 +29,7 @@ from monitor.deliver import Sender, Tally
 from monitor.doings import Doings
 from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
-from monitor.model import Alert, Failed, Fetched, NotModified, Poll, Source
+from monitor.model import Alert, Enclosure, Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Polled, Poller
 from monitor.store import Store, Unread
 from monitor.tenure import BusyError, StoppedError, Tenure
@@ -38,11 +38,12 @@ from monitor.visiting import Fetchers, Visitor
 if TYPE_CHECKING:
     from apscheduler.schedulers import asyncio as schedulers
 
-    from monitor import ingest, reminding, tending
+    from monitor import enclosing, ingest, reminding, tending
     from monitor import web as pages
 else:  # a single round needs none of them
     schedulers = Lazy("apscheduler.schedulers.asyncio")
     pages, reminding, tending = Lazy("monitor.web"), Lazy("monitor.reminding"), Lazy("monitor.tending")
+    enclosing = Lazy("monitor.enclosing")
 
 LOG = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class Service:
         self._page_limits = page_limits
         rng = rng or random.Random()  # noqa: S311 (jitter)
         self._poller = Poller(self.store, config, clock=clock, rng=rng)
-        self._sender = Sender(self.store, clock=clock, rng=rng)
+        self._sender = Sender(self.store, clock=clock, rng=rng, enclose=self._enclosures)
         self._tenure = Tenure(self.store, clock=utc_now, look_every=2 * tick)
         self._stack = AsyncExitStack()
         self._fetcher: Fetcher | None = None
@@ -445,6 +446,10 @@ class Service:
         config = self.config
         urgent = [rule.id for rule in config.rules if rule.urgent]
         return await self._sender.send_due(config.channels, self._clock(), urgent=urgent, patience=patience)
+
+    def _enclosures(self, alert: Alert) -> Sequence[Enclosure]:
+        plan = self._poller.plan
+        return enclosing.enclosures(self.store, alert, plan.config.rules, plan.links)
 
     async def _reload(self) -> None:
         """Read the files again when they changed and rested for one round; bad ones leave in force what is."""

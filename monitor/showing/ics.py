@@ -52,10 +52,7 @@ class Occasion:
 
 def calendar(name: str, occasions: Iterable[Occasion]) -> bytes:
     """Return a calendar to subscribe to."""
-    found = Calendar()
-    found.add("prodid", f"-//monitor//monitor {__version__}//EN")
-    found.add("version", "2.0")
-    found.add("method", "PUBLISH")
+    found = _empty()
     # clients read one or the other
     found.add("x-wr-calname", one_line(name))
     found.add("name", one_line(name))
@@ -66,6 +63,24 @@ def calendar(name: str, occasions: Iterable[Occasion]) -> bytes:
     # full garbage collection, which holds up every thread.
     entries = (bytes(_entry(occasion, dates).to_ical()) for occasion, dates in dated if dates)
     return b"".join((found.to_ical().removesuffix(_END), *entries, _END))
+
+
+def entry(occasion: Occasion) -> bytes | None:
+    """Return one entry as a file of its own, which changes the one that a calendar has; None if there is no date."""
+    dates = dates_of(occasion.event)
+    if dates is None:
+        return None
+    found = _empty()
+    found.add_component(_entry(occasion, dates))
+    return bytes(found.to_ical())
+
+
+def _empty() -> Calendar:
+    found = Calendar()
+    found.add("prodid", f"-//monitor//monitor {__version__}//EN")
+    found.add("version", "2.0")
+    found.add("method", "PUBLISH")
+    return found
 
 
 def dates_of(event: Event) -> Days | None:
