@@ -76,6 +76,8 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     best = max(weighed, key=lambda c: c.probability, default=None)
     if best is None or best.probability < _TAKEN:
         return Bound(None, (), struck, notes)
+    if found.compiled.event.lasting:
+        best = _whole(best, weighed)
     others = sorted((c for c in weighed if c.probability >= _KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, notes)
 
@@ -122,6 +124,19 @@ def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex
         else:
             united.append(timex)
     return united
+
+
+def _whole(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
+    """Return the days from first to last of an event that lasts, where only its first or last day weighed most."""
+    if best.days.count > 1:
+        return best
+    spans = [
+        c
+        for c in weighed
+        if 1 < c.days.count <= 31 and best.days.start in (c.days.start, c.days.end) and c.timex.precision == "range"
+        and c.marker != "old"
+    ]
+    return max(spans, key=lambda c: c.probability, default=best)
 
 
 @lru_cache(maxsize=64)

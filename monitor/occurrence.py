@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from monitor.language.lexicon import EventClass, Lexicon
-from monitor.language.status import compile_cached, undone
+from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
+from monitor.language.status import cased, compile_cached, undone
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
 from monitor.model import Days, Status
@@ -22,11 +22,11 @@ _DAY = timedelta(days=1)
 
 
 def telling(
-    views: Sequence[View], head: Iterable[int], known: Days | None, today: date, lexicon: Lexicon
-) -> list[tuple[int, Timex]]:
-    """Return the sentences of `head` that tell of the known day in the past tense, each with its time expression.
+    views: Sequence[View], head: Iterable[int], known: Days | None, today: date, event: EventClass, lexicon: Lexicon
+) -> list[tuple[int, date]]:
+    """Return the sentences of `head` that tell of the known day as of one that has come, each with that day.
 
-    Nothing more than two days behind its end; nothing if the title still looks ahead or says that it did not take
+    They do so in the past tense, or in a title by a verb of the event that nothing puts off to a later time. Nothing more than two days behind its end; nothing if the title still looks ahead or says that it did not take
     place, or if the hour is still to come.
     """
     if known is None or known.count > _LONGEST or not known.start <= today <= known.end + 2 * _DAY:
@@ -37,12 +37,33 @@ def telling(
     head = list(head)
     if any(compile_cached(lexicon, "same_day_ahead").search(views[i].sentence.text) for i in head):
         return []
-    return [(i, t) for i in head for t in views[i].timexes if _told(views[i], t, known, today, lexicon)]
+    told = [
+        (i, t.days.start)
+        for i in head
+        for t in views[i].timexes
+        if t.days is not None and _told(views[i], t, known, today, lexicon)
+    ]
+    if told or today > known.end + _DAY or event.shape is Shape.JOURNEY:
+        return told
+    return [(i, today) for i in head if _happens(views[i], event, lexicon)]
 
 
-def stage(told: Sequence[tuple[int, Timex]], known: Days, today: date, event: EventClass) -> Status:
+def _happens(view: View, event: EventClass, lexicon: Lexicon) -> bool:
+    """Tell whether a title has a verb of the event in a finite form, with nothing before it that looks ahead."""
+    text = view.sentence.text
+    if view.sentence.zone is not Zone.TITLE or not view.present:
+        return False
+    for verb in compile_words(event.verbs).finditer(text):
+        before = " ".join(text[: verb.start()].split()[-4:])
+        ahead = compile_cached(lexicon, "not_yet").search(before)
+        if not ahead and not cased(lexicon, "gerund").fullmatch(verb.group().split()[0]):
+            return True
+    return False
+
+
+def stage(told: Sequence[tuple[int, date]], known: Days, today: date, event: EventClass) -> Status:
     """Return underway while it lasts, for events that have a beginning of their own, else happened."""
-    day = max(t.days.start for _, t in told if t.days)
+    day = max(day for _, day in told)
     goes_on = today < known.end or (known.count == 1 and day == today)
     return Status.UNDERWAY if event.begun and goes_on else Status.HAPPENED
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from monitor import knowledge
@@ -35,7 +36,7 @@ class Found:
     #: sentences that are about the event, best first
     core: tuple[int, ...]
     #: sentences that tell of the known day, with the day, and that known day
-    told: tuple[tuple[int, Timex], ...] = ()
+    told: tuple[tuple[int, date], ...] = ()
     known: Days | None = None
     notes: tuple[Note, ...] = ()
 
@@ -59,7 +60,7 @@ def find(
     """
     views: tuple[View, ...] = ()
     core: list[int] = []
-    told: tuple[tuple[int, Timex], ...] = ()
+    told: tuple[tuple[int, date], ...] = ()
     if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
         why = f"excluded by “{hit.group()}”"
     else:
@@ -112,13 +113,13 @@ class Judge:
         """Return the judge of one story for one rule."""
         return cls(compiled, see(parts, compiled, timexes, lexicon, story.published.date()), lexicon, story, known)
 
-    def told(self) -> tuple[tuple[int, Timex], ...]:
+    def told(self) -> tuple[tuple[int, date], ...]:
         """Return the sentences of title and summary that tell of the known day, if all names stand there, too."""
         head = self._head()
         seen = {m.unit for i in head for m in self.views[i].mentions}
         if not set(self.compiled.names) <= seen:
             return ()
-        return tuple(telling(self.views, head, self.known, self.story.published.date(), self.lexicon))
+        return tuple(telling(self.views, head, self.known, self.story.published.date(), self.compiled.event, self.lexicon))
 
     def judge(self) -> tuple[str, list[int]]:
         """Return the reason and the indices of the sentences that are about the event; none if it is not.

@@ -272,6 +272,8 @@ class Reporter:
     def _expected(self, who: Authority) -> tuple[Status, Located | None, str]:
         """Return rumoured, planned or confirmed: the wording decides, spoken by somebody with a say (or not)."""
         title, head = self._texts(Zone.TITLE), self._texts(Zone.SUMMARY)
+        if self.story.title.rstrip().endswith("?") and not self._said("performative", head[len(title) :]):
+            return Status.RUMOURED, self._best(Status.RUMOURED), "the title only asks"
         soft, firm = self._said("soft", title), self._said("performative", title)
         confirmed = self._best(Status.CONFIRMED, least=4.0)
         rumour = self._best(Status.RUMOURED)

@@ -48,7 +48,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "scrap",
-        r"scrapp?(?:s|ed|ing)|ax(?:es|ed)|ditch(?:es|ed|ing)|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
+        r"scrap(?:s|ped|ping)?|axe?(?:s|d)?|ditch(?:es|ed|ing)?|mothball(?:s|ed)?|jettison(?:s|ed)?|calls? a halt to|called a halt to|pulls? the plug|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
         Status.CANCELLED,
         2,
         "The studio scrapped the film release.",
@@ -84,7 +84,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "collapse",
-        r"(?:deal|merger|takeover|talks|fight|agreement|bout|sale|acquisition|plan|plans|bid) (?:\w+ )?(?:collapses|collapsed|falls through|fell through|has fallen through|is dead|is off|breaks down|broke down|came to nothing)|fall(?:s)? apart|fell apart",
+        r"(?:deal|merger|takeover|talks|fight|agreement|bout|sale|acquisition|plan|plans|bid) (?:\w+ )?(?:collapses?|collapsed|falls? through|fell through|has fallen through|is dead|is off|breaks down|broke down|came to nothing)|fall(?:s)? apart|fell apart",
         Status.CANCELLED,
         2,
         "The merger collapsed on Friday.",
@@ -148,7 +148,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "on-hold",
-        r"on hold|on ice|shelv(?:e|es|ed|ing)|suspend(?:s|ed|ing)?|paus(?:es|ed|ing)|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely",
+        r"on hold|on ice|on pause|on the back ?burner|shel(?:f|ves?|ved|ving)|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|park(?:s|ed)?|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely",
         Status.POSTPONED,
         2,
         "The visit is on hold.",
