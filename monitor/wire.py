@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterable, Iterable, Mapping
+from typing import cast
 
 import h11
 import httpx
@@ -43,8 +44,7 @@ class Wire(asyncio.Protocol):
     # what asyncio calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # of other event loops, it only behaves like one
 
     def data_received(self, data: bytes) -> None:
         self._http.receive_data(data)
