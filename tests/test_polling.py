@@ -1,0 +1,80 @@
+"""How are the answers of many polls stored? Together, and without waiting where there is nobody to wait for."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitor import polling
+from monitor.config import Config, load
+from monitor.model import Failed, NotModified, Poll
+from monitor.polling import Polled, Poller
+from monitor.store import Store, Transaction
+
+NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
+
+
+class Counting(Store):
+    """Counts its transactions."""
+
+    made = 0
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        self.made += 1
+        with super().transaction() as tx:
+            yield tx
+
+
+class Servers:
+    """Answer with nothing new, each a turn of the event loop later than the one before."""
+
+    async def fetch(self, poll: Poll, _now: datetime) -> NotModified | Failed:
+        for _ in range(int(poll.source.id.removeprefix("feed-"))):
+            await asyncio.sleep(0)
+        return NotModified(f'"{poll.source.id}"', None, None, None)
+
+
+def configured(folder: Path, feeds: int) -> Config:
+    rows = "".join(f"  - {{name: Feed {n}, url: 'https://wire.example/{n}'}}\n" for n in range(feeds))
+    (folder / "feeds.yml").write_text(f"feeds:\n{rows}")
+    (folder / "rules.yml").write_text("rules:\n  - {id: launch, watch: Ariane 7 launch}\n")
+    (folder / "monitor.yml").write_text("web: {enabled: false}\n")
+    config = load(folder, {})
+    assert isinstance(config, Config)
+    return replace(config, database="sqlite://")
+
+
+def poll_all(folder: Path, feeds: int) -> tuple[list[Polled], Counting, int]:
+    config = configured(folder, feeds)
+    store = Counting(config.database)
+    store.upgrade()
+    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
+    poller.adopt(config)
+    before = store.made
+
+    async def run() -> list[Polled]:
+        return await asyncio.gather(*(poller.poll(poll, Servers(), lambda: None) for poll in store.polls()))  # type: ignore[arg-type]
+
+    return asyncio.run(run()), store, store.made - before
+
+
+def test_answers_that_come_at_about_the_same_time_share_a_commit(tmp_path: Path) -> None:
+    polled, store, commits = poll_all(tmp_path, 250)
+    assert [each.error for each in polled] == [""] * 250
+    assert commits <= 25  # three, unless the machine takes a while for the turns in between
+    assert all(poll.etag == f'"{poll.source.id}"' and poll.polled_at == NOW for poll in store.polls())
+
+
+def test_an_answer_waits_for_nobody_if_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(polling, "LINGER", 3600)
+    _, store, commits = poll_all(tmp_path, 1)
+    assert commits == 1
+    assert store.polls()[0].etag == '"feed-0"'
