@@ -9,6 +9,7 @@ import logging
 import os
 import pickle
 import shutil
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -345,6 +346,18 @@ def test_a_mistake_in_rules_is_said(write, rules: str, said: str) -> None:
 )
 def test_a_mistake_in_feeds_is_said(write, feed: str, said: str) -> None:
     assert said in "\n".join(problems(write(feeds=f"feeds:\n  - {feed}\n")))
+
+
+def test_many_feeds_of_one_name_cost_as_much_as_others_do(write) -> None:
+    def cost(count: int) -> float:
+        feeds = "".join(f"  - {{name: Paper, id: a{n}, url: https://h{n}.example/}}\n" for n in range(count))
+        folder = write(feeds=f"feeds:\n{feeds}")
+        began = time.process_time()
+        assert len(valid(folder).sources) == count
+        return time.process_time() - began
+
+    cost(100)
+    assert cost(8000) < 10 * cost(2000)  # four times as many; sixteen times, if each looked at all others
 
 
 def test_two_feeds_that_are_one_are_told_apart(write) -> None:

@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -29,8 +30,6 @@ from monitor.model import Source
 _HEAD = "# Which feeds are read; every key is explained in docs/rules.md.\n"
 #: where YAML ends a line
 _LINE = re.compile(r"[^\r\n\x85\u2028\u2029]*(?:\r\n|[\r\n\x85\u2028\u2029]|\Z)")
-#: of feeds whose names make the same id
-_NUMBERS = range(2, 100_000)
 _NOTHING = re.compile(r"(?:\s|#[^\r\n]*+|---(?=\s|$))*+")
 
 
@@ -86,11 +85,14 @@ def new_among(entries: Sequence[Entry], sources: Sequence[Source]) -> tuple[list
 def with_ids(entries: Sequence[Entry], sources: Sequence[Source]) -> list[Entry]:
     """Return feeds each under an id of its own: the one given, else one of the name, with a number if that is taken."""
     ids = {source.id for source in sources}
+    numbers: Counter[str] = Counter()
     named = []
     for entry in entries:
         wanted = entry.id if NAME.fullmatch(entry.id) else made_id(entry.name)
-        wanted = wanted or made_id(address.same(entry.url).partition("/")[0]) or "feed"
-        name = next(each for each in (wanted, *(f"{wanted[:55]}-{number}" for number in _NUMBERS)) if each not in ids)
+        wanted = name = wanted or made_id(address.same(entry.url).partition("/")[0]) or "feed"
+        while name in ids:
+            numbers[wanted] += 1
+            name = f"{wanted[:55]}-{numbers[wanted] + 1}"
         ids.add(name)
         named.append(replace(entry, id="" if name == made_id(entry.name) else name))
     return named

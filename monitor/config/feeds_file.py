@@ -31,7 +31,7 @@ class FeedsFile:
     #: how some of them are asked, by id
     requests: dict[str, RequestConfig] = field(default_factory=dict)
     #: what a rule may write under `feeds` -> the ids or tags it stands for; None: the file could not be read at all
-    names: dict[str, tuple[str, ...]] | None = None
+    names: dict[str, dict[str, None]] | None = None
 
 
 def read_feeds(reader: Reader, defaults: Defaults, allowed: Collection[str] = ()) -> FeedsFile:
@@ -99,11 +99,11 @@ def _note_names(file: FeedsFile, identifier: str | None, name: str | None, tags:
     if file.names is None:
         return
     for tag in tags:
-        file.names[tag] = tuple(dict.fromkeys((*file.names.get(tag, ()), tag)))
+        file.names.setdefault(tag, {})[tag] = None
     for label in (identifier, name):
         if identifier and label:
             # Two feeds of one outlet can have one name: it stands for both.
-            file.names[label] = tuple(dict.fromkeys((*file.names.get(label, ()), identifier)))
+            file.names.setdefault(label, {})[identifier] = None
 
 
 def _read_feed_id(reader: Reader, keys: Mapping[str, yaml.Node], name: str, what: str) -> str | None:

@@ -6,7 +6,7 @@ Must not read a story: whether the words of `watch` can be found in one is for t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from itertools import groupby
@@ -37,7 +37,7 @@ class Known:
 
     channels: frozenset[str] | None = None
     #: what a rule may write under `feeds` -> the ids or tags that it stands for
-    feeds: Mapping[str, tuple[str, ...]] | None = None
+    feeds: Mapping[str, Collection[str]] | None = None
     #: what holds for searches; None: none are made
     defaults: Defaults | None = None
 
