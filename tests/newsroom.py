@@ -82,7 +82,9 @@ class Newsroom:
         return self._request("GET", path, headers)
 
     def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
-        """Send JSON to an address."""
+        """Send a value as JSON to an address, or bytes that claim to be JSON."""
+        if isinstance(body, bytes):
+            return self._request("POST", path, {"Content-Type": "application/json", **headers}, content=body)
         return self._request("POST", path, headers, json=body)
 
     def _request(self, method: str, path: str, headers: dict[str, str], **options: Any) -> httpx.Response:

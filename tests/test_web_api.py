@@ -240,7 +240,36 @@ def test_an_alert_is_sent_again_to_who_did_not_get_it(room: Newsroom) -> None:
     assert room.store.counts()["dead"] == 0
 
 
-CHANGES = ["rules/opening/mute", "rules/opening/unmute", "alerts/0/resend"]
+def test_an_alert_is_noted_once_and_that_is_forgotten_again(room: Newsroom) -> None:
+    guarded(room)
+    alert = room.store.alerts()[0].alert.id
+    noted = room.post(f"/api/v1/alerts/{alert}/ack", {"by": " Ann \t B "}, **bearer(WRITE)).json()
+    assert noted["acknowledged"] == {"by": "Ann B", "at": "2031-05-20T12:00:00Z"}
+    again = room.post(f"/api/v1/alerts/{alert}/ack", **bearer(WRITE)).json()
+    assert again["acknowledged"]["by"] == "Ann B"
+    assert len(room.store.acks([each.alert.id for each in room.store.alerts()])) == 1
+    gone = room.post(f"/api/v1/alerts/{alert}/unack", **bearer(WRITE)).json()
+    assert gone["acknowledged"] is None
+    other = room.post(f"/api/v1/alerts/{alert}/ack", **bearer(WRITE)).json()
+    assert other["acknowledged"]["by"] == "api"
+
+
+@pytest.mark.parametrize("by", ["", " \n", "x" * 101, 7, None])
+def test_nobody_is_no_name(room: Newsroom, by: Any) -> None:
+    guarded(room)
+    alert = room.store.alerts()[0].alert.id
+    assert room.post(f"/api/v1/alerts/{alert}/ack", {"by": by}, **bearer(WRITE)).status_code == 422
+    half = b'{"by": "\\ud800"}'
+    assert room.post(f"/api/v1/alerts/{alert}/ack", half, **bearer(WRITE)).status_code == 422
+    assert not room.store.acks([alert])
+
+
+@pytest.mark.parametrize("path", ["claims?rule=%00", "stories/%00", "matches?story=a%00b", "deliveries?channel=%00"])
+def test_what_no_database_can_hold_is_refused(room: Newsroom, path: str) -> None:
+    assert room.ask(f"/api/v1/{path}").status_code == 422
+
+
+CHANGES = ["rules/opening/mute", "rules/opening/unmute", "alerts/0/resend", "alerts/0/ack", "alerts/0/unack"]
 
 
 @pytest.mark.parametrize("path", CHANGES)
@@ -271,7 +300,9 @@ def test_without_any_token_in_the_configuration_nothing_can_be_changed(room: New
     assert room.store.mutes(NOW) == {}
 
 
-@pytest.mark.parametrize("path", ["rules/hall/mute", "rules/hall/unmute", "alerts/0/resend"])
+@pytest.mark.parametrize(
+    "path", ["rules/hall/mute", "rules/hall/unmute", "alerts/0/resend", "alerts/0/ack", "alerts/0/unack"]
+)
 def test_what_is_not_there_cannot_be_changed(room: Newsroom, path: str) -> None:
     guarded(room)
     assert room.post(f"/api/v1/{path}", {"until": "2031-06-01"}, **bearer(WRITE)).status_code == 404

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,6 +44,7 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(SQLAlchemyError, _without_database)
+    app.add_exception_handler(RequestValidationError, api.refused)
     app.add_exception_handler(FormError, _refused)
     # the API has a schema; pages are for people
     pages = APIRouter(include_in_schema=False)

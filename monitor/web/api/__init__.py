@@ -8,10 +8,10 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from monitor.web.api import changing, events, messages, sources
-from monitor.web.api.paging import REFUSALS
+from monitor.web.api.paging import REFUSALS, refused
 from monitor.web.desk import Desk
 
-__all__ = ["router"]
+__all__ = ["refused", "router"]
 
 
 def router(desk: Desk) -> APIRouter:

@@ -1,10 +1,11 @@
-"""What may programs change? Which rules are muted, and which messages are sent again; with a token of scope `write`.
+"""What may programs change? Mutes, what is sent again, who has taken note; with a token of scope `write`.
 
 The token has to come as a bearer, which no browser sends by itself: so no page from elsewhere changes anything.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -15,8 +16,9 @@ from monitor.config import Scope
 from monitor.model import Rule
 from monitor.pace import LONGEST_MUTE
 from monitor.showing import rows
+from monitor.store import Transaction
 from monitor.web.api import shapes
-from monitor.web.api.paging import INSTANT, MISSING, Responses, instant, missing
+from monitor.web.api.paging import INSTANT, MISSING, Key, Responses, instant, missing
 from monitor.web.desk import Desk
 
 _BEARER = HTTPBearer(auto_error=False, scheme_name="token", description="A token of monitor.yml.")
@@ -30,6 +32,8 @@ _REFUSALS: Responses = {
 
 Until = Annotated[str, Body(embed=True, description="When the mute ends; UTC if no zone.", json_schema_extra=INSTANT)]
 
+Who = Annotated[str, Body(embed=True, description="Who has taken note.", max_length=100, pattern=r"\S")]
+
 
 def may_write(request: Request, _shown: Annotated[HTTPAuthorizationCredentials | None, Security(_BEARER)]) -> None:
     """Refuse whoever has no token of scope `write`."""
@@ -41,6 +45,10 @@ def may_write(request: Request, _shown: Annotated[HTTPAuthorizationCredentials |
         raise HTTPException(403, "This token may only read.")
 
 
+#: what holds for every route here
+_GUARDED: dict[str, Any] = {"dependencies": [Security(may_write)], "responses": _REFUSALS}
+
+
 @dataclass(frozen=True, slots=True)
 class Resending:
     """To which channel; null: to each that was not given the alert."""
@@ -50,16 +58,19 @@ class Resending:
 
 def add(api: APIRouter, desk: Desk) -> None:
     """Add the routes."""
-    guarded: dict[str, Any] = {"dependencies": [Security(may_write)], "responses": _REFUSALS}
+    _add_mutes(api, desk)
+    _add_alerts(api, desk)
 
+
+def _add_mutes(api: APIRouter, desk: Desk) -> None:
     def configured(rule: str) -> Rule:
         for each in desk.config().rules:
             if each.id == rule:
                 return each
         raise missing("rule")
 
-    @api.post("/rules/{rule}/mute", response_model=shapes.RuleShape, **guarded)
-    def mute(rule: str, until: Until) -> rows.Row:
+    @api.post("/rules/{rule}/mute", response_model=shapes.RuleShape, **_GUARDED)
+    def mute(rule: Key, until: Until) -> rows.Row:
         """Hold a rule's messages until a time to come; what came up meanwhile is told in one summary."""
         found, now, end = configured(rule), desk.clock(), instant(until, "body", "until")
         if not now < end <= now + LONGEST_MUTE:
@@ -69,21 +80,36 @@ def add(api: APIRouter, desk: Desk) -> None:
             tx.mute(found.id, end, now)
         return rows.rule_row(found, end)
 
-    @api.post("/rules/{rule}/unmute", response_model=shapes.RuleShape, **guarded)
-    def unmute(rule: str) -> rows.Row:
+    @api.post("/rules/{rule}/unmute", response_model=shapes.RuleShape, **_GUARDED)
+    def unmute(rule: Key) -> rows.Row:
         """Let a rule's messages go; nothing changes if it was not muted."""
         found = configured(rule)
         with desk.store.transaction() as tx:
             tx.unmute(found.id, desk.clock())
         return rows.rule_row(found)
 
-    @api.post("/alerts/{alert}/resend", response_model=shapes.AlertShape, **guarded)
-    def resend(alert: str, resending: Annotated[Resending, Body()] = Resending()) -> rows.Row:
+
+def _add_alerts(api: APIRouter, desk: Desk) -> None:
+    @api.post("/alerts/{alert}/resend", response_model=shapes.AlertShape, **_GUARDED)
+    def resend(alert: Key, resending: Annotated[Resending, Body()] = Resending()) -> rows.Row:
         """Send an alert's dead deliveries again, from the first attempt; nothing changes if there are none."""
+        return changed(alert, lambda tx: tx.resend(desk.clock(), alert, resending.channel))
+
+    @api.post("/alerts/{alert}/ack", response_model=shapes.AlertShape, **_GUARDED)
+    def ack(alert: Key, by: Who = "api") -> rows.Row:
+        """Write down who has taken note of an alert; nothing changes if somebody had."""
+        return changed(alert, lambda tx: tx.acknowledge("", alert, " ".join(by.split()), desk.clock()))
+
+    @api.post("/alerts/{alert}/unack", response_model=shapes.AlertShape, **_GUARDED)
+    def unack(alert: Key) -> rows.Row:
+        """Forget who has taken note of an alert; nothing changes if nobody had."""
+        return changed(alert, lambda tx: tx.unacknowledge("", alert))
+
+    def changed(alert: str, change: Callable[[Transaction], object]) -> rows.Row:
         with desk.store.transaction() as tx:
             if tx.alert(alert) is None:
                 raise missing("alert")
-            tx.resend(desk.clock(), alert, resending.channel)
+            change(tx)
             outbox = tx.alert(alert)
         assert outbox is not None
         return rows.alert_row(outbox, desk.config().mask)

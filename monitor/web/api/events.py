@@ -11,7 +11,7 @@ from monitor.model import Event, Status
 from monitor.showing import rows
 from monitor.showing.course import written
 from monitor.web.api import shapes
-from monitor.web.api.paging import Limit, Offset, RuleId, StoryId, answered, listed, missing, one_of, page_of
+from monitor.web.api.paging import Key, Limit, Offset, RuleId, StoryId, answered, listed, missing, one_of, page_of
 from monitor.web.desk import Desk
 
 OfStatus = Annotated[Status | None, Query(description="Only events with this status.")]
@@ -36,7 +36,7 @@ def add(api: APIRouter, desk: Desk) -> None:
         return listed(request, wanted[offset:], limit, lambda pair: rows.event_row(*pair))
 
     @api.get("/events/{rule}", responses=one_of(shapes.EventShape))
-    def event(request: Request, rule: str) -> Response:
+    def event(request: Request, rule: Key) -> Response:
         """What is known of one rule's event; also of a rule that left rules.yml, with `watch` null."""
         if desk.rule(rule) is None:
             raise missing("rule")

@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from monitor.model import DeliveryState
 from monitor.showing import rows
 from monitor.web.api import shapes
-from monitor.web.api.paging import Limit, Offset, RuleId, answered, listed, missing, one_of, page_of
+from monitor.web.api.paging import ChannelName, Key, Limit, Offset, RuleId, answered, listed, missing, one_of, page_of
 from monitor.web.desk import Desk
 
 
@@ -34,7 +34,7 @@ def add(api: APIRouter, desk: Desk) -> None:
         return listed(request, found, limit, lambda outbox: rows.alert_row(outbox, mask))
 
     @api.get("/alerts/{alert}", responses=one_of(shapes.AlertShape))
-    def alert(request: Request, alert: str) -> Response:
+    def alert(request: Request, alert: Key) -> Response:
         """One alert with the state of each delivery."""
         found = desk.store.alert(alert)
         if found is None:
@@ -47,7 +47,7 @@ def add(api: APIRouter, desk: Desk) -> None:
         limit: Limit = 50,
         offset: Offset = 0,
         state: Annotated[DeliveryState | None, Query(description="Only deliveries in this state.")] = None,
-        channel: Annotated[str | None, Query(description="Only to this channel.", max_length=200)] = None,
+        channel: ChannelName = None,
     ) -> Response:
         """Alerts on their way to a channel, the newest first."""
         mask = desk.config().mask

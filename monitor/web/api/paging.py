@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, TypeVar
 
-from fastapi import HTTPException, Query, Request
+from fastapi import HTTPException, Path, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 
@@ -20,8 +20,13 @@ Responses = dict[int | str, dict[str, Any]]
 
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many.")]
 Offset = Annotated[int, Query(ge=0, le=10_000_000, description="Leave out so many.")]
-RuleId = Annotated[str | None, Query(description="Only what concerns this rule.", max_length=200)]
-StoryId = Annotated[str | None, Query(description="Only what concerns this story.", max_length=200)]
+#: a name or an id; PostgreSQL has no text with U+0000 in it
+_NAME: dict[str, Any] = {"max_length": 200, "pattern": r"^[^\x00]*$"}
+Key = Annotated[str, Path(**_NAME)]
+RuleId = Annotated[str | None, Query(description="Only what concerns this rule.", **_NAME)]
+StoryId = Annotated[str | None, Query(description="Only what concerns this story.", **_NAME)]
+StoryKey = Annotated[str, Query(description="Id of a stored story.", **_NAME)]
+ChannelName = Annotated[str | None, Query(description="Only to this channel.", **_NAME)]
 #: what `instant` reads
 INSTANT = {"format": "date-time"}
 Since = Annotated[
@@ -76,6 +81,13 @@ def answered(request: Request, body: Row) -> Response:
 def missing(what: str) -> HTTPException:
     """Return the error for what is not there."""
     return HTTPException(404, f"There is no such {what}.")
+
+
+def refused(_request: Request, error: Exception) -> Response:
+    """Say what is wrong with a request, without what was given: FastAPI's own answer breaks on half a character."""
+    assert isinstance(error, RequestValidationError)
+    detail = [{name: each[name] for name in ("loc", "msg", "type")} for each in error.errors()]
+    return Response(json.dumps({"detail": detail}), 422, media_type="application/json")
 
 
 def instant(given: str, *place: str) -> datetime:

@@ -13,7 +13,20 @@ from monitor.match import compile_rules
 from monitor.model import Match, Rule, Story
 from monitor.showing import rows
 from monitor.web.api import shapes
-from monitor.web.api.paging import Limit, Offset, RuleId, Since, answered, instant, listed, missing, one_of, page_of
+from monitor.web.api.paging import (
+    Key,
+    Limit,
+    Offset,
+    RuleId,
+    Since,
+    StoryKey,
+    answered,
+    instant,
+    listed,
+    missing,
+    one_of,
+    page_of,
+)
 from monitor.web.desk import Desk
 
 #: each is a reading of the whole story
@@ -48,7 +61,7 @@ def add(api: APIRouter, desk: Desk) -> None:
         return listed(request, found, limit, rows.story_row)
 
     @api.get("/stories/{story}", responses=one_of(shapes.WholeStory))
-    def story(request: Request, story: str) -> Response:
+    def story(request: Request, story: Key) -> Response:
         """One story, with its text."""
         found = desk.store.stories_by_id([story])
         if story not in found:
@@ -58,7 +71,7 @@ def add(api: APIRouter, desk: Desk) -> None:
     @api.get("/matches", responses=one_of(shapes.MatchesPage))
     def matches(
         request: Request,
-        story: Annotated[str, Query(description="Id of a stored story.", max_length=200)],
+        story: StoryKey,
         limit: Annotated[int, Query(ge=1, le=MOST_MATCHES, description="At most so many.")] = MOST_MATCHES,
         offset: Offset = 0,
         rule: RuleId = None,
