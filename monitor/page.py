@@ -33,7 +33,7 @@ _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _SELECTOR = re.compile(r"([.#])([\w-]{1,100})")
 
 #: where a page that asks for consent stands
-_CONSENT_HOST = re.compile(r"(?:consent|consents|cookie|cookies|privacy|gdpr|cmp|guce)\.", re.IGNORECASE)
+_CONSENT_HOST = re.compile(r"(?:consent|consents|cookie|cookies|privacy|gdpr)\.", re.IGNORECASE)
 _CONSENT_PATH = re.compile(r"/(?:[\w-]*consent|cookie-?wall|gdpr|privacy-?(?:gate|wall))(?:[/.]|$)", re.IGNORECASE)
 _CONSENT_WORDS = re.compile(
     r"\b(?:cookies?|consent|legitimate interests?|personal data|privacy policy|your privacy|third parties|partners"
@@ -41,7 +41,7 @@ _CONSENT_WORDS = re.compile(
     r"|einwilligung\w*|zustimm\w*|datenschutz\w*|personenbezogene\w*|alle (?:akzeptieren|ablehnen))\b",
     re.IGNORECASE,
 )
-_TEST_MARKS = re.compile(r"captcha|challenge-(?:form|platform|error|running)|[_-]chl[_-]|turnstile", re.IGNORECASE)
+_TEST_MARKS = re.compile(r"captcha|challenge-(?:form|platform|error|running)|[_-]chl[_-]", re.IGNORECASE)
 _TEST_WORDS = re.compile(
     r"(?:verify|confirm|prove)\W+(?:that\W+)?you(?:['’]re|\W+are)\W+(?:a\W+)?(?:human|not\W+a\W+(?:ro)?bot)"
     r"|not a robot|are you a (?:ro)?bot|unusual (?:traffic|activity)|checking (?:if the site|your browser)"

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from databases import postgres
 from feedserver import Feed, FeedServer
 from receivers import Webhook
 from test_article import CAPTCHA, CONSENT
@@ -323,6 +324,25 @@ def test_without_the_library_stories_are_read_at_once_and_the_log_says_so(
     assert "install monitor[articles]" in caplog.text
     assert {asked.path for asked in stand.feeds.asked} == {"/wire"}
     assert len(stand.hook.requests) == 1
+
+
+def test_pages_are_read_on_postgresql_too(stand: Newsstand) -> None:
+    with postgres() as url:
+        if url is None:
+            pytest.skip("no PostgreSQL server is installed")
+        link = stand.put("/tower", html(18))
+        stand.round(database=url)
+        for _ in range(2):
+            stand.publish(link)
+            stand.round(database=url)
+        store = Store(url)
+        assert str(store.event("opening").dates) == "2031-06-18"
+        assert store.unread(10) == []
+        page = store.page(link)
+        assert page is not None
+        assert "June 18" in page.text
+        store.close()
+        assert stand.asked("/tower") == 1
 
 
 def test_what_is_remembered_of_old_pages_is_deleted(stand: Newsstand) -> None:
