@@ -116,11 +116,25 @@ def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None)
     chosen = _last(plain, classes, lexicon) or _last([w for w in words[1:] if w.istitle()], classes, lexicon)
     if chosen is not None:
         return chosen
+    if (phrased := _phrased(pieces, classes)) is not None:
+        return phrased
     numbered = bool(words) and bool(knowledge.numeral_variants(" ".join(words)) or words[-1].isdecimal())
     default = "release" if numbered and not _YEAR.fullmatch(words[-1]) else classes[-1].name
     if words and compile_words(lexicon.words["bounds"]).fullmatch(words[-1]):
         default = "effect"
     return next(c for c in classes if c.name == default)
+
+
+def _phrased(pieces: Pieces, classes: Sequence[EventClass]) -> EventClass | None:
+    """Return the class that has a wording of two words or more in a watch phrase or its aliases ("sworn in")."""
+    found = []
+    for text in [each for piece, names in pieces for each in (piece, *names)]:
+        for i, event in enumerate(classes):
+            for pattern in (event.nouns, event.verbs):
+                found += [
+                    (len(m.group()), -i) for m in compile_words(pattern).finditer(text) if re.search(r"[\s-]", m.group())
+                ]
+    return classes[-max(found)[1]] if found else None
 
 
 def _is(word: str, name: str, lexicon: Lexicon) -> bool:

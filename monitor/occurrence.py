@@ -27,7 +27,7 @@ def telling(
     """Return the sentences of `head` that tell of the known day as of one that has come, each with that day.
 
     They do so in the past tense, or in a title by a verb of the event that nothing puts off to a later time. Nothing more than two days behind its end; nothing if the title still looks ahead or says that it did not take
-    place, or if the hour is still to come.
+    place, or if it names a day or an hour still to come.
     """
     if known is None or known.count > _LONGEST or not known.start <= today <= known.end + 2 * _DAY:
         return []
@@ -35,7 +35,7 @@ def telling(
     if any(_looks_ahead(t, lexicon) or t.rstrip().endswith("?") or undone(t, lexicon) for t in titles):
         return []
     head = list(head)
-    if any(compile_cached(lexicon, "same_day_ahead").search(views[i].sentence.text) for i in head):
+    if any(views[i].dated or compile_cached(lexicon, "same_day_ahead").search(views[i].sentence.text) for i in head):
         return []
     told = [
         (i, t.days.start)

@@ -17,7 +17,7 @@ from monitor.language.roles import Mention, origin, proxy
 from monitor.language.status import cased, compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
-from monitor.match import Compiled
+from monitor.match import Compiled, story_words
 from monitor.model import Days, Match, Note, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
@@ -160,11 +160,13 @@ class Judge:
         absent = [i for i in self.compiled.essential if i not in seen]
         if not absent:
             return ""
-        words = frozenset[str]().union(*(named_words(v) for v in self.views))
+        named = frozenset[str]().union(*(named_words(v) for v in self.views))
+        words = story_words(self.story, self.lexicon)
         outlet = self.story.outlet
         for i in absent:
-            unit = self.compiled.units[i]
-            if self.compiled.parts[i].isdisjoint(words) and not any(v in outlet for v in unit.variants):
+            unit, parts = self.compiled.units[i], self.compiled.parts[i]
+            # one word of a name stands for it if it is written as one, two in any case
+            if not parts & named and len(parts & words) < 2 and not any(v in outlet for v in unit.variants):
                 return unit.text
         return ""
 

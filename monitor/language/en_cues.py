@@ -148,7 +148,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "on-hold",
-        r"on hold|on ice|on pause|on the back ?burner|shel(?:f|ves?|ved|ving)|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|park(?:s|ed)?|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely",
+        r"on hold|on ice|on pause|on the back ?burner|shel(?:f|ves?|ved|ving)|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|parks|parked|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely",
         Status.POSTPONED,
         2,
         "The visit is on hold.",
