@@ -238,6 +238,12 @@ def test_a_hostile_feed_cannot_write_to_the_terminal(folder: Path, server: FeedS
     assert "\x1b" not in run("check", f"{server.url}/x", code=1).output
 
 
+def test_who_checks_many_feeds_is_asked_for_patience(folder: Path, server: FeedServer) -> None:
+    addresses = [f"{server.url}/gone{n}" for n in range(11)]
+    assert "asking 11 feeds" in run("check", *addresses, code=1).stderr
+    assert "asking" not in run("check", *addresses, "--json", code=1).stderr
+
+
 def test_checks_are_polite() -> None:
     polite = checking.POLITE
     assert polite.per_host == 1

@@ -42,6 +42,8 @@ else:
 #: of the feeds that a page names, so many are tried
 MOST_TRIED = 3
 LONGEST_NAME = 80
+#: of more feeds, one is told to be patient
+MANY = 10
 
 Tag = Annotated[list[str] | None, typer.Option("--tag", metavar="TAG", help="A word by which rules choose feeds.")]
 
@@ -69,6 +71,8 @@ def check(
     sources = _sources(config, feeds)
     if not sources:
         raise stop("no feeds are configured: `monitor feeds add URL`, or `monitor feeds catalogue`", Code.NOTHING)
+    if len(sources) > MANY and not json:
+        note(f"asking {len(sources)} feeds, one at a time of each host; that takes a while")
     checked = asyncio.run(_check(config, sources))
     if json:
         for each in checked:
