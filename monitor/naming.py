@@ -391,12 +391,13 @@ def _later_names(words: list[str], event: EventClass) -> tuple[str, ...]:
 def _bags(words: list[str], event: EventClass) -> tuple[tuple[str, ...], ...]:
     """Return the words of a name that may stand apart: an act and its town, a maker and its product.
 
-    Two of the three words of something that opens are enough: a place goes by its town or by what it is.
+    Two of the three words are enough of something that opens, as a place goes by its town or by what it is, and of
+    those who meet, as the third says where or for what.
     """
-    apart = len(words) in (2, 3) and event.shape is Shape.THING and all(w[0].isupper() and len(w) > 2 for w in words)
-    if not apart:
+    if len(words) not in (2, 3) or event.shape is Shape.JOURNEY or not all(w[0].isupper() and len(w) > 2 for w in words):
         return ()
-    return tuple(combinations(words, 2)) if event.name == "opening" and len(words) == 3 else (tuple(words),)
+    pairs = len(words) == 3 and (event.name == "opening" or event.shape is Shape.MUTUAL)
+    return tuple(combinations(words, 2)) if pairs else (tuple(words),)
 
 
 def _roles(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit]:
