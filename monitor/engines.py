@@ -71,7 +71,7 @@ ENGINES: Mapping[str, Engine] = MappingProxyType(
             {"q": "{query} when:7d"},
             local={"hl": "{language}-{country}", "gl": "{country}", "ceid": "{country}:{language}"},
             longest=500,
-            most_words=32,
+            most_words=31,
             pause=2.0,
         ),
     }

@@ -215,6 +215,14 @@ def test_check_says_what_is_searched(folder: Path) -> None:
     assert lines[2].startswith('tower is searched for at Bing News: "Riverton Tower"')
 
 
+def test_check_prints_what_the_documentation_shows(folder: Path) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "feeds.md").read_text(encoding="utf-8")
+    (rules,) = re.findall(r"^```yaml\n(rules:.*?)^```", page, flags=re.MULTILINE | re.DOTALL)
+    (folder / "rules.yml").write_text(rules, encoding="utf-8")
+    said = run("check").stdout.splitlines()[1]
+    assert said in page.splitlines()
+
+
 @pytest.mark.parametrize(
     ("monitor", "search", "said"),
     [
