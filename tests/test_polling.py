@@ -52,7 +52,8 @@ def configured(folder: Path, feeds: int) -> Config:
     return replace(config, database="sqlite://")
 
 
-def poll_all(folder: Path, feeds: int) -> tuple[list[Polled], Counting, int]:
+def poll_all(folder: Path, feeds: int) -> tuple[list[Polled], list[Poll], int]:
+    """Poll feeds at once; return what came of it, what is remembered of them, and how many commits it took."""
     config = configured(folder, feeds)
     store = Counting(config.database)
     store.upgrade()
@@ -63,18 +64,20 @@ def poll_all(folder: Path, feeds: int) -> tuple[list[Polled], Counting, int]:
     async def run() -> list[Polled]:
         return await asyncio.gather(*(poller.poll(poll, Servers(), lambda: None) for poll in store.polls()))  # type: ignore[arg-type]
 
-    return asyncio.run(run()), store, store.made - before
+    polled, after = asyncio.run(run()), store.polls()
+    store.close()
+    return polled, after, store.made - before
 
 
 def test_answers_that_come_at_about_the_same_time_share_a_commit(tmp_path: Path) -> None:
-    polled, store, commits = poll_all(tmp_path, 250)
+    polled, after, commits = poll_all(tmp_path, 250)
     assert [each.error for each in polled] == [""] * 250
     assert commits <= 25  # three, unless the machine takes a while for the turns in between
-    assert all(poll.etag == f'"{poll.source.id}"' and poll.polled_at == NOW for poll in store.polls())
+    assert all(poll.etag == f'"{poll.source.id}"' and poll.polled_at == NOW for poll in after)
 
 
 def test_an_answer_waits_for_nobody_if_nobody_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(polling, "LINGER", 3600)
-    _, store, commits = poll_all(tmp_path, 1)
+    _, (poll,), commits = poll_all(tmp_path, 1)
     assert commits == 1
-    assert store.polls()[0].etag == '"feed-0"'
+    assert poll.etag == '"feed-0"'

@@ -1,10 +1,15 @@
 """How fast is polling? `monitor once` against feeds on loopback: all new, none changed, a tenth changed.
 
-Each round is a process of its own, as cron would start it; what it takes to start and end with nothing due is told
-apart and taken off. Ratios are to a fixed loop of plain Python in the same run: feeds that are polled in the processor
-time of one loop. The feeds come from another process, whose time does not count.
+Each round is a process of its own, as cron would start it. Two thirds of the feeds are RSS, one third is Atom: 25
+stories in 20 to 55 kB, packed, with validators. Another process has made them before it is asked; its time does not
+count.
 
-Run:                       .venv/bin/python tests/benchmarks/poll.py [FEEDS]
+By itself, what it takes to start and end with nothing due is told apart and taken off; ratios are to a fixed loop of
+plain Python in the same run: feeds that are polled in the processor time of one loop. Beside reader
+(github.com/lemon24/reader), both are whole processes with their start, in turns in each round.
+
+By itself:                 .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N]
+Beside reader:             .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N] --beside PYTHON_WITH_READER
 One round of other feeds:  .venv/bin/python tests/benchmarks/poll.py --urls FILE --folder FOLDER
 """
 
@@ -19,10 +24,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
+from html import escape
 from pathlib import Path
 from time import perf_counter
 
@@ -32,6 +40,7 @@ sys.path.append(str(TESTS))
 from pace import fixed_loop  # noqa: E402
 
 STORIES = 25
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
 #: each feed is at one of so many hosts
 HOSTS = 50
 BEGAN = datetime(2026, 1, 1, tzinfo=UTC)
@@ -49,7 +58,7 @@ WORDS = VOCABULARY.split()
 class Farm(asyncio.Protocol):
     """Serves `/N.xml` with an ETag; `/change` gives every tenth feed a new story."""
 
-    edition = 0
+    edition = feeds = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -68,35 +77,65 @@ def answer(request: bytes) -> bytes:
     path = request.split(b" ", 2)[1]
     if path == b"/change":
         Farm.edition += 1
+        for number in range(0, Farm.feeds, 10):
+            packed(number, Farm.edition)
         return b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
     number = int(path[1:].partition(b".")[0])
     edition = Farm.edition if number % 10 == 0 else 0
     etag = b'"%d-%d"' % (number, edition)
     if b"if-none-match: " + etag in request.lower():
         return b"HTTP/1.1 304 Not Modified\r\nETag: %s\r\n\r\n" % etag
-    body = gzip.compress(rss(number, edition), 1)
-    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Encoding: gzip\r\n"
+    body = packed(number, edition)
+    head = b"HTTP/1.1 200 OK\r\nContent-Type: application/xml\r\nContent-Encoding: gzip\r\n"
     return b"%sETag: %s\r\nContent-Length: %d\r\n\r\n%s" % (head, etag, len(body), body)
 
 
-def rss(number: int, edition: int) -> bytes:
-    """Return a feed of about 20 kB: stories of words, with a little of the markup that feeds have."""
-    items = []
-    for key in range(edition, edition + STORIES):
-        rng = random.Random(number * 1000 + key)
-        title, text = (" ".join(rng.choices(WORDS, k=k)) for k in (9, 90))
-        items.append(
-            f'<item><title>{title.capitalize()}</title><guid isPermaLink="false">{number}-{key}</guid>'
-            f"<link>https://wire{number}.example/{key}?utm_source=rss</link>"
-            f"<category>news</category><pubDate>{format_datetime(BEGAN + timedelta(hours=key))}</pubDate>"
-            f"<description>&lt;p&gt;{text}&amp;amp; more.&lt;/p&gt;</description></item>"
-        )
-    head = f"<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel><title>Wire {number}</title>"
-    return (head + "".join(reversed(items)) + "</channel></rss>").encode()
+@cache
+def packed(number: int, edition: int) -> bytes:
+    """Return a feed as it is sent."""
+    keys = reversed(range(edition, edition + STORIES))
+    if number % 3 == 2:
+        head = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Wire {number}</title><id>urn:wire:{number}</id>"
+        whole = head + "".join(atom_entry(number, key) for key in keys) + "</feed>"
+    else:
+        head = f"<rss version='2.0' xmlns:content='{CONTENT}'><channel><title>Wire {number}</title>"
+        whole = head + "".join(rss_item(number, key) for key in keys) + "</channel></rss>"
+    return gzip.compress(f"<?xml version='1.0' encoding='utf-8'?>{whole}".encode(), 5)
 
 
-async def serve() -> None:
+def words(number: int, key: int) -> tuple[str, str, str]:
+    """Return a story's title, its first words, and its text as HTML: words, with a little of the markup feeds have."""
+    rng = random.Random(number * 1000 + key)
+    title, lead, *rest = (" ".join(rng.choices(WORDS, k=k)) for k in (9, 40, *[60] * (number % 4)))
+    page = "".join(f'<p>{text} <a href="https://wire{number}.example/t">more</a></p>' for text in (lead, *rest))
+    return title.capitalize(), lead, f'<p><img src="/{key}.jpg" alt=""/></p>{page}'
+
+
+def rss_item(number: int, key: int) -> str:
+    title, lead, page = words(number, key)
+    return (
+        f'<item><title>{title}</title><guid isPermaLink="false">{number}-{key}</guid>'
+        f"<link>https://wire{number}.example/{key}?utm_source=rss</link>"
+        f"<category>news</category><pubDate>{format_datetime(BEGAN + timedelta(hours=key))}</pubDate>"
+        f"<description>{lead}</description><content:encoded><![CDATA[{page}]]></content:encoded></item>"
+    )
+
+
+def atom_entry(number: int, key: int) -> str:
+    title, lead, page = words(number, key)
+    at = (BEGAN + timedelta(hours=key)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        f'<entry><title>{title}</title><link href="https://wire{number}.example/{key}"/><id>urn:wire:{number}:{key}</id>'
+        f"<published>{at}</published><updated>{at}</updated><author><name>A</name></author><category term='news'/>"
+        f"<summary>{lead}</summary><content type='html'>{escape(page)}</content></entry>"
+    )
+
+
+async def serve(feeds: int) -> None:
     """Serve until killed; say the port on the first line."""
+    Farm.feeds = feeds
+    for number in range(feeds):
+        packed(number, 0)
     loop = asyncio.get_running_loop()
     server = await loop.create_server(Farm, "0.0.0.0", 0, backlog=4096)
     print(server.sockets[0].getsockname()[1], flush=True)
@@ -135,13 +174,17 @@ def make_due(folder: Path) -> None:
 
 def once(folder: Path, expected: int = 0) -> Took:
     """Run `monitor once` to its end."""
+    return took([sys.executable, "-m", "monitor.cli", "--config", str(folder), "once"], expected)
+
+
+def took(command: list[str], expected: int = 0) -> Took:
+    """Run a process to its end."""
     began = perf_counter()
-    command = [sys.executable, "-m", "monitor.cli", "--config", str(folder), "once"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != expected:
-        raise SystemExit(f"monitor once ended with {process.returncode}")
+        raise SystemExit(f"{command[:3]} ended with {process.returncode}")
     return Took(perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1000)
 
 
@@ -151,32 +194,75 @@ def stories(folder: Path) -> int:
         return int(database.execute("SELECT count(*) FROM story").fetchone()[0])
 
 
-def compare(feeds: int) -> None:
-    """Print the table."""
-    farm = subprocess.Popen([sys.executable, __file__, "--farm"], stdout=subprocess.PIPE, text=True)
+@contextmanager
+def farm(feeds: int) -> Iterator[int]:
+    """Serve feeds in another process; yield the port."""
+    process = subprocess.Popen([sys.executable, __file__, "--farm", str(feeds)], stdout=subprocess.PIPE, text=True)
     try:
-        assert farm.stdout is not None
-        port = int(farm.stdout.readline())
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            configure(folder, [f"http://127.0.1.{1 + n % HOSTS}:{port}/{n}.xml" for n in range(feeds)])
-            print(f"{feeds:,} feeds{'':<16} {'feeds/s':>9} {'CPU ms/feed':>12} {'feeds/loop':>11} {'MB':>6}")
-            loop, first = fixed_loop(), once(folder)
-            assert stories(folder) == feeds * STORIES
-            start = once(folder, expected=3)
-            show("first poll", first.without(start), feeds, loop)
-            make_due(folder)
-            loop = fixed_loop()
-            show("nothing changed", once(folder).without(start), feeds, loop)
-            change(port)
-            make_due(folder)
-            loop = fixed_loop()
-            show("a tenth changed", once(folder).without(start), feeds, loop)
-            assert stories(folder) == feeds * STORIES + len(range(0, feeds, 10))
-            print(f"start and end, nothing due: {start.seconds:.1f} s, {start.cpu:.1f} s of CPU, {start.memory:.0f} MB")
+        assert process.stdout is not None
+        yield int(process.stdout.readline())
     finally:
-        farm.kill()
-        farm.communicate()
+        process.kill()
+        process.communicate()
+
+
+def urls_of(feeds: int, hosts: int, port: int) -> list[str]:
+    return [f"http://127.0.1.{1 + n % hosts}:{port}/{n}.xml" for n in range(feeds)]
+
+
+def alone(feeds: int, hosts: int) -> None:
+    """Print the table of monitor by itself."""
+    with farm(feeds) as port, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        configure(folder, urls_of(feeds, hosts, port))
+        print(f"{feeds:,} feeds{'':<16} {'feeds/s':>9} {'CPU ms/feed':>12} {'feeds/loop':>11} {'MB':>6}")
+        loop, first = fixed_loop(), once(folder)
+        assert stories(folder) == feeds * STORIES
+        start = once(folder, expected=3)
+        show("first poll", first.without(start), feeds, loop)
+        make_due(folder)
+        loop = fixed_loop()
+        show("nothing changed", once(folder).without(start), feeds, loop)
+        change(port)
+        make_due(folder)
+        loop = fixed_loop()
+        show("a tenth changed", once(folder).without(start), feeds, loop)
+        assert stories(folder) == feeds * STORIES + len(range(0, feeds, 10))
+        print(f"start and end, nothing due: {start.seconds:.1f} s, {start.cpu:.1f} s of CPU, {start.memory:.0f} MB")
+
+
+READER = """
+import sys
+from reader import make_reader
+reader = make_reader(sys.argv[1])
+for url in open(sys.argv[2]) if sys.argv[2:] else ():
+    reader.add_feed(url.strip())
+if not sys.argv[2:]:
+    reader.update_feeds(workers=20)
+"""
+
+
+def beside(feeds: int, hosts: int, python: str) -> None:
+    """Print the table of monitor beside reader."""
+    with farm(feeds) as port, tempfile.TemporaryDirectory() as name:
+        folder, urls = Path(name), urls_of(feeds, hosts, port)
+        configure(folder, urls)
+        (folder / "urls").write_text("\n".join(urls))
+        reader = [python, "-c", READER, str(folder / "reader.db")]
+        took([*reader, str(folder / "urls")])
+        print(f"{feeds:,} feeds{'':<16} {'feeds/s':>13} {'ratio':>6} {'CPU ms/feed':>15} {'ratio':>6} {'load':>5}")
+        for title in ("first poll", "nothing changed", "a tenth changed", "nothing changed", "a tenth changed"):
+            if title.startswith("a tenth"):
+                change(port)
+            if title != "first poll":
+                make_due(folder)
+            ours, theirs = once(folder), took(reader)
+            assert stories(folder) >= feeds * STORIES
+            rates = (
+                f"{feeds / ours.seconds:>7,.0f} {feeds / theirs.seconds:>5,.0f} {theirs.seconds / ours.seconds:>6.1f}"
+            )
+            costs = f"{ours.cpu / feeds * 1000:>9.2f} {theirs.cpu / feeds * 1000:>5.2f} {theirs.cpu / ours.cpu:>6.1f}"
+            print(f"{title:<28} {rates} {costs} {os.getloadavg()[0]:>5.1f}", flush=True)
 
 
 def show(name: str, took: Took, feeds: int, loop: float) -> None:
@@ -201,12 +287,14 @@ def main() -> None:
     """Do what the arguments say."""
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("feeds", nargs="?", type=int, default=1000)
-    arguments.add_argument("--farm", action="store_true", help=argparse.SUPPRESS)
+    arguments.add_argument("--hosts", type=int, default=HOSTS, help="how many hosts the feeds are at")
+    arguments.add_argument("--beside", metavar="PYTHON", help="an interpreter that has reader")
+    arguments.add_argument("--farm", type=int, help=argparse.SUPPRESS)
     arguments.add_argument("--urls", type=Path, help="a file of addresses, one a line, to poll once")
     arguments.add_argument("--folder", type=Path, help="where the configuration and the database of --urls are kept")
     given = arguments.parse_args()
     if given.farm:
-        asyncio.run(serve())
+        asyncio.run(serve(given.farm))
     elif given.urls:
         folder = given.folder or given.urls.parent
         if (folder / "monitor.db").exists():
@@ -214,8 +302,10 @@ def main() -> None:
         else:
             configure(folder, given.urls.read_text().split())
         os.execv(sys.executable, [sys.executable, "-m", "monitor.cli", "--config", str(folder), "once"])
+    elif given.beside:
+        beside(given.feeds, given.hosts, given.beside)
     else:
-        compare(given.feeds)
+        alone(given.feeds, given.hosts)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
-from poll import HOSTS, configure
+from poll import HOSTS, configure, farm, urls_of
 
 from monitor import config as configs
 from monitor.fetch import Fetcher
@@ -105,25 +105,16 @@ def serve(folder: Path, seconds: float) -> None:
 def measure(feeds: int, seconds: float) -> None:
     """Print the table."""
     here = Path(__file__)
-    farm = subprocess.Popen(
-        [sys.executable, str(here.with_name("poll.py")), "--farm"], stdout=subprocess.PIPE, text=True
-    )
-    try:
-        assert farm.stdout is not None
-        port = int(farm.stdout.readline())
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            configure(folder, [f"http://127.0.1.{1 + n % HOSTS}:{port}/{n}.xml" for n in range(feeds)])
-            (folder / "monitor.yml").write_text(f"allow_private: [127.0.0.0/8]\nweb: {{port: {free_port()}}}\n")
-            for step in ("--seed", "--serve"):
-                command = [sys.executable, str(here), step, str(folder), str(feeds), str(seconds)]
-                done = subprocess.run(command, capture_output=True, text=True, check=False)
-                if done.returncode:
-                    raise SystemExit(done.stderr[-3000:])
-            show(json.loads(done.stdout), feeds, seconds)
-    finally:
-        farm.kill()
-        farm.communicate()
+    with farm(feeds) as port, tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        configure(folder, urls_of(feeds, HOSTS, port))
+        (folder / "monitor.yml").write_text(f"allow_private: [127.0.0.0/8]\nweb: {{port: {free_port()}}}\n")
+        for step in ("--seed", "--serve"):
+            command = [sys.executable, str(here), step, str(folder), str(feeds), str(seconds)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise SystemExit(done.stderr[-3000:])
+        show(json.loads(done.stdout), feeds, seconds)
 
 
 def free_port() -> int:
