@@ -42,8 +42,10 @@ _NUMBER = re.compile(r"(?:.*\.)?(?:0[xX][0-9a-fA-F]*|[0-9]+)")
 
 _HOST = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+(?:%[a-z0-9._~-]+)?")
 
-#: what most addresses are that are canonical already
-_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!80/|443/)[1-9]\d{1,3})?/[\w./~,+@!:=-]*", re.ASCII)
+#: what most addresses are: they stay as they are
+_USUAL = re.compile(
+    r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::(?!80/|443/)([1-9]\d{1,3}))?/[\w./~,+@!:=-]*", re.ASCII
+)
 
 #: parameters that say how a reader came to a page, not which page it is
 _TRACKING = re.compile(
@@ -91,6 +93,9 @@ def read(url: str, base: str | None = None) -> Target | None:
     """Take an address apart; None when it is not an absolute http or https address with a host."""
     if not url or len(url) > LONGEST:
         return None
+    if usual := _USUAL.fullmatch(url):
+        scheme, host, port = usual.groups()
+        return Target(url, scheme, host, int(port) if port else PORTS[scheme])
     url = url.encode("utf-8", "replace").decode("utf-8").strip()  # lone surrogates, as JSON may bring them
     url = re.sub(r"[\x00-\x1f\x7f]+", "", url).replace(" ", "%20")
     try:
@@ -222,7 +227,7 @@ def canonical(url: str, base: str | None = None) -> str:
 
     A link that only leads on to another address in its query becomes that address.
     """
-    if len(url) <= LONGEST and _CANONICAL.fullmatch(url):
+    if len(url) <= LONGEST and _USUAL.fullmatch(url):
         return url
     target = read(url, base)
     if target is None:

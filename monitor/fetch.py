@@ -36,6 +36,8 @@ _ACCEPT = (
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _GOOD = {200, 203}
+#: has no body, so there is none to wait for (RFC 9110 §15.4.5)
+_BODILESS = 304
 #: of a body that nobody reads, this much is taken so that the connection can be used again
 _SMALL = 16 << 10
 #: longer validators are not worth keeping
@@ -237,7 +239,7 @@ class Fetcher:
             rows = [(name.lower(), value) for name, value in response.headers.raw]
             headers = _by_name(rows)
             too_long = int(headers.get("content-length", "0")) > limit
-            if not too_long:
+            if not too_long and response.status_code != _BODILESS:
                 async for part in response.aiter_raw():
                     body += part
                     too_long = len(body) > limit

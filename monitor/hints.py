@@ -30,6 +30,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> datetime | None:
 
 def freshness(headers: Mapping[str, str]) -> timedelta | None:
     """Return how long an answer stays fresh (RFC 9111 §4.2.1); None if the server does not say or forbids it."""
+    if "cache-control" not in headers and "expires" not in headers:
+        return None
     control = headers.get("cache-control", "").lower()
     if re.search(r"\bno-(?:cache|store)\b", control):
         return None

@@ -7,6 +7,7 @@ both. It opens no connection, knows no addresses, and raises httpx's exceptions.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import AsyncIterable, Iterable, Mapping
 from typing import cast
@@ -133,6 +134,9 @@ class Wire(asyncio.Protocol):
 
     def rest(self) -> bool:
         """Make it ready for another request; False if there can be none, as this response was not read to its end."""
+        if self._http.their_state is h11.SEND_BODY:
+            with contextlib.suppress(h11.RemoteProtocolError):
+                self._http.next_event()  # the end of a body that has no bytes, which nobody has read
         if self._ended or self._http.our_state is not h11.DONE or self._http.their_state is not h11.DONE:
             return False
         self._http.start_next_cycle()

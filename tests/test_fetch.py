@@ -696,3 +696,4 @@ def test_the_canonical_address_of_a_page(given, canonical):
 def test_an_address_that_is_canonical_already_stays_as_it_is(url, base):
     # the long way, as there is something to take off
     assert address.canonical(url, base) == address.canonical(f"{url}#top", base)
+    assert address.read(url) == address.read(f"{url}#top")

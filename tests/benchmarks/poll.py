@@ -238,7 +238,7 @@ reader = make_reader(sys.argv[1])
 for url in open(sys.argv[2]) if sys.argv[2:] else ():
     reader.add_feed(url.strip())
 if not sys.argv[2:]:
-    reader.update_feeds(workers=20)
+    reader.update_feeds(workers=20, scheduled=False)
 """
 
 
