@@ -200,6 +200,13 @@ class _Telling:
             return "" if before.alert else "nobody-was-told"
         return "kind-not-wanted" if self.rule.on.isdisjoint(change.kinds) else ""
 
+    def those_told(self, change: Change, before: Ledger | None) -> tuple[str, ...]:
+        """Return the channels that are told of a change; of a second thought, those told of the first, too."""
+        kinds = set(change.kinds)
+        if before is not None and second.second_of(change) is not None:
+            kinds.update(before.change.kinds)
+        return self.rule.told(self.channels, kinds)
+
 
 def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line: Line) -> Outcome:
     claim = reading.claim
@@ -211,7 +218,7 @@ def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line:
     alert = None
     if change is not None and not silence:
         alert = alerts.render(change, story, told.rule, others=tx.claims(claim.rule), links=told.links)
-        tx.add_alert(alert, told.rule.told(told.channels, change.kinds), told.now)
+        tx.add_alert(alert, told.those_told(change, before), told.now)
     tx.add_claim(claim, at=told.now, content_hash=story.content_hash, reason=reason)
     if change is not None:
         tx.add_change(change, alert.id if alert else None, told.now)

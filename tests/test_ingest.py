@@ -162,6 +162,14 @@ def test_a_rule_names_its_channels_or_gets_the_default_ones(store: Store) -> Non
     assert channels == {"visit": ["mail", "phone"], "release": ["slack"]}
 
 
+def test_each_channel_is_told_of_the_kinds_that_it_wants(store: Store) -> None:
+    wanted = {"mail": frozenset({Kind.CONFIRMED}), "pager": frozenset({Kind.DENIED})}
+    rule = replace(VISIT, notify=("mail", "phone", "pager"), kinds=wanted)
+    take(store, story("s1", "visit confirmed"), story("s2", "visit confirmed 4", 1), rules=(rule,))
+    told = {each.alert.kinds: sorted(d.channel for d in each.deliveries) for each in store.alerts()}
+    assert told == {(Kind.CONFIRMED,): ["mail", "phone"], (Kind.DATE,): ["phone"]}
+
+
 def test_an_alert_that_no_channel_takes_is_still_an_alert(store: Store) -> None:
     take(store, story("s1", "visit confirmed 3"), channels=())
     assert [outbox.deliveries for outbox in store.alerts()] == [()]

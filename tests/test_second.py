@@ -11,7 +11,7 @@ from readings import days
 
 from monitor.ingest import Outcome, ingest
 from monitor.match import compile_rules
-from monitor.model import Authority, Claim, Event, Rule, Status, Story
+from monitor.model import Authority, Claim, Event, Kind, Rule, Status, Story
 from monitor.second import Second, owns_up, reconsider, second_of
 from monitor.showing.course import moves
 from monitor.store import Store
@@ -171,9 +171,9 @@ def store() -> Iterator[Store]:
     store.close()
 
 
-def tell(store: Store, said: Story, hours: int, *, baseline: bool = False) -> Outcome:
+def tell(store: Store, said: Story, hours: int, *, baseline: bool = False, rule: Rule = FAIR) -> Outcome:
     with store.transaction() as tx:
-        [outcome] = ingest(tx, [said], compile_rules([FAIR]), now=START + hours * HOUR, baseline=baseline)
+        [outcome] = ingest(tx, [said], compile_rules([rule]), now=START + hours * HOUR, baseline=baseline)
     return outcome
 
 
@@ -192,6 +192,18 @@ def test_a_story_that_is_edited_back_is_followed_up_once_and_marked(store: Store
     # nothing comes of it a second time, and the way back is in the history
     assert tell(store, replace(edited, body=edited.body + " More."), 4).alert is None
     assert [move.after.dates for move in moves(store.ledger("fair"), store.told("fair"))] == list(map(days, (A, B, A)))
+
+
+def test_a_channel_that_was_told_the_one_is_told_the_other_whatever_kinds_it_wants(store: Store) -> None:
+    rule = replace(
+        FAIR, notify=("hook", "mail"), kinds={"mail": frozenset({Kind.DATE}), "hook": frozenset({Kind.CANCELLED})}
+    )
+    tell(store, story("first", 4, 0), 0, rule=rule)
+    moved = story("second", 6, 1, moved=True)
+    tell(store, moved, 1, rule=rule)
+    edited = replace(moved, title="Big Fair opening on 4 June", body=story("", 4, 1).body)
+    assert tell(store, edited, 3, rule=rule).reason == Second.CORRECTION
+    assert [[each.channel for each in outbox.deliveries] for outbox in store.alerts()] == [["mail"]] * 3
 
 
 def test_nobody_is_told_of_the_correction_of_what_nobody_was_told(store: Store) -> None:

@@ -205,7 +205,8 @@ def test_discord_gets_an_embed_that_calls_nobody(receiver: Webhook) -> None:
     assert "content" not in request.body
     [embed] = request.body["embeds"]
     assert embed["url"] == ALERT.url
-    assert [field["name"] for field in embed["fields"]] == ["Was", "Now", "Said by", "Sources", "Agree", "Otherwise"]
+    assert embed["description"].startswith(f"was: {FACTS.was}\nnow: **{FACTS.now}**\n\n> “The minister")
+    assert [field["name"] for field in embed["fields"]] == ["Said by", "Sources", "Agree", "Otherwise"]
     assert "[Dates of the visit are out](https://wire.example/1?a=1&b=2)" in embed["description"]
     assert embed["footer"] == {"text": f"alert {ALERT.id}"}
 
@@ -273,7 +274,8 @@ def test_ntfy_gets_title_priority_tags_and_where_a_tap_leads(receiver: Webhook) 
     assert (first.path, first.body["topic"], second.body["topic"]) == ("/", "a", "b")
     assert first.headers["Authorization"] == "Bearer tk_abc"
     assert first.body["title"] == ALERT.title
-    assert first.body["message"] == ALERT.text
+    assert first.body["message"].startswith(f"was: {FACTS.was}\nnow: {FACTS.now}\n\n“{FACTS.sentence}”")
+    assert first.body["message"].endswith(f"alert {ALERT.id}")
     assert first.body["priority"] == 4
     assert first.body["tags"] == ["white_check_mark", "calendar", "x", "y"]
     assert first.body["click"] == ALERT.url
@@ -286,7 +288,7 @@ def test_an_address_has_the_last_word_on_priority_and_click(receiver: Webhook) -
 
 
 def test_what_ntfy_would_make_an_attachment_of_is_cut(receiver: Webhook) -> None:
-    sent("ntfy://topic", replace(ALERT, text="дело " * 2000))
+    sent("ntfy://topic", replace(ALERT, facts=None, text="дело " * 2000))
     assert len(receiver.requests[0].body["message"].encode()) <= 4096
 
 

@@ -289,7 +289,7 @@ def test_what_a_service_refuses_of_a_template_is_sent_in_our_own_words(
     webhook.answers = [Says(400, {"message": "Invalid Form Body"}), Says(200, {})]
     with caplog.at_level(logging.WARNING):
         assert asyncio.run(send(channel(DISCORD, _="mine"), USUAL, NOW)).sent
-    assert [text[:4] for text in said(webhook)] == ["mine", "> “T"]
+    assert [text[:4] for text in said(webhook)] == ["mine", "was:"]
     assert "refuses what its template made of it" in caplog.text
 
 

@@ -47,18 +47,23 @@ def payload(alert: Alert, body: str = "") -> dict[str, Any]:
 
 
 def _told(alert: Alert, facts: Facts) -> dict[str, Any]:
-    note = f"{_escaped(facts.note, 300)}\n\n" if facts.note else ""
     story = link(facts.headline or facts.outlet, alert.url)
-    lines = [f"{_escaped(byline(facts.outlet, facts.published), 200)}: {story}"]
-    if facts.page:
-        lines.append(link("History of the event", facts.page))
+    lines = [
+        *([_escaped(facts.note, 300), ""] if facts.note else []),
+        f"was: {_escaped(facts.was, 400)}",
+        f"now: **{_escaped(facts.now, 400)}**",
+        "",
+        f"> “{_escaped(facts.sentence, 1_300)}”",
+        "",
+        f"{_escaped(byline(facts.outlet, facts.published), 200)}: {story}",
+        *([link("History of the event", facts.page)] if facts.page else []),
+    ]
     said = [("Said by", facts.speaker), *voices(facts)]
     return {
-        "description": f"{note}> “{_escaped(facts.sentence, 1_300)}”\n\n" + "\n".join(lines),
+        "description": "\n".join(lines),
+        # one without a value is refused, and the whole message with it
         "fields": [
-            {"name": "Was", "value": _escaped(facts.was, LONGEST_VALUE), "inline": True},
-            {"name": "Now", "value": f"**{_escaped(facts.now, LONGEST_VALUE - 4)}**", "inline": True},
-            *({"name": label, "value": _escaped(words, LONGEST_VALUE), "inline": False} for label, words in said),
+            {"name": label, "value": _escaped(words, LONGEST_VALUE), "inline": False} for label, words in said if words
         ],
     }
 

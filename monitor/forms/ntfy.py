@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitor.model import Alert, Kind
+from monitor.forms.bodies import byline, voices
+from monitor.model import Alert, Facts, Kind
 
 #: in UTF-8; what is longer, ntfy makes an attachment of
 LONGEST_BYTES = 4_096
@@ -32,7 +33,7 @@ def payload(alert: Alert, topic: str, body: str = "") -> dict[str, Any]:
     written: dict[str, Any] = {
         "topic": topic,
         "title": _cut(alert.title, _TITLE_BYTES),
-        "message": _cut(body or alert.text, LONGEST_BYTES),
+        "message": _cut(body or (_told(alert, alert.facts) if alert.facts else alert.text), LONGEST_BYTES),
         "tags": [_TAGS[kind] for kind in alert.kinds[:2]],
         # what changed is worth a sound; what monitor says of itself is not
         "priority": PRIORITIES["high" if alert.facts else "default"],
@@ -43,6 +44,24 @@ def payload(alert: Alert, topic: str, body: str = "") -> dict[str, Any]:
     if page and alert.url:
         written["actions"] = [{"action": "view", "label": "History", "url": page}]
     return written
+
+
+def _told(alert: Alert, facts: Facts) -> str:
+    """Say the facts for a small screen: the title has the event, and a tap leads to the story."""
+    return "\n".join(
+        [
+            *([facts.note, ""] if facts.note else []),
+            f"was: {facts.was}",
+            f"now: {facts.now}",
+            "",
+            f"“{facts.sentence}”",
+            "",
+            f"Said by: {facts.speaker}",
+            byline(facts.outlet, facts.published),
+            *(f"{label}: {words}" for label, words in voices(facts)),
+            f"alert {alert.id}",
+        ]
+    )
 
 
 def _cut(text: str, longest: int) -> str:

@@ -115,6 +115,7 @@ def delivery_row(delivery: Delivery, mask: Mask) -> Row:
         "error": mask(delivery.error),
         "held": delivery.held,
         "summary": delivery.summary or None,
+        "via": delivery.via or None,
     }
 
 
@@ -167,11 +168,13 @@ def rule_row(rule: Rule, muted_until: datetime | None = None) -> Row:
         "aliases": {phrase: list(names) for phrase, names in rule.aliases.items()},
         "exclude": list(rule.exclude),
         "notify": list(rule.notify),
+        "kinds": {name: [kind for kind in Kind if kind in kinds] for name, kinds in sorted(rule.kinds.items())},
         "on": [kind for kind in Kind if kind in rule.on],
         "feeds": list(rule.feeds),
         "urgent": rule.urgent,
         "remind_seconds": [int(lead.total_seconds()) for lead in rule.remind],
         "ask": rule.ask,
+        "still_watching": rule.still_watching,
         "muted_until": stamp(muted_until),
     }
 
@@ -226,5 +229,6 @@ def claim_row(claim: Claim) -> Row:
 
 
 def deliveries_text(deliveries: tuple[Delivery, ...]) -> str:
-    """Return the states of deliveries for people: `slack sent, mail dead`."""
-    return ", ".join(f"{delivery.channel} {delivery.state}" for delivery in deliveries) or "no channel"
+    """Return the states of deliveries for people: `slack pending, mail sent for slack`."""
+    told = (f"{each.channel} {each.state}" + (f" for {each.via}" if each.via else "") for each in deliveries)
+    return ", ".join(told) or "no channel"

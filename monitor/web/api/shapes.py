@@ -145,6 +145,7 @@ class DeliveryShape:
     error: str
     held: str | None = None
     summary: str | None = None
+    via: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class LetterShape:
     error: str
     held: str
     summary: str | None
+    via: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,11 +215,13 @@ class RuleShape:
     aliases: dict[str, list[str]]
     exclude: list[str]
     notify: list[str]
+    kinds: dict[str, list[Kind]]
     on: list[Kind]
     feeds: list[str]
     urgent: bool
     remind_seconds: list[int]
     ask: bool
+    still_watching: bool
     muted_until: datetime | None
 
 
