@@ -11,10 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from proxy import AUTHORITY, Proxy, server_tls
 from test_fetch import FEED, Site, moved, reply
 
-from monitor import checking
+from monitor import address, checking
 from monitor.address import Inside
 from monitor.config import Config, Defaults, RequestConfig, Secret
 from monitor.fetch import Fetcher, Limits
@@ -258,3 +260,23 @@ def test_a_check_of_any_address_goes_through_the_proxy_of_the_defaults() -> None
     checked, proxy = asyncio.run(run())
     assert not checked.failed
     assert proxy.lines == ["GET http://news.example/feed HTTP/1.1"]
+
+
+INNER = [(0x7F000000, 24), (0x0A000000, 24), (0xC0A80000, 16), (0xA9FEA9FE, 0), (0xAC100000, 20), (0x64400000, 22)]
+
+
+@given(st.sampled_from(INNER), st.integers(min_value=0), st.sampled_from(["{:d}", "{:#x}", "0{:o}", "0x{:08X}"]))
+def test_an_inner_address_is_known_in_whatever_way_it_is_written(network: tuple[int, int], at: int, form: str) -> None:
+    number = network[0] + at % (1 << network[1])
+    parts = number.to_bytes(4, "big")
+    ways = [
+        form.format(number),
+        f"{form.format(parts[0])}.{form.format(number & 0xFFFFFF)}",
+        f"{parts[0]}.{form.format(parts[1])}.{form.format(number & 0xFFFF)}",
+        ".".join(form.format(part) for part in parts),
+        ".".join(map(str, parts)).translate(str.maketrans("0123456789.", "０１２３４５６７８９。")),
+    ]
+    for way in ways:
+        target = address.read(f"http://{way}/")
+        assert target is not None
+        assert not Inside().may_ask(target.host), way

@@ -215,6 +215,16 @@ def test_check_says_what_is_searched(folder: Path) -> None:
     assert lines[2].startswith('tower is searched for at Bing News: "Riverton Tower"')
 
 
+def test_check_says_when_there_are_more_searches_than_time(folder: Path) -> None:
+    (folder / "monitor.yml").write_text("defaults: {search_interval: 15m}\n")
+    one = "  - {{id: r{0}, watch: Riverton Tower opening, search: [gdelt, bing]}}\n"
+    for count, said in ((150, False), (151, True)):
+        (folder / "rules.yml").write_text("rules:\n" + "".join(one.format(n) for n in range(count)))
+        note = run("check").stderr
+        assert (f"{count} searches at GDELT take longer than `search_interval`" in note) is said
+        assert "Bing" not in note
+
+
 def test_check_prints_what_the_documentation_shows(folder: Path) -> None:
     page = (Path(__file__).parent.parent / "docs" / "feeds.md").read_text(encoding="utf-8")
     (rules,) = re.findall(r"^```yaml\n(rules:.*?)^```", page, flags=re.MULTILINE | re.DOTALL)

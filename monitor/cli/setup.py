@@ -23,12 +23,13 @@ if TYPE_CHECKING:
     from importlib import resources
 
     from monitor import config as configs
-    from monitor import match, sending
+    from monitor import engines, match, sending
 else:
     asyncio = Lazy("asyncio")
     http = Lazy("http.client")
     resources = Lazy("importlib.resources")
     configs = Lazy("monitor.config")
+    engines = Lazy("monitor.engines")
     match = Lazy("monitor.match")
     sending = Lazy("monitor.sending")
 
@@ -103,6 +104,13 @@ def check(context: typer.Context, json: Json = False) -> None:
     say("ok: " + ", ".join(counted(count, noun, plural) for count, noun, plural in counts))
     for each in answer.searches:
         say(clean(f"{each.rule} is searched for at {each.service}: {each.query}"))
+    for engine in engines.ENGINES.values():
+        count = sum(each.service == engine.name for each in answer.searches)
+        if count * engine.pause > answer.defaults.search_interval.total_seconds():
+            note(
+                f"{count} searches at {engine.name} take longer than `search_interval`, "
+                f"as it is asked once in {engine.pause:g} seconds at most"
+            )
     silent = [rule.id for rule in answer.rules if not rule.notify and not answer.defaults.notify]
     if silent:
         names = ", ".join(silent[:5]) + (" …" if len(silent) > 5 else "")
