@@ -506,8 +506,6 @@ class Service:
 
     def _store_outages(self) -> Alert | None:
         config = self.config
-        if not config.health.notify:
-            return None
         with self.store.transaction() as tx:
             return tending.tend(tx, config.health, config.mask, self._clock())
 

@@ -22,8 +22,8 @@ _LOOK_BACK = timedelta(days=120)
 def tend(tx: Transaction, health: HealthConfig, mask: Callable[[str], str], now: datetime) -> Alert | None:
     """Look at every feed, remember which are out, and put into the outbox what is due to be told; return that.
 
-    Each outage is told once, and once that it is over; all that are due go as one message. `mask` takes secrets out of
-    what servers answered.
+    Each outage is told once, and once that it is over; all that are due go as one message. Without channels, they are
+    remembered to be shown. `mask` takes secrets out of what servers answered.
     """
     known, polls = tx.outages(), {poll.source.id: poll for poll in tx.polls()}
     rhythms = _rhythms(tx, polls, now)
@@ -35,7 +35,7 @@ def tend(tx: Transaction, health: HealthConfig, mask: Callable[[str], str], now:
     for source in known.keys() - polls.keys():
         tx.keep_outage(source, None)
     due = [each for each in tx.outages().values() if each.tell_at is not None and each.tell_at <= now]
-    if not due:
+    if not due or not health.notify:
         return None
     names = {source: poll.source.name for source, poll in polls.items()}
     alert = notice.feeds([replace(each, why=mask(each.why)) for each in due], names, now)
@@ -60,11 +60,16 @@ def _next(
     """Return what is to be remembered: an outage, one that is over and is still to be told, or nothing."""
     if found is None:
         if before is None or before.over is not None:
-            return before
+            return before if health.notify else None
         # one that ended before anybody was told is told whole, if it was worth it
-        worth = before.told or before.tell_at is not None
+        worth = health.notify and (before.told or before.tell_at is not None)
         return replace(before, over=now, tell_at=before.tell_at or _when(health, now)) if worth else None
-    if found.told or found.tell_at is not None or not outage.is_grave(found, poll, health.after, now):
+    if (
+        not health.notify
+        or found.told
+        or found.tell_at is not None
+        or not outage.is_grave(found, poll, health.after, now)
+    ):
         return found
     return replace(found, tell_at=_when(health, now))
 

@@ -13,12 +13,15 @@ from databases import postgres
 from feedserver import Feed, FeedServer, story
 from receivers import Webhook
 from test_service import HOUR, START, House, polls_of, running, until
+from typer.testing import CliRunner
 
+from monitor.cli import app
 from monitor.config import HealthConfig
 from monitor.hours import cron
 from monitor.model import Poll, Source
 from monitor.outage import Outage, Rhythm, Trouble, is_grave, judge
 from monitor.store import Store
+from monitor.web import Desk, lists
 
 NOW = datetime(2031, 5, 1, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -188,6 +191,25 @@ def test_silence_against_the_usual_pace_is_told_and_its_end(ward: Ward) -> None:
     ward.feeds.publish("/wire", story("new", "Nothing of note again", "Nothing.", ward.clock.now))
     assert ward.at(72, 94, 95) == [1, 1, 2]
     assert "wire: well again" in ward.told_of_feeds()[1]
+
+
+def test_a_silent_feed_is_shown_as_that_where_feeds_are_listed(ward: Ward) -> None:
+    for n in range(20, 0, -1):
+        ward.feeds.publish("/wire", story(f"day-{n}", f"Nothing of note, {n}", "Nothing.", START - DAY * n))
+    for hour in (0, 24, 48, 60):
+        ward.clock.now = START + HOUR * hour
+        # whether anybody is to be told or not
+        asyncio.run(ward.service().once())
+    listed = CliRunner().invoke(app, ["--config", str(ward.folder), "feeds"]).stdout.splitlines()
+    assert [line.split()[:2] for line in listed[1:]] == [["post", "ok"], ["wire", "silent"]]
+    assert listed[2].endswith("nothing new since 2031-05-01 08:00")
+    as_json = CliRunner().invoke(app, ["--config", str(ward.folder), "feeds", "--json"]).stdout
+    assert '"state": "silent", "silent_since": "2031-05-01T08:00:00Z"' in as_json
+    store = ward.store()
+    desk = Desk(store, ward.config, ward.clock)
+    lines = lists.feeds(desk, 1).items
+    assert [(line.source.id, line.state) for line in lines] == [("wire", "silent"), ("post", "ok")]
+    store.close()
 
 
 def test_without_a_channel_nobody_is_told(ward: Ward) -> None:

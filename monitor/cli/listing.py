@@ -18,6 +18,7 @@ from monitor.lazy import Lazy
 if TYPE_CHECKING:
     from monitor import model
     from monitor.cli import plotting
+    from monitor.outage import Outage
     from monitor.showing import course as courses
     from monitor.showing import rows
     from monitor.store import Told
@@ -123,26 +124,26 @@ def feeds(
         return
     config = configuration(context)
     path = file_of(config)
-    polls = {}
+    polls, outages = {}, {}
     if path is None or path.exists():  # without a database, they are all new
         with database(config) as store:
-            polls = {poll.source.id: poll for poll in store.polls()}
+            polls, outages = {poll.source.id: poll for poll in store.polls()}, store.outages()
     found = [(source, polls.get(source.id)) for source in config.sources]
     if failing:
         found = [(source, poll) for source, poll in found if rows.feed_state(poll) == "failing"]
     if json:
         for source, poll in found:
-            emit(rows.feed_row(source, poll, config.mask))
+            emit(rows.feed_row(source, poll, config.mask, outages.get(source.id)))
     elif found:
         table(
             ("feed", "state", "polled", "due", "trouble"),
             [
                 (
                     source.id,
-                    rows.feed_state(poll),
+                    rows.feed_state(poll, outages.get(source.id)),
                     moment(poll.polled_at if poll else None),
                     moment(poll.due if poll else None),
-                    f"{poll.failures}×: {config.mask(poll.error)}" if poll and poll.failures else "",
+                    _trouble(poll, outages.get(source.id), config.mask),
                 )
                 for source, poll in found
             ],
@@ -150,6 +151,12 @@ def feeds(
         )
     else:
         note("no failing feeds")
+
+
+def _trouble(poll: model.Poll | None, outage: Outage | None, mask: rows.Mask) -> str:
+    if poll and poll.failures:
+        return f"{poll.failures}×: {mask(poll.error)}"
+    return f"nothing new since {moment(outage.since)}" if outage and rows.feed_state(poll, outage) == "silent" else ""
 
 
 def history(

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from monitor.model import Claim, Days, Delivery, Event, Kind, Match, Poll, Rule, Source, Story
+from monitor.outage import Outage, Trouble
 
 if TYPE_CHECKING:
     from monitor.showing.course import Move
@@ -136,8 +137,9 @@ def channel_state(stop: Stop | None) -> str:
     return "stopped" if stop else "ok"
 
 
-def feed_row(source: Source, poll: Poll | None, mask: Mask) -> Row:
+def feed_row(source: Source, poll: Poll | None, mask: Mask, outage: Outage | None = None) -> Row:
     """Return a feed with what is remembered of it, secrets taken out of its address and its error."""
+    state = feed_state(poll, outage)
     return {
         "id": source.id,
         "name": source.name,
@@ -147,7 +149,8 @@ def feed_row(source: Source, poll: Poll | None, mask: Mask) -> Row:
         "owner": source.owner,
         "language": source.language,
         "interval_seconds": int(source.interval.total_seconds()),
-        "state": feed_state(poll),
+        "state": state,
+        "silent_since": stamp(outage.since) if outage and state == "silent" else None,
         "polled": stamp(poll.polled_at) if poll else None,
         "due": stamp(poll.due) if poll else None,
         "failures": poll.failures if poll else 0,
@@ -179,11 +182,13 @@ def rule_row(rule: Rule, muted_until: datetime | None = None) -> Row:
     }
 
 
-def feed_state(poll: Poll | None) -> str:
-    """Return `new` (not read yet), `ok`, or `failing`."""
+def feed_state(poll: Poll | None, outage: Outage | None = None) -> str:
+    """Return `new` (not read yet), `ok`, `silent` (it answers, but brings nothing new), or `failing`."""
     if poll is None or (poll.first_success_at is None and not poll.failures):
         return "new"
-    return "failing" if poll.failures else "ok"
+    if poll.failures:
+        return "failing"
+    return "silent" if outage and outage.trouble is Trouble.SILENT and outage.over is None else "ok"
 
 
 def move_row(move: Move) -> Row:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from monitor.escape import safe_url
 from monitor.model import DeliveryState, Poll, Rule, Source, Story
+from monitor.outage import Outage
 from monitor.showing.excerpts import Piece, excerpt, marked
 from monitor.showing.rows import Mask, feed_state
 from monitor.showing.words import LONGEST, page_words
@@ -46,6 +48,8 @@ class FeedLine:
     state: str
     url: str
     error: str
+    #: since when it brings nothing new, for longer than ever; None if it does
+    silent: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +120,9 @@ def feeds(desk: Desk, page: int) -> Listed[FeedLine]:
     """Return the configured feeds, those that fail first."""
     config = desk.config()
     polls = {poll.source.id: poll for poll in desk.store.polls()}
-    lines = [_feed(source, polls.get(source.id), config.mask) for source in config.sources]
-    lines.sort(key=lambda line: line.state != "failing")
+    outages = desk.store.outages()
+    lines = [_feed(source, polls.get(source.id), outages.get(source.id), config.mask) for source in config.sources]
+    lines.sort(key=lambda line: _FIRST.get(line.state, 2))
     return _listed(lines[(page - 1) * PAGE :], page, {})
 
 
@@ -136,5 +141,10 @@ def _alert(outbox: Outbox, mask: Mask) -> AlertLine:
     return AlertLine(outbox, safe_url(outbox.alert.url), errors, dead)
 
 
-def _feed(source: Source, poll: Poll | None, mask: Mask) -> FeedLine:
-    return FeedLine(source, poll, feed_state(poll), mask(source.url), mask(poll.error) if poll else "")
+_FIRST = {"failing": 0, "silent": 1}
+
+
+def _feed(source: Source, poll: Poll | None, outage: Outage | None, mask: Mask) -> FeedLine:
+    state = feed_state(poll, outage)
+    silent = outage.since if outage and state == "silent" else None
+    return FeedLine(source, poll, state, mask(source.url), mask(poll.error) if poll else "", silent)

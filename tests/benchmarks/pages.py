@@ -1,4 +1,4 @@
-"""How long does it take to read a page, and does the event loop wait for it? A usual page, and the worst that were found.
+"""How long does it take to read a page, and does the event loop wait for it? A usual page, and the worst there are.
 
 Run: python tests/benchmarks/pages.py
 """
@@ -15,14 +15,14 @@ from time import perf_counter
 
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 
-from pace import fixed_loop  # noqa: E402
+from pace import fixed_loop
 
-from monitor import page  # noqa: E402
+from monitor import page
 
 NOW = datetime(2031, 5, 2, tzinfo=UTC)
 #: the loop looks at the clock this often
 STEP = 0.002
-SAID = "<p>The city said that the opening of the <a href='/x'>tower</a> will take place on June {}, after years of work.</p>"
+SAID = "<p>The city said that the opening of the <a href='/x'>tower</a> will take place on June {}, after years.</p>"
 USUAL = (
     "<html><head><title>Tower opening set</title></head><body><ul>"
     + "<li><a href='/a/b'>Section</a></li>" * 300

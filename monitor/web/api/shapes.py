@@ -200,6 +200,7 @@ class FeedShape:
     language: str
     interval_seconds: int
     state: str
+    silent_since: datetime | None
     polled: datetime | None
     due: datetime | None
     failures: int

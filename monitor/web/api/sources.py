@@ -49,7 +49,10 @@ def add(api: APIRouter, desk: Desk) -> None:
         found = [(source, polls.get(source.id)) for source in config.sources]
         if failing:
             found = [(source, poll) for source, poll in found if rows.feed_state(poll) == "failing"]
-        return listed(request, found[offset:], limit, lambda pair: rows.feed_row(*pair, config.mask))
+        outages = desk.store.outages()
+        return listed(
+            request, found[offset:], limit, lambda pair: rows.feed_row(*pair, config.mask, outages.get(pair[0].id))
+        )
 
     @api.get("/stories", responses=page_of(shapes.StoriesPage))
     def stories(
