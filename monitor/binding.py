@@ -29,6 +29,8 @@ from monitor.weighing import learnt
 ZONE_WEIGHT = {Zone.TITLE: 3.0, Zone.SUMMARY: 2.5, Zone.LEAD: 2.0, Zone.BODY: 1.0}
 
 _OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
+#: a time of this many days needs no finer one
+_EXACT = 7
 #: how far before a date a place may stand that governs it
 _FAR = 300
 #: least probability of a date that is taken for the event's, and of one that is kept beside it
@@ -76,6 +78,7 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     best = max(weighed, key=lambda c: c.probability, default=None)
     if best is None or best.probability < _TAKEN:
         return Bound(None, (), struck, notes)
+    best = _finest(best, weighed)
     if found.compiled.event.lasting:
         best = _whole(best, weighed)
     others = sorted((c for c in weighed if c.probability >= _KEPT and c is not best), key=lambda c: -c.probability)
@@ -124,6 +127,18 @@ def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex
         else:
             united.append(timex)
     return united
+
+
+def _finest(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
+    """Return the likeliest candidate inside a coarse one, where one is likely by itself: it says the same more exactly."""
+    # any day of the story lies before a limit: it has to be likely to be meant by it
+    least = 0.5 if best.timex.modifier == "by" else _TAKEN
+    finer = [
+        c
+        for c in weighed
+        if c.probability >= least and c.timex.modifier != "by" and c.days != best.days and best.days.covers(c.days) and c.marker != "old"
+    ]
+    return max(finer, key=lambda c: c.probability, default=best) if best.days.count > _EXACT else best
 
 
 def _whole(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
