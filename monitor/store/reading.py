@@ -266,9 +266,17 @@ class Reader(ABC):
 
     def told(self, rule: str) -> list[Told]:
         """Return the claims on the event of `rule` with what came of each, in the order of folding."""
-        first = select(EVENT.c.first_claim).where(EVENT.c.rule == rule).scalar_subquery()
-        query = select(CLAIM).where(CLAIM.c.rule == rule, CLAIM.c.id >= func.coalesce(first, 0)).order_by(CLAIM.c.id)
-        return [Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason) for row in self._rows(query)]
+        return self.told_of([rule])[rule]
+
+    def told_of(self, rules: Collection[str]) -> dict[str, list[Told]]:
+        """Return the same of several rules."""
+        found: dict[str, list[Told]] = {rule: [] for rule in rules}
+        first = func.coalesce(EVENT.c.first_claim, 0)
+        since = select(CLAIM).join(EVENT, EVENT.c.rule == CLAIM.c.rule, isouter=True).where(CLAIM.c.id >= first)
+        for chunk in _chunks(rules):
+            for row in self._rows(since.where(CLAIM.c.rule.in_(chunk)).order_by(CLAIM.c.id)):
+                found[row.rule].append(_told(row))
+        return found
 
     def newest_told(
         self, limit: int, rule: str | None = None, *, story: str | None = None, offset: int = 0
@@ -279,7 +287,7 @@ class Reader(ABC):
             query = query.where(CLAIM.c.rule == rule)
         if story is not None:
             query = query.where(CLAIM.c.story == story)
-        return [Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason) for row in self._rows(query)]
+        return [_told(row) for row in self._rows(query)]
 
     def changes(self, rule: str) -> list[Change]:
         """Return how a rule's event moved, oldest first."""
@@ -290,14 +298,22 @@ class Reader(ABC):
         query = select(CHANGE).where(CHANGE.c.rule == rule).order_by(CHANGE.c.version)
         if since is not None:
             query = query.where(CHANGE.c.at >= since)
-        return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
+        return [_line(row) for row in self._rows(query)]
+
+    def ledgers(self, rules: Collection[str]) -> dict[str, list[Ledger]]:
+        """Return the ledgers of several rules."""
+        found: dict[str, list[Ledger]] = {rule: [] for rule in rules}
+        for chunk in _chunks(rules):
+            for row in self._rows(select(CHANGE).where(CHANGE.c.rule.in_(chunk)).order_by(CHANGE.c.version)):
+                found[row.rule].append(_line(row))
+        return found
 
     def newest_lines(self, limit: int, rule: str | None = None, *, offset: int = 0) -> list[Ledger]:
         """Return lines of the ledger of all events, or of one, the newest first."""
         query = select(CHANGE).order_by(CHANGE.c.id.desc()).limit(limit).offset(offset)
         if rule is not None:
             query = query.where(CHANGE.c.rule == rule)
-        return [Ledger(codec.loads(Change, row.value), row.at, row.alert) for row in self._rows(query)]
+        return [_line(row) for row in self._rows(query)]
 
     def kinds_of_changes(self) -> dict[str, int]:
         """Return how many changes there were, by main kind."""
@@ -312,7 +328,7 @@ class Reader(ABC):
         span = spans.group_by(CHANGE.c.rule).subquery()
         last = (span.c.rule == CHANGE.c.rule) & (span.c.version == CHANGE.c.version)
         rows = self._rows(select(CHANGE, span.c.first).join(span, last))
-        return {row.rule: (row.first, Ledger(codec.loads(Change, row.value), row.at, row.alert)) for row in rows}
+        return {row.rule: (row.first, _line(row)) for row in rows}
 
     def read_hashes(self, stories: Collection[str]) -> dict[tuple[str, str], set[str]]:
         """Return of which texts of these stories claims were made, as hashes by rule and story."""
@@ -603,6 +619,14 @@ def delivery_of(row: Row[Any], alert: Alert) -> Delivery:
         summary=row.summary or "",
         via=row.via,
     )
+
+
+def _told(row: Row[Any]) -> Told:
+    return Told(codec.loads(Claim, row.value), row.at, row.content_hash, row.reason)
+
+
+def _line(row: Row[Any]) -> Ledger:
+    return Ledger(codec.loads(Change, row.value), row.at, row.alert)
 
 
 def _story(row: Row[Any]) -> Story:

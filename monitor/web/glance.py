@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -13,6 +14,7 @@ from monitor.showing.course import Move, moves
 from monitor.showing.slip import slip
 from monitor.showing.voices import Stance, voices
 from monitor.showing.words import countdown, shift
+from monitor.store import Ledger, Told
 from monitor.web.desk import Desk
 
 #: lines of a page: more would take it past 100 kB and a tenth of a second
@@ -54,7 +56,10 @@ def glances(desk: Desk, page: int = 1) -> Glances:
     found.sort(key=lambda pair: _order(pair[1], today))
     pages = max(-(-len(found) // PAGE), 1)
     page = min(max(page, 1), pages)
-    lines = [_glance(desk, rule, event, now) for rule, event in found[(page - 1) * PAGE : page * PAGE]]
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    known_of = [rule.id for rule, event in shown if event.status]
+    told, ledgers = desk.store.told_of(known_of), desk.store.ledgers(known_of)
+    lines = [_glance(rule, event, told.get(rule.id, []), ledgers.get(rule.id, []), now) for rule, event in shown]
     return Glances(tuple(lines), page, pages, len(found))
 
 
@@ -66,9 +71,8 @@ def _order(event: Event, today: date) -> tuple[int, date, str]:
     return (0, event.dates.start, event.rule) if event.dates else (1, date.max, event.rule)
 
 
-def _glance(desk: Desk, rule: Rule, event: Event, now: datetime) -> Glance:
-    told = desk.store.told(rule.id) if event.status else []
-    moved = moves(desk.store.ledger(rule.id), told) if event.status else []
+def _glance(rule: Rule, event: Event, told: Sequence[Told], ledger: Sequence[Ledger], now: datetime) -> Glance:
+    moved = moves(ledger, told)
     stances = [voice.stance for voice in voices(event, told, moved)]
     last = max(moved, key=lambda move: move.claim.published) if moved else None
     return Glance(
