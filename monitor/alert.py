@@ -79,9 +79,10 @@ def render(
     """
     identifier = alert_id(rule.id, change.after.occasion, change.after.version)
     url, page = safe_url(story.url), safe_url((links or Links()).event(rule.id))
-    facts = _facts(change, story, rule, others)
+    facts = replace(_facts(change, story, rule, others), page=page)
     for longest_sentence, longest_name in _BUDGETS:
-        said = replace(_fit(facts, longest_name), sentence=_evidence(story, change.claim, longest_sentence), page=page)
+        said = _fit(facts, longest_name, spoken=_is_spoken(change))
+        said = replace(said, sentence=_evidence(story, change.claim, longest_sentence))
         text, markdown = bodies.text(said, url, identifier), bodies.markdown(said, url, identifier)
         if max(len(text), len(markdown)) <= LONGEST_BODY:
             break
@@ -100,7 +101,7 @@ def render(
 
 
 def _facts(change: Change, story: Story, rule: Rule, others: Sequence[Claim]) -> Facts:
-    """Return what is said, at full length, but for the sentence and the page."""
+    """Return what is said, at full length, but for the sentence."""
     claim, after = change.claim, change.after
     agree, differ = _voices((*others, claim), after)
     return Facts(
@@ -123,14 +124,22 @@ def _facts(change: Change, story: Story, rule: Rule, others: Sequence[Claim]) ->
     )
 
 
-def _fit(facts: Facts, longest_name: int) -> Facts:
+def _is_spoken(change: Change) -> bool:
+    """Tell whether the claim's speaker is the one who confirms or denies it."""
+    claim, status = change.claim, change.after.status
+    return claim.authority is Authority.PARTY and claim.status is status and status in _SPOKEN
+
+
+def _fit(facts: Facts, longest_name: int, *, spoken: bool) -> Facts:
     speaker = shorten(facts.speaker, longest_name)
-    spoken = speaker and facts.authority is Authority.PARTY and facts.after.status in _SPOKEN
     authority = _AUTHORITY_WORDS[facts.authority]
     return replace(
         facts,
         event=shorten(facts.event, longest_name),
-        now=f"{facts.now} by {speaker}" if spoken and facts.now.endswith(str(facts.after.status)) else facts.now,
+        # not behind "confirmed, no date"
+        now=f"{facts.now} by {speaker}"
+        if spoken and speaker and facts.now.endswith(str(facts.after.status))
+        else facts.now,
         speaker=f"{speaker} ({authority})" if speaker else authority,
         headline=shorten(facts.headline, longest_name),
         outlet=shorten(facts.outlet, longest_name // 2),

@@ -47,7 +47,7 @@ def instead(alert: Alert, channel: str) -> Alert:
         text=f"{note}\n\n{alert.text}",
         markdown=f"{escape_markdown(note)}\n\n{alert.markdown}",
         html=f"<p>{html.escape(note)}</p>\n{alert.html}",
-        facts=replace(alert.facts, note=note) if alert.facts else None,
+        facts=replace(alert.facts, note=f"{note} {alert.facts.note}".strip()) if alert.facts else None,
     )
 
 

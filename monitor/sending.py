@@ -298,9 +298,10 @@ def _quieten() -> None:
     if apprise_log.propagate:
         apprise_log.propagate = False
         apprise_log.addHandler(logging.NullHandler())
-        # They log the path of every request, which is the secret of a webhook.
-        for library in ("urllib3", "httpx", "httpcore"):
-            logging.getLogger(library).setLevel(logging.ERROR)
+    # They log the path of every request, which is the secret of a webhook.
+    for library in ("urllib3", "httpx"):
+        if (log := logging.getLogger(library)).level != logging.ERROR:
+            log.setLevel(logging.ERROR)
 
 
 def _reason(entries: Iterable[Any]) -> str:
@@ -361,7 +362,7 @@ def _secret_parts(url: str) -> set[str]:
     values = [pair.partition("=")[2] for pair in query.split("&")]
     pieces = {word for part in (user, *path, *values) for word in (part, *re.split(r"[:,;#@]+", part))}
     if not re.match(r"[^:]*\.|localhost\b|\[", host):
-        pieces.add(host)
+        pieces |= {host, *host.split(":")}
     pieces |= {unquote(piece) for piece in pieces}
     return {piece for piece in pieces if len(piece) >= 3} - {"yes", "true", "false", "text", "html", "markdown"}
 

@@ -311,6 +311,43 @@ def test_it_says_who_said_so(authority: Authority, speaker: str, words: str) -> 
     assert f"Said by: {words}\n" in render(change, STORY, RULE).text
 
 
+@pytest.mark.parametrize(
+    ("claim", "after", "now"),
+    [
+        ({}, AFTER, "18–19 June 2024, confirmed by the ministry"),
+        ({"status": Status.DENIED}, replace(AFTER, status=Status.DENIED, dates=None), "denied by the ministry"),
+        ({}, replace(AFTER, dates=None), "confirmed, no date"),
+        ({"status": Status.PLANNED}, AFTER, "18–19 June 2024, confirmed"),
+        ({"authority": Authority.OUTLET}, AFTER, "18–19 June 2024, confirmed"),
+        ({"speaker": ""}, AFTER, "18–19 June 2024, confirmed"),
+        ({"status": Status.CANCELLED}, replace(AFTER, status=Status.CANCELLED, dates=None), "cancelled"),
+    ],
+)
+def test_who_confirms_or_denies_it_is_named_with_it(claim: dict[str, object], after: Event, now: str) -> None:
+    alert = render(_change(after=after, claim=_claim(**claim)), STORY, RULE)  # type: ignore[arg-type]
+    assert f"\nnow: {now}\n" in alert.text
+
+
+def test_outlets_that_agree_and_those_that_say_otherwise_are_named() -> None:
+    def of(outlet: str, owner: str, **changes: object) -> Claim:
+        return _claim(cue="", outlet=outlet, owner=owner, story=replace(STORY, id=outlet), **changes)
+
+    later = Days(date(2024, 7, 2), date(2024, 7, 2))
+    gone = Days(date(2024, 5, 2), date(2024, 5, 2))
+    others = [
+        of("Old Post", "post", dates=later),
+        of("Post", "post"),
+        of("Herald", "herald", dates=later, status=Status.PLANNED),
+        of("Gazette", "gazette", status=Status.DENIED, dates=None),
+        of("Vague", "vague", status=Status.PLANNED, dates=None),
+        of("Past", "past", dates=gone),
+        of("Done", "done", status=Status.HAPPENED),
+    ]
+    alert = render(_change(after=replace(AFTER, sources=("wire holding", "post"))), STORY, RULE, others=others)
+    assert "\nAgree: Post, Daily Wire\n" in alert.text
+    assert "\nOtherwise: Herald: Tuesday 2 July 2024, planned; Gazette: denied\n" in alert.text
+
+
 # ── hostile text ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

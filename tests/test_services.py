@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import json
+import logging
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -471,3 +472,18 @@ def test_threads_are_kept_for_each_event_and_address(store: Store, receiver: Web
         tx.add_alert(replace(ALERT, id="ff" * 16), ["one"], NOW)
     assert deliver(store, channel(TELEGRAM.replace("12315544", "999")), NOW) == Tally(sent=1)
     assert "reply_parameters" not in receiver.requests[-1].body
+
+
+@pytest.mark.parametrize("url", EVERY)
+def test_no_token_of_an_address_stands_in_an_error_or_a_log(
+    receiver: Webhook, url: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    secrets = ("TIiajkdnlazkcOXrIdevi7FQ", BOT, "JHMHI8qBe7bk2ZwO5U711o3dV_js", "abcdefg_hijklmnop")
+    receiver.answers = [Says(500, f"no such token {' '.join(secrets)}")]
+    with caplog.at_level(logging.DEBUG):
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.DEBUG)
+        answer = sent(url)
+    own = [secret for secret in secrets if secret in url]
+    ours = [each.getMessage() for each in caplog.records if not each.name.startswith("apprise")]
+    assert not [secret for secret in own for text in (answer.error, *ours) if secret in text]
