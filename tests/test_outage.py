@@ -202,7 +202,7 @@ def test_a_silent_feed_is_shown_as_that_where_feeds_are_listed(ward: Ward) -> No
         asyncio.run(ward.service().once())
     listed = CliRunner().invoke(app, ["--config", str(ward.folder), "feeds"]).stdout.splitlines()
     assert [line.split()[:2] for line in listed[1:]] == [["post", "ok"], ["wire", "silent"]]
-    assert listed[2].endswith("nothing new since 2031-05-01 08:00")
+    assert "nothing new since 2031-05-01" in listed[2]
     as_json = CliRunner().invoke(app, ["--config", str(ward.folder), "feeds", "--json"]).stdout
     assert '"state": "silent", "silent_since": "2031-05-01T08:00:00Z"' in as_json
     store = ward.store()
