@@ -545,3 +545,60 @@ def test_a_sqlite_file_has_the_settings_that_a_service_needs(tmp_path: Path) -> 
 def test_another_database_is_refused() -> None:
     with pytest.raises(ValueError, match="not mysql"):
         Store("mysql://localhost/monitor")
+
+
+# ── fallbacks and threads ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_a_channel_does_not_take_is_passed_on_once_and_stays(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(3):
+            tx.add_alert(replace(ALERT, id=f"a{number}"), ["slack"], NOW, at_once=number == 1)
+        tx.add_alert(replace(ALERT, id="both"), ["slack", "mail"], NOW)
+        tx.add_alert(replace(ALERT, id="later"), ["slack"], NOW + MINUTE)
+    assert store.untold("slack", "mail", NOW, None)
+    with store.transaction() as tx:
+        assert tx.pass_on("slack", "mail", NOW, None) == 3
+        assert tx.pass_on("slack", "mail", NOW, None) == 0
+        # and from there it goes nowhere else
+        assert tx.pass_on("mail", "pager", NOW, None) == 1
+    assert not store.untold("slack", "mail", NOW, None)
+    pending = store.deliveries(DeliveryState.PENDING)
+    passed = [(each.alert.id, each.via) for each in pending if each.channel == "mail"]
+    assert sorted(passed) == [("a0", "slack"), ("a1", "slack"), ("a2", "slack"), ("both", "")]
+    assert sum(each.channel == "slack" for each in pending) == 5
+    assert [each.alert.id for each in pending if each.channel == "pager"] == ["both"]
+
+
+def test_since_when_a_channel_fails_is_the_first_failure_of_what_waits(store: Store) -> None:
+    with store.transaction() as tx:
+        for number in range(2):
+            tx.add_alert(replace(ALERT, id=f"a{number}"), ["slack"], NOW)
+        first, second = tx.lease_deliveries(NOW, 9, MINUTE)
+    assert store.failing_since("slack") is None
+    with store.transaction() as tx:
+        tx.mark_failed(second.id, NOW, "400", alone=True, now=NOW)
+    # one that is objected to alone says nothing of its channel
+    assert store.failing_since("slack") is None
+    with store.transaction() as tx:
+        tx.mark_failed(first.id, NOW + MINUTE, "503", now=NOW + MINUTE)
+        tx.mark_failed(first.id, NOW + 3 * MINUTE, "503", now=NOW + 2 * MINUTE)
+    assert store.failing_since("slack") == NOW + MINUTE
+    assert not store.untold("slack", "mail", NOW, NOW - MINUTE)
+    assert store.untold("slack", "mail", NOW, NOW)
+    with store.transaction() as tx:
+        tx.mark_sent(first.id, NOW + 4 * MINUTE)
+    assert store.failing_since("slack") is None
+
+
+def test_a_thread_is_kept_by_place_and_rule(store: Store) -> None:
+    assert store.thread("here", "visit") == ""
+    with store.transaction() as tx:
+        tx.keep_thread("here", "visit", "1")
+        tx.keep_thread("here", "visit", "2")
+        tx.keep_thread("there", "visit", "3")
+    assert [store.thread("here", "visit"), store.thread("there", "visit"), store.thread("here", "vote")] == [
+        "2",
+        "3",
+        "",
+    ]

@@ -354,7 +354,8 @@ class Transaction(Reader):
             "via": literal(channel),
         }
         rows = select(*columns.values()).where(*untaken(channel, fallback, now, since)).order_by(DELIVERY.c.id)
-        return int(self._open.execute(DELIVERY.insert().from_select(list(columns), rows)).rowcount)
+        passed = DELIVERY.insert().from_select(list(columns), rows).returning(DELIVERY.c.id)
+        return len(self._open.execute(passed).all())
 
     def let_pass(self, delivery: int) -> None:
         """Let go what waits behind a delivery that failed."""
