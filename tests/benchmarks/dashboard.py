@@ -33,6 +33,7 @@ from pace import fixed_loop  # noqa: E402
 
 from monitor import alert as alerts  # noqa: E402
 from monitor.config import Config  # noqa: E402
+from monitor.match import compile_rules  # noqa: E402
 from monitor.model import (  # noqa: E402
     Authority,
     Change,
@@ -209,7 +210,8 @@ async def measure_all(store: Store, watched: Sequence[Rule], count: int) -> bool
     config = Config("sqlite://", rules=tuple(watched), sources=sources())
     now = BEGAN + timedelta(days=75)
     health = replace(WELL, counts=store.counts())
-    app = create_app(lambda: health, Desk(store, lambda: config, lambda: now))
+    watch = compile_rules(config.rules)  # as the service has them
+    app = create_app(lambda: health, Desk(store, lambda: config, lambda: now, compiled=lambda: watch))
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=600
     ) as client:
