@@ -121,7 +121,7 @@ def test_alerts_have_their_deliveries_and_what_a_channel_answered(room: Newsroom
     assert "slack sent" in shown
     assert "slack dead slack: no such token ***" in shown
     assert "sesame" not in shown
-    assert not page(room, "/alerts").of("script")
+    assert [each["src"] for each in page(room, "/alerts").of("script")] == ["./assets/live.js"]
     assert len([a for a in page(room, "/alerts").of("a") if a["href"] == "./events/opening"]) == 3
     assert len([a for a in page(room, "/alerts?dead=true").of("a") if a["href"] == "./events/opening"]) == 1
 

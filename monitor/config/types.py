@@ -251,6 +251,12 @@ class WebConfig:
     open: bool = False
 
     @property
+    def secrets(self) -> tuple[tuple[str, Scope], ...]:
+        """Return all tokens, and what each is good for."""
+        ours = tuple((token.secret.reveal(), token.scope) for token in self.tokens)
+        return ours if self.token is None else (*ours, (self.token.reveal(), Scope.WRITE))
+
+    @property
     def guarded(self) -> bool:
         """Whether nothing but health is shown without a token.
 

@@ -567,6 +567,11 @@ class Reader(ABC):
         ]
         return ".".join(str(part or 0) for part in parts)
 
+    def polls_version(self) -> str:
+        """Return a text that differs once a feed was asked."""
+        parts: list[Any] = [func.max(SOURCE.c.due), func.count(), func.sum(SOURCE.c.failures)]
+        return ".".join(str(part or 0) for part in self._rows(select(*parts).where(SOURCE.c.active))[0])
+
     def rows_version(self) -> str:
         """Return a text that differs once stories, claims, changes, alerts, acks or deliveries moved; for ETags."""
         deliveries = select(func.coalesce(func.sum(DELIVERY.c.attempts), 0), func.count(DELIVERY.c.sent_at))

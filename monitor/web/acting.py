@@ -10,11 +10,12 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
+from monitor.config import Scope
 from monitor.language import languages
 from monitor.web import tryout as tryouts
 from monitor.web.backtesting import Backtester, BusyError
 from monitor.web.desk import Desk
-from monitor.web.forms import sent
+from monitor.web.forms import FormError, sent
 from monitor.web.reading import shown
 from monitor.web.tryout import TextError, choosable, rule_of, text_of
 
@@ -22,6 +23,12 @@ from monitor.web.tryout import TextError, choosable, rule_of, text_of
 LONGEST_BACK = 20_000
 #: the fields of a form of ours; nothing that acts does without
 Fields = Annotated[Mapping[str, str], Depends(sent)]
+
+
+def may_change(request: Request) -> None:
+    """Refuse somebody whose token is good for reading only."""
+    if request.state.granted is not Scope.WRITE:
+        raise FormError(403, "The token that you logged in with may only read.")
 
 
 def add(app: APIRouter, desk: Desk) -> None:
@@ -84,12 +91,12 @@ def _add_resending(app: APIRouter, desk: Desk) -> None:
         with desk.store.transaction() as tx:
             return len(tx.resend(desk.clock(), alert))
 
-    @app.post("/alerts/resend")
+    @app.post("/alerts/resend", dependencies=[Depends(may_change)])
     def resend_all(_fields: Fields) -> RedirectResponse:
         """Send all dead deliveries again, from the first attempt."""
         return RedirectResponse(f"../alerts?again={resent(None)}", 303)
 
-    @app.post("/alerts/{alert}/resend")
+    @app.post("/alerts/{alert}/resend", dependencies=[Depends(may_change)])
     def resend(alert: str, _fields: Fields) -> RedirectResponse:
         """Send an alert's dead deliveries again, from the first attempt."""
         return RedirectResponse(f"../../alerts?again={resent(alert)}", 303)

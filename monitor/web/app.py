@@ -18,7 +18,7 @@ from monitor.model import Rule
 from monitor.showing import ics
 from monitor.showing.picture import Form, NoPlotterError
 from monitor.showing.syndication import ATOM_TYPE, JSON_TYPE, Feed, atom, json_feed
-from monitor.web import acting, api, metrics, reading
+from monitor.web import acting, api, entering, metrics, reading
 from monitor.web.answers import FRESH, tagged
 from monitor.web.calendars import WholeCalendar
 from monitor.web.desk import Desk
@@ -41,7 +41,8 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
         title="monitor", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json"
     )
     app.add_middleware(Forms, web=desk.web)
-    app.add_middleware(Login, web=desk.web, throttle=Throttle(time.monotonic))
+    throttle = Throttle(time.monotonic)
+    app.add_middleware(Login, web=desk.web, throttle=throttle, clock=desk.clock)
     app.add_middleware(SecurityHeaders)
     app.add_exception_handler(SQLAlchemyError, _without_database)
     app.add_exception_handler(RequestValidationError, api.refused)
@@ -55,6 +56,7 @@ def create_app(health: Callable[[], Health], desk: Desk) -> FastAPI:
     _add_feeds(pages, desk)
     reading.add(pages, health, desk)
     acting.add(pages, desk)
+    entering.add(pages, desk, throttle)
     app.include_router(pages)
     app.include_router(api.router(desk))
     return app

@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.config import WebConfig
+from monitor.web import sessions
 
 #: name of the cookie, and of the field that has to go with it
 COOKIE, FIELD = "monitor_form", "form"
@@ -54,9 +55,12 @@ class Forms:
             refusal = PlainTextResponse("This was sent by a page from elsewhere; it is not done.\n", 403)
             await refusal(scope, receive, send)
             return
-        known = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+        cookies = cookie_parser(headers.get("cookie", ""))
+        known = cookies.get(COOKIE, "")
         seed = known or secrets.token_urlsafe(16)
-        word = hmac.new(self._key, f"form\x1f{seed}".encode("utf-8", "replace"), sha256).hexdigest()
+        # with the session: the forms of one end with it
+        what = f"form\x1f{seed}\x1f{cookies.get(sessions.COOKIE, '')}"
+        word = hmac.new(self._key, what.encode("utf-8", "replace"), sha256).hexdigest()
         scope["state"] = {**scope.get("state", {}), "word": word}
 
         async def send_with_cookie(message: Message) -> None:

@@ -1,12 +1,13 @@
-"""What may a browser do with our answers? Headers on each: no script, nothing from elsewhere, no frames."""
+"""What may a browser do with our answers? Headers on each: no script in a page, nothing from elsewhere, no frames."""
 
 from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: pages have neither script nor inline style; all that they load is a style sheet and an icon of ours
+#: all that pages load is ours and a file of its own: style sheets, an icon, a script, which asks for the page again
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = (
     (b"content-security-policy", POLICY.encode()),

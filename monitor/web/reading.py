@@ -15,6 +15,7 @@ from monitor.web.desk import Desk
 from monitor.web.event_page import event_page
 from monitor.web.glance import glances
 from monitor.web.health import Health
+from monitor.web.live import Live, Streamed
 from monitor.web.render import ASSETS, render
 from monitor.web.tryout import choosable, configured, tried
 
@@ -29,6 +30,13 @@ def add(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None:
     _add_events(app, desk)
     _add_lists(app, health, desk)
 
+    live = Live(desk)
+
+    @app.get("/live")
+    async def look_on() -> Response:
+        """Tell of every new state of what is known, for as long as the client listens."""
+        return Streamed(live)
+
     @app.get("/assets/{name}")
     def asset(name: str, request: Request) -> Response:
         """Return a style sheet, the script or the icon."""
@@ -41,7 +49,9 @@ def add(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None:
 def shown(request: Request, desk: Desk, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """Answer with a page."""
     depth = request.scope["path"].count("/") - 1
-    page = render(template, depth=depth, now=desk.clock(), word=request.state.word, **values)
+    page = render(
+        template, depth=depth, now=desk.clock(), word=request.state.word, session=request.state.session, **values
+    )
     return HTMLResponse(page, status, FRESH)
 
 

@@ -22,6 +22,7 @@ from monitor.wording import days_in_words, instant_in_words
 ASSETS = {
     "style.css": ("text/css; charset=utf-8", (files("monitor.web") / "assets/style.css").read_bytes()),
     "chart.css": ("text/css; charset=utf-8", chart.STYLE.encode()),
+    "live.js": ("text/javascript; charset=utf-8", (files("monitor.web") / "assets/live.js").read_bytes()),
     "icon.svg": ("image/svg+xml", (files("monitor.web") / "assets/icon.svg").read_bytes()),
 }
 
@@ -61,9 +62,11 @@ def _environment() -> Environment:
 _ENVIRONMENT = _environment()
 
 
-def render(template: str, *, depth: int, now: datetime, word: str, **values: Any) -> str:
+def render(template: str, *, depth: int, now: datetime, word: str, session: bool, **values: Any) -> str:
     """Return a page. `depth` is the number of folders in its address, so that links work behind any prefix, too.
 
-    `word` is what its forms carry.
+    `word` is what its forms carry; `session`: there is one to end.
     """
-    return _ENVIRONMENT.get_template(template).render(root="../" * depth or "./", now=now, word=word, **values)
+    return _ENVIRONMENT.get_template(template).render(
+        root="../" * depth or "./", now=now, word=word, session=session, **values
+    )
