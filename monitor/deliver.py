@@ -210,7 +210,12 @@ class Sender:
         try:
             while waiting and not halted and not self._stopping and time.monotonic() < last_start:
                 delivery = waiting.pop(0)
-                answer = await self._send(channel, delivery)
+                try:
+                    answer = await self._send(channel, delivery)
+                except asyncio.CancelledError:
+                    # nobody will hear what becomes of it: the next start tries it at once, under its id
+                    waiting.insert(0, delivery)
+                    raise
                 if answer.permanent:
                     halted = True
                     tally += await asyncio.to_thread(self._halt, channel, delivery, answer)
@@ -252,7 +257,7 @@ class Sender:
         )
         with self._store.transaction() as tx:
             due = tx.due_now(channel.name, now, kinds=bool(channel.immediate))
-            gone = tx.gone_since(channel.name, now - pace.WINDOW)
+            gone = tx.gone(channel.name, now - pace.WINDOW, now)
             plan = pace.plan(due, gone, limits, tx.mutes(now), now, doors)
             for hold in plan.holds:
                 tx.wait_until(hold.deliveries, hold.until, hold.why)

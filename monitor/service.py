@@ -31,7 +31,7 @@ from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
 from monitor.model import Alert, Enclosure, Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Polled, Poller
-from monitor.store import Store, Unread
+from monitor.store import Store, Unread, trouble
 from monitor.tenure import BusyError, StoppedError, Tenure
 from monitor.visiting import Fetchers, Visitor
 
@@ -60,6 +60,10 @@ MOST_VISITS = 50
 LOOK = timedelta(seconds=0.25)
 #: real time for which a feed is left alone when nothing can be stored of it
 REST = timedelta(minutes=1)
+#: rounds that come so rarely that a heartbeat which is stored stands for them
+RARE = ("remind", "prune")
+#: a clock that is set right moves by less
+BACK = timedelta(minutes=1)
 
 
 def utc_now() -> datetime:
@@ -128,6 +132,8 @@ class Service:
         self._doings = Doings()
         #: when each part last began a round
         self._rounds: dict[str, float] = {}
+        #: why the database did not do a piece of work, by the piece, until it does
+        self._troubles: dict[str, str] = {}
         self._problems: tuple[Problem, ...] = ()
         self._files = self._fingerprint()
         self._files_before = self._files
@@ -178,7 +184,8 @@ class Service:
             await self._guard("remind", self._remind())
             await self._guard("tend", self._tend())
             tally = await self._guard("deliver", self._send_due(None))
-        return Round(tuple(each for each in polled if each), visited, tally or Tally(), dict(self._errors))
+        errors = self._errors + Counter(database=len(self._troubles))
+        return Round(tuple(each for each in polled if each), visited, tally or Tally(), dict(errors))
 
     def stop(self) -> None:
         """Ask the service to stop; may be called from any thread."""
@@ -194,14 +201,14 @@ class Service:
             counts = self.store.counts()
             failing = [poll for poll in self.store.polls() if poll.failures]
         except SQLAlchemyError as error:
-            database = type(error).__name__
+            database = trouble(error) or type(error).__name__
         return pages.Health(
             version=__version__,
             heartbeats={part: timedelta(seconds=now - at) for part, at in self._beats.copy().items()},
             counts=counts,
             failing=tuple(pages.FailingFeed(poll.source.id, poll.failures, poll.error, poll.due) for poll in failing),
             problems=tuple(str(problem) for problem in self._problems),
-            database=database,
+            database=database or next(iter(self._troubles.copy().values()), ""),
             errors=self._errors.copy(),
             doings=self._doings,
         )
@@ -367,14 +374,35 @@ class Service:
         finally:
             self._going.discard(going)
 
-    async def _guard(self, part: str, work: Awaitable[Result]) -> Result | None:
-        """Wait for a piece of work; a bug in it is logged and counted, and ends nothing else."""
+    async def _guard(self, part: str, work: Awaitable[Result], of: str = "") -> Result | None:
+        """Wait for a piece of work; a bug in it is logged and counted, and ends nothing else.
+
+        `of`: which piece of a part's work it is, for trouble with the database: the same piece ends it.
+        """
         try:
-            return await work
-        except Exception:
-            self._errors[part] += 1
-            LOG.exception("%s failed", part)
+            done = await work
+        except Exception as error:
+            if reason := trouble(error):
+                self._troubled(part, of or part, reason)
+            else:
+                self._errors[part] += 1
+                LOG.exception("%s failed", part)
             return None
+        self._untroubled({of or part, *(RARE if part == "heartbeat" else ())})
+        return done
+
+    def _untroubled(self, whats: Collection[str]) -> None:
+        over = [self._troubles.pop(what) for what in whats if what in self._troubles]
+        if over and not self._troubles:
+            LOG.info("the database can be worked with again")
+
+    def _troubled(self, part: str, what: str, reason: str) -> None:
+        """Remember that the database did not do a piece of work; said once, and not for each piece."""
+        if reason not in self._troubles.values():
+            LOG.error("the database does not work: %s; nothing is given up, all is tried again", reason)
+        self._troubles[what] = reason
+        if part in self._beats:
+            self._beats[part] = time.monotonic()  # the round was done, as far as it went: a restart would not help
 
     async def _poll_due(self) -> None:
         """Start a poll for every feed that is due and not on its way."""
@@ -390,19 +418,24 @@ class Service:
     def _forget(self, source: str, _task: asyncio.Task[Polled | None]) -> None:
         del self._polls[source]
 
-    async def _poll(self, poll: Poll, rest: timedelta = REST) -> Polled | None:
+    async def _poll(self, poll: Poll, rest: timedelta | None = None) -> Polled | None:
         """Poll one feed; None if a bug came in between, which the feed then counts as a failure."""
         source = poll.source.id
         assert self._fetcher is not None
         try:
-            polled = await self._guard("poll", self._poller.poll(poll, self._fetcher, lambda: self._kept.add(source)))
-            stored = polled is not None or await self._guard("poll", asyncio.to_thread(self._put_off, poll))
+            work = self._poller.poll(poll, self._fetcher, lambda: self._kept.add(source))
+            polled = await self._guard("poll", work, f"feed {source}")
+            # what the database does not take is no fault of the feed's
+            troubled = f"feed {source}" in self._troubles
+            stored = polled is not None or (
+                not troubled and await self._guard("poll", asyncio.to_thread(self._put_off, poll), f"feed {source}")
+            )
         finally:
             self._kept.discard(source)
         self._doings.polled(polled.error if polled else "internal error", len(polled.outcomes) if polled else 0)
         if not stored:
             # not even that could be stored; the feed's server shall not pay for it
-            await asyncio.sleep(rest.total_seconds())
+            await asyncio.sleep((REST if rest is None else rest).total_seconds())
         return polled
 
     def _put_off(self, poll: Poll) -> bool:
@@ -469,7 +502,7 @@ class Service:
     async def _take_over(self, config: Config) -> None:
         before = self.config
         await asyncio.to_thread(self._poller.adopt, config)
-        self._problems = ()
+        self._problems, self._troubles = (), {}
         LOG.info("configuration taken over; feeds: %d, rules: %d", len(config.sources), len(config.rules))
         if (before.database, before.web) != (config.database, config.web):
             LOG.warning("another database or web address is taken over with the next start")
@@ -483,8 +516,16 @@ class Service:
 
     def _store_heartbeats(self, parts: Sequence[str]) -> None:
         with self.store.transaction() as tx:
+            now = self._clock()
+            back = max(tx.heartbeats().values(), default=now) - now
+            if back > BACK:
+                tx.rewind(back, now)
+                for part in tx.heartbeats():
+                    tx.heartbeat(part, now)
             for part in parts:
-                tx.heartbeat(part, self._clock())
+                tx.heartbeat(part, now)
+        if back > BACK:
+            LOG.warning("the clock went back by %s: what was planned by the old time comes as much earlier", back)
 
     async def _remind(self) -> None:
         for alert in await asyncio.to_thread(self._store_reminders):

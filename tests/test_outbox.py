@@ -11,6 +11,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -182,3 +183,61 @@ def test_of_a_flood_only_a_batch_is_in_memory(world: World) -> None:
     tracemalloc.stop()
     assert tally == Tally(sent=400)
     assert peak < 8_000_000  # all texts: 20,000,000
+
+
+# ── stopping, and two senders ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_stop_gives_back_also_the_message_whose_answer_does_not_come(world: World) -> None:
+    world.add(1, 2)
+
+    begun: list[asyncio.Event] = []
+
+    async def never(*_: object, **__: object) -> Answer:
+        begun[0].set()
+        await asyncio.Event().wait()
+        return TAKEN
+
+    async def scenario() -> None:
+        begun.append(asyncio.Event())
+        sender = world.sender()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sending, "send", never)
+            await sender.send_due({"hook": HOOK}, NOW, patience=timedelta())
+            await begun[0].wait()
+            assert [each.lease is None for each in world.store.deliveries(DeliveryState.PENDING)] == [False, False]
+            await sender.stop(patience=timedelta())
+
+    asyncio.run(scenario())
+    assert [each.lease for each in world.store.deliveries(DeliveryState.PENDING)] == [None, None]
+    assert world.round() == Tally(sent=2)
+
+
+def test_two_senders_on_one_database_send_nothing_twice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two services by mistake: each message is leased by one of them."""
+    url = f"sqlite:///{tmp_path}/monitor.db"
+    first, second = World(Store(url)), World(Store(url))
+    first.store.upgrade()
+    got: list[str] = []
+
+    async def send(_channel: ChannelConfig, alert: Alert, *_: object, **__: object) -> Answer:
+        got.append(alert.id)
+        await asyncio.sleep(0)
+        return TAKEN
+
+    monkeypatch.setattr(sending, "send", send)
+    ids = first.add(*range(150))
+    with first.store.transaction() as tx:  # what waited goes as one, made by one of them
+        tx.wait_until([each.id for each in first.store.deliveries(DeliveryState.PENDING, 150)[100:]], NOW, "quiet")
+
+    async def scenario() -> list[Tally]:
+        both = [world.sender().send_due({"hook": HOOK}, NOW) for world in (first, second)]
+        return list(await asyncio.gather(*both))
+
+    tallies = asyncio.run(scenario())
+    counts = first.store.counts()
+    assert sum(tally.sent for tally in tallies) == len(got) == len(set(got)) == 101
+    assert set(ids[:100]) < set(got)
+    assert (counts["sent"], counts["merged"], counts["pending"]) == (101, 50, 0)
+    first.store.close()
+    second.store.close()

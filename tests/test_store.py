@@ -438,8 +438,8 @@ def test_deliveries_are_held_joined_and_counted_when_they_are_gone(store: Store)
         leased = tx.lease_deliveries(NOW, 9, MINUTE, newest=tx.newest_delivery() - 1)
         assert [each.alert.id for each in leased] == ["a3", "now"]
         tx.mark_sent(leased[0].id, NOW)
-        assert tx.gone_since("mail", NOW) == []
-        assert [gone.rule for gone in tx.gone_since("mail", NOW - MINUTE)] == ["visit"]
+        assert tx.gone("mail", NOW, NOW + MINUTE) == []
+        assert [gone.rule for gone in tx.gone("mail", NOW - MINUTE, NOW)] == ["visit"]
     assert store.waiting() == {"mail": 3}
     assert {each.summary for each in store.deliveries(DeliveryState.MERGED)} == {"summary"}
 

@@ -6,6 +6,7 @@ Rows never leave this package: `tables` has them, `reading` answers, `writing` c
 from monitor.store.database import Store
 from monitor.store.reading import Ack, Depth, Lease, Ledger, Letter, Outbox, Reader, Stop, Told, Unread
 from monitor.store.searching import Query, parse
+from monitor.store.trouble import trouble
 from monitor.store.writing import Put, Transaction
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "Transaction",
     "Unread",
     "parse",
+    "trouble",
 ]

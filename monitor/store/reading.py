@@ -435,10 +435,12 @@ class Reader(ABC):
         """Return the number of the delivery that was added last; 0 if there is none."""
         return int(self._scalar(select(func.coalesce(func.max(DELIVERY.c.id), 0))))
 
-    def gone_since(self, channel: str, since: datetime) -> list[Gone]:
-        """Return what was sent to a channel after an instant."""
+    def gone(self, channel: str, since: datetime, now: datetime) -> list[Gone]:
+        """Return what was sent to a channel after an instant; not what a clock that was ahead says was sent later."""
         query = select(ALERT.c.rule, DELIVERY.c.sent_at).join(ALERT, ALERT.c.id == DELIVERY.c.alert)
-        query = query.where(DELIVERY.c.channel == channel, DELIVERY.c.sent_at > since).order_by(DELIVERY.c.sent_at)
+        query = query.where(
+            DELIVERY.c.channel == channel, DELIVERY.c.sent_at > since, DELIVERY.c.sent_at <= now
+        ).order_by(DELIVERY.c.sent_at)
         return [Gone(row.rule, row.sent_at) for row in self._rows(query)]
 
     def mutes(self, now: datetime) -> dict[str, datetime]:

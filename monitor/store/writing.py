@@ -411,6 +411,23 @@ class Transaction(Reader):
         gone = delete(ACK).where(ACK.c.alert.in_(wanted)).returning(ACK.c.alert)
         return sorted(row.alert for row in self._open.execute(gone))
 
+    def rewind(self, by: timedelta, now: datetime) -> None:
+        """Bring what is to come nearer: the clock was ahead by so much when it was planned. Mutes end as they said."""
+        for poll in self.polls():
+            if poll.due is not None and poll.due > now:
+                self.save_poll(replace(poll, due=max(poll.due - by, now)))
+        later = or_(DELIVERY.c.due > now, DELIVERY.c.lease > now)
+        waiting = select(DELIVERY.c.id, DELIVERY.c.due, DELIVERY.c.lease).where(
+            DELIVERY.c.state == PENDING, DELIVERY.c.held != Held.MUTE.value, later
+        )
+        for row in self._rows(waiting):
+            due = max(row.due - by, now) if row.due > now else row.due
+            lease = row.lease - by if row.lease is not None and row.lease > now else row.lease
+            self._pending(DELIVERY.c.id == row.id, {"due": due, "lease": lease})
+        for stop in self.stops().values():
+            values = {"since": min(stop.since, now), "again": max(stop.again - by, now)}
+            self._open.execute(update(STOP).where(STOP.c.channel == stop.channel).values(values))
+
     def stop_channel(self, stop: Stop) -> bool:
         """Remember that a channel takes no messages; False if that is known of this configuration already."""
         known = self.stops().get(stop.channel)
