@@ -136,7 +136,11 @@ def _finest(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
     finer = [
         c
         for c in weighed
-        if c.probability >= least and c.timex.modifier != "by" and c.days != best.days and best.days.covers(c.days) and c.marker != "old"
+        if c.probability >= least
+        and c.timex.modifier != "by"
+        and c.days != best.days
+        and best.days.covers(c.days)
+        and c.marker != "old"
     ]
     return max(finer, key=lambda c: c.probability, default=best) if best.days.count > _EXACT else best
 
@@ -148,7 +152,9 @@ def _whole(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
     spans = [
         c
         for c in weighed
-        if 1 < c.days.count <= 31 and best.days.start in (c.days.start, c.days.end) and c.timex.precision == "range"
+        if 1 < c.days.count <= 31
+        and best.days.start in (c.days.start, c.days.end)
+        and c.timex.precision == "range"
         and c.marker != "old"
     ]
     return max(spans, key=lambda c: c.probability, default=best)

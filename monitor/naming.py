@@ -132,7 +132,9 @@ def _phrased(pieces: Pieces, classes: Sequence[EventClass]) -> EventClass | None
         for i, event in enumerate(classes):
             for pattern in (event.nouns, event.verbs):
                 found += [
-                    (len(m.group()), -i) for m in compile_words(pattern).finditer(text) if re.search(r"[\s-]", m.group())
+                    (len(m.group()), -i)
+                    for m in compile_words(pattern).finditer(text)
+                    if re.search(r"[\s-]", m.group())
                 ]
     return classes[-max(found)[1]] if found else None
 
@@ -394,7 +396,11 @@ def _bags(words: list[str], event: EventClass) -> tuple[tuple[str, ...], ...]:
     Two of the three words are enough of something that opens, as a place goes by its town or by what it is, and of
     those who meet, as the third says where or for what.
     """
-    if len(words) not in (2, 3) or event.shape is Shape.JOURNEY or not all(w[0].isupper() and len(w) > 2 for w in words):
+    if (
+        len(words) not in (2, 3)
+        or event.shape is Shape.JOURNEY
+        or not all(w[0].isupper() and len(w) > 2 for w in words)
+    ):
         return ()
     pairs = len(words) == 3 and (event.name == "opening" or event.shape is Shape.MUTUAL)
     return tuple(combinations(words, 2)) if pairs else (tuple(words),)

@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from monitor.alert import LONGEST_BODY, LONGEST_TITLE, Links
 from monitor.escape import clean, escape_markdown, safe_url, shorten
+from monitor.forms import sample
 from monitor.model import Alert, Event, Rule
 from monitor.outage import Outage, Trouble
 from monitor.wording import days_in_words, state_in_words
@@ -25,6 +26,14 @@ def trial(channel: str, now: datetime) -> Alert:
     """Write a message that says it is a test."""
     words = f"A test of the channel {clean(channel)}. Alerts will look like this one and carry an id."
     return _notice("test", f"test {channel} {now.isoformat()}", "monitor: test message", [words], now)
+
+
+def specimen(channel: str, rule: str, now: datetime) -> Alert:
+    """Write a message that looks like an alert on a change, and says that it is none."""
+    key = id_of(f"specimen {channel} {now.isoformat()}")
+    note = f"A sample for the channel {clean(channel)}: nothing of this has happened."
+    facts = replace(sample.FACTS, note=note)
+    return sample.alert(facts, f"sample: {facts.event}: {facts.change}", rule or "test", key, now)
 
 
 def stopped(channel: str, error: str, now: datetime) -> Alert:

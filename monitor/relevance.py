@@ -119,7 +119,9 @@ class Judge:
         seen = {m.unit for i in head for m in self.views[i].mentions}
         if not set(self.compiled.names) <= seen:
             return ()
-        return tuple(telling(self.views, head, self.known, self.story.published.date(), self.compiled.event, self.lexicon))
+        return tuple(
+            telling(self.views, head, self.known, self.story.published.date(), self.compiled.event, self.lexicon)
+        )
 
     def judge(self) -> tuple[str, list[int]]:
         """Return the reason and the indices of the sentences that are about the event; none if it is not.

@@ -44,9 +44,13 @@ LONGEST_ERROR = 300
 _ERRANDS = Errands(Answer(False, "sending broke off; the log says where"))
 
 
-async def test_channel(channel: ChannelConfig, now: datetime) -> Answer:
-    """Send a message that says it is a test, and return the channel's answer."""
-    return await send(channel, notice.trial(channel.name, now), now)
+async def test_channel(channel: ChannelConfig, now: datetime, rule: str | None) -> Answer:
+    """Send a message that says it is a test, and return the channel's answer.
+
+    `rule`: one that looks like an alert on this rule, or on none of them (""); None: a plain one.
+    """
+    trial = notice.trial(channel.name, now) if rule is None else notice.specimen(channel.name, rule, now)
+    return await send(channel, trial, now)
 
 
 def fault(channel: ChannelConfig) -> str:

@@ -832,6 +832,26 @@ def test_notify_test_reports_each_channel(folder: Path) -> None:
     assert "private-token" not in output
 
 
+def test_notify_test_can_send_what_looks_like_an_alert(folder: Path) -> None:
+    bodies: list[dict[str, Any]] = []
+    (folder / "all.j2").write_text("all: {{ was }}")
+    (folder / "own.j2").write_text("own: {{ was }} ({{ note }})")
+    rules = "rules: [{id: fair, watch: Big Fair opening, notify: [{channel: hook, template: own.j2}]}]\n"
+    (folder / "rules.yml").write_text(rules)
+    with served(lambda _request, body: (bodies.append(json.loads(body)) or 200, b"")) as port:
+        (folder / "monitor.yml").write_text(
+            f"channels: {{hook: {{url: 'json://127.0.0.1:{port}/', template: all.j2}}}}\n"
+        )
+        run("notify", "test", "--sample")
+        run("notify", "test", "--rule", "fair")
+        run("notify", "test", "--rule", "fare", code=2)
+    first, second = bodies
+    assert (first["message"], first["rule"]) == ("all: week of 16 June 2031, planned", "test")
+    note = "A sample for the channel hook: nothing of this has happened."
+    assert (second["message"], second["rule"]) == (f"own: week of 16 June 2031, planned ({note})", "fair")
+    assert first["title"].startswith("sample: ")
+
+
 def test_notify_test_without_a_channel_has_nothing_to_do(folder: Path) -> None:
     (folder / "monitor.yml").write_text("defaults: {interval: 1h}\n")
     run("notify", "test", code=3)

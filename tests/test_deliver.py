@@ -774,10 +774,10 @@ def test_an_unusable_address_is_not_logged(log: StringIO, capfd: pytest.CaptureF
 
 
 def test_a_test_message_says_that_it_is_one_and_returns_the_answer(webhook: Webhook) -> None:
-    assert asyncio.run(sending.test_channel(hook(webhook), NOW)).sent
+    assert asyncio.run(sending.test_channel(hook(webhook), NOW, None)).sent
     assert "test" in webhook.requests[0].body["title"]
     webhook.answers = [403]
-    answer = asyncio.run(sending.test_channel(hook(webhook), NOW))
+    answer = asyncio.run(sending.test_channel(hook(webhook), NOW, None))
     assert not answer.sent
     assert "403" in answer.error
 

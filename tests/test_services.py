@@ -397,7 +397,7 @@ def test_an_answer_is_read_up_to_a_length(receiver: Webhook) -> None:
 @pytest.mark.parametrize("url", EVERY)
 def test_a_test_message_arrives(receiver: Webhook, url: str) -> None:
     receiver.choose = lambda: Says(200, {"ok": True})
-    assert asyncio.run(sending.test_channel(channel(url), NOW)).sent
+    assert asyncio.run(sending.test_channel(channel(url), NOW, None)).sent
     assert "A test of the channel one." in json.dumps(receiver.requests[0].body)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.cli.listing import Json
-from monitor.cli.setting import LOCAL_FOLDER, configuration, database, folder, now, refuse
+from monitor.cli.setting import LOCAL_FOLDER, configuration, database, folder, now, refuse, rule_of
 from monitor.cli.terminal import Code, clean, counted, emit, note, say, stop
 from monitor.lazy import Lazy
 
@@ -122,6 +122,12 @@ def notify_test(
     channel: Annotated[
         str | None, typer.Argument(metavar="[CHANNEL]", help="Name of a channel; all of them without it.")
     ] = None,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="One that looks like an alert, in the channel's form and template.")
+    ] = False,
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar="RULE", help="With the template of this rule; implies --sample.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Send a test message to one channel or all.
@@ -131,9 +137,11 @@ def notify_test(
     \b
     Examples:
       monitor notify test
-      monitor notify test slack
+      monitor notify test slack --sample
     """
     config = configuration(context)
+    if rule is not None:
+        rule_of(config, rule)
     if channel is not None and channel not in config.channels:
         hint = configs.nearest(channel, config.channels) or f"there are: {', '.join(config.channels) or 'none'}"
         raise stop(f"there is no channel '{channel}'; {hint}", Code.USAGE)
@@ -142,7 +150,7 @@ def notify_test(
         raise stop("no channel is configured in monitor.yml", Code.NOTHING)
     failed = False
     for each in wanted:
-        answer = asyncio.run(sending.test_channel(each, now()))
+        answer = asyncio.run(sending.test_channel(each, now(), rule or ("" if sample else None)))
         failed |= not answer.sent
         error = config.mask(answer.error)
         if json:

@@ -12,7 +12,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache, wraps
 from html.parser import HTMLParser
 from typing import Any, Literal
@@ -23,9 +23,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from monitor.escape import escape_discord, escape_markdown, escape_slack
-from monitor.forms import discord, slack, webhook
+from monitor.forms import discord, sample, slack, webhook
 from monitor.forms.bodies import html_link, markdown_link
-from monitor.model import Alert, Authority, Days, Facts, Kind, State, Status
+from monitor.model import Alert, Days, State
 from monitor.wording import days_in_words
 
 Form = Literal["text", "markdown", "html", "slack", "discord", "telegram"]
@@ -115,9 +115,9 @@ def render(source: str, alert: Alert, form: Form) -> str:
 
 def faults(source: str, form: Form) -> Iterator[Fault]:
     """Yield what is wrong with a template: sample alerts are rendered, an ordinary, a sparse and a very long one."""
-    for sample in SAMPLES:
+    for each in SAMPLES:
         try:
-            render(source, sample, form)
+            render(source, each, form)
         except TemplateFaultError as error:
             yield error.fault
             return
@@ -279,36 +279,8 @@ def _expect_telegram(text: str, source: str) -> None:
 # ── sample alerts ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _sample() -> Alert:
-    at, days = datetime(2031, 6, 17, 11, 5, tzinfo=UTC), Days(date(2031, 6, 18), date(2031, 6, 19))
-    facts = Facts(
-        event="minister visit island",
-        change="date narrowed to 18–19 June 2031, confirmed",
-        before=State(Status.PLANNED, Days(date(2031, 6, 16), date(2031, 6, 22))),
-        after=State(Status.CONFIRMED, days),
-        was="week of 16 June 2031, planned",
-        now="18–19 June 2031, confirmed by the ministry",
-        sentence="The minister is to visit the island on 18 and 19 June, the ministry said.",
-        speaker="the ministry (official side)",
-        authority=Authority.PARTY,
-        headline="Dates of the visit are out",
-        outlet="Daily Wire",
-        published=at,
-        sources="3 independent so far, 2 for what is known now",
-        agree=("Other Post", "Daily Wire"),
-        differ=("Evening Herald: Wednesday 25 June 2031, planned",),
-        page="https://monitor.example/events/visit",
-    )
-    return Alert(
-        "3f2a" * 8, "visit", (Kind.DATE, Kind.CONFIRMED), f"{facts.event}: {facts.change}", "", "", "",
-        "https://wire.example/1", at, facts,
-    )  # fmt: skip
-
-
 def _samples() -> Iterable[Alert]:
-    usual = _sample()
-    assert usual.facts is not None
-    facts = usual.facts
+    usual, facts = sample.ALERT, sample.FACTS
     bare = replace(
         facts, before=State(), after=State(), speaker="", headline="", agree=(), differ=(), page="", sentence=""
     )
