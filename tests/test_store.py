@@ -334,6 +334,60 @@ def test_a_change_is_written_once(store: Store) -> None:
     assert store.changes("visit") == [CHANGE]
 
 
+def test_claims_and_ledgers_of_several_rules_are_those_of_each(store: Store) -> None:
+    fill(store)
+    with store.transaction() as tx:
+        other = replace(CLAIM, rule="fair")
+        tx.add_claim(other, at=NOW, reason="rumour")
+        tx.forget_event("visit")
+        tx.add_claim(replace(CLAIM, speaker="the other office"), at=NOW, reason="again")
+    rules = ["visit", "fair", "none"]
+    assert store.told_of(rules) == {rule: store.told(rule) for rule in rules}
+    assert [told.claim.speaker for told in store.told("visit")] == ["the other office"], (
+        "an earlier text counts no more"
+    )
+    assert [told.claim for told in store.told("fair")] == [other], "an event need not be known for that"
+    assert store.ledgers(rules) == {rule: store.ledger(rule) for rule in rules}
+    assert len(store.ledger("visit")) == 1
+
+
+def test_the_newest_come_first_a_page_at_a_time(store: Store) -> None:
+    fill(store)
+    second = replace(CHANGE, kinds=(Kind.DATE,), before=EVENT, after=replace(EVENT, version=2))
+    with store.transaction() as tx:
+        tx.add_claim(replace(CLAIM, rule="fair"), at=NOW)
+        tx.add_change(second, None, NOW)
+        tx.mark_failed(tx.deliveries(DeliveryState.PENDING)[0].id, NOW, "no", dead=True)
+    assert [told.claim.rule for told in store.newest_told(9)] == ["fair", "visit"]
+    assert [told.claim.rule for told in store.newest_told(9, "visit", story="s1")] == ["visit"]
+    assert store.newest_told(9, story="s2") == []
+    assert [line.change for line in store.newest_lines(1)] == [second]
+    assert [line.change for line in store.newest_lines(9, "visit", offset=1)] == [CHANGE]
+    newest = store.newest_deliveries(9)
+    assert [each.id for each in newest] == sorted((each.id for each in newest), reverse=True)
+    (dead,) = store.newest_deliveries(9, state=DeliveryState.DEAD)
+    assert [each.channel for each in store.newest_deliveries(9, channel=dead.channel)] == [dead.channel]
+    assert len(store.newest_deliveries(1)) == len(store.newest_deliveries(9, offset=1)) == 1
+    assert store.kinds_of_changes() == {"confirmed": 1, "date": 1}
+
+
+def test_the_version_of_what_is_known_moves_with_it_and_with_nothing_else(store: Store) -> None:
+    seen = [store.known_version()]
+    fill(store)
+    seen.append(store.known_version())
+    with store.transaction() as tx:
+        tx.set_event(replace(tx.event("visit"), sources=("wire", "herald")), 1)
+    seen.append(store.known_version())
+    with store.transaction() as tx:
+        tx.add_claim(CLAIM, at=NOW)
+    seen.append(store.known_version())
+    assert len(set(seen)) == len(seen)
+    with store.transaction() as tx:
+        tx.put_story(replace(STORY, id="s2"))
+        tx.mark_sent(tx.lease_deliveries(NOW, 1, MINUTE)[0].id, NOW)
+    assert store.known_version() == seen[-1]
+
+
 # the outbox
 
 
