@@ -42,6 +42,8 @@ _ROBOTS_FRESH = timedelta(days=1)
 _MOST_ROBOTS = 500
 #: one that did not come is not asked for again within this time
 _AGAIN = timedelta(minutes=10)
+#: what a host answers that is asked too much (RFC 6585 §4, RFC 9110 §15.6.4)
+_PATIENCE_ASKED = ("http 429", "http 503")
 #: there is none: all is allowed (RFC 9309 §2.3.1.3; a 429 asks for patience instead)
 _NO_ROBOTS = frozenset(f"http {status}" for status in range(400, 500) if status != 429)
 #: the name by which a robots.txt may speak to us
@@ -137,7 +139,9 @@ class Visitor:
         if any(host == each or host.endswith(f".{each}") for each in wanted.skip):
             return Page(url, now, reason="host left out")
         asked = await asyncio.to_thread(self._store.pages_asked, host, now - _HOUR)
-        if asked >= wanted.per_host:
+        if any(each.reason in _PATIENCE_ASKED for each in asked):
+            return fallback or Page(url, now, reason="host asks for patience")
+        if len(asked) >= wanted.per_host:
             return fallback or Page(url, now, reason="budget of the host spent")
         if reason := await self._forbidden(url, unread, fetcher):
             return Page(url, now, reason=reason)

@@ -125,6 +125,26 @@ def test_the_main_text_of_a_page_is_read_and_its_day() -> None:
     assert main.dated == date(2031, 4, 30)
 
 
+@pytest.mark.parametrize(
+    "container", ["<article>{}</article>", "<div class='entry-content'>{}</div>", "<main>{}</main>"]
+)
+def test_what_stands_around_an_article_is_not_read(container: str) -> None:
+    nav = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(12))
+    others = "".join(f"<li><a href='/r{n}'>Riverton tower opening postponed to May {n}</a></li>" for n in range(1, 8))
+    body = container.format("".join(f"<p>{PARAGRAPH.format(18, years)}</p>" for years in (9, 8, 7)))
+    main = read(
+        (
+            "<html><body><div id='cookie-banner'><p>We use cookies and our partners process personal data.</p>"
+            f"<button>Accept all</button></div><header><nav><ul>{nav}</ul></nav></header>{body}"
+            f"<aside class='related'><h2>Related stories</h2><ul>{others}</ul></aside>"
+            "<footer><p>© 2031 The Wire. Privacy policy.</p></footer></body></html>"
+        ).encode()
+    )
+    assert main.reason == ""
+    assert main.text.count("June 18") == 3
+    assert not any(word in main.text for word in ("May", "cookies", "Section", "Privacy"))
+
+
 @pytest.mark.parametrize("declared", ["header", "meta"])
 def test_a_page_is_read_in_the_encoding_that_it_declares(declared: str) -> None:
     said = "Die Stadt sagt, die Eröffnung des Turms werde für Gäste größer als üblich, am 18. Juni."

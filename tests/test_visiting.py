@@ -205,6 +205,20 @@ def test_a_host_is_asked_no_more_than_its_budget_in_an_hour_and_a_restart_does_n
     assert stand.reason(later) == ""
 
 
+def test_a_host_that_asks_for_patience_is_left_alone_for_an_hour(stand: Newsstand) -> None:
+    first, second, third = (stand.put(f"/tower{n}", html(18)) for n in range(3))
+    stand.put("/tower0", b"", status=429)
+    stand.publish(first)
+    stand.round()
+    stand.clock.advance(timedelta(minutes=30) - HOUR)
+    stand.publish(second)
+    stand.round()
+    assert (stand.reason(first), stand.reason(second)) == ("http 429", "host asks for patience")
+    stand.publish(third)
+    stand.round()
+    assert [stand.asked(f"/tower{n}") for n in range(3)] == [1, 0, 1]
+
+
 def test_a_host_that_is_left_out_is_never_asked(stand: Newsstand) -> None:
     link = stand.put("/tower", html(18))
     stand.publish(link)

@@ -550,10 +550,10 @@ class Reader(ABC):
             ]
         return {page.url: page for page in found}
 
-    def pages_asked(self, host: str, since: datetime) -> int:
-        """Return how many pages a host was asked for after an instant."""
+    def pages_asked(self, host: str, since: datetime) -> list[Page]:
+        """Return what came of the pages that a host was asked for after an instant."""
         asked = PAGE.c.host == host, PAGE.c.at > since, PAGE.c.asked
-        return int(self._scalar(select(func.count()).select_from(PAGE).where(*asked)))
+        return [codec.loads(Page, row.value) for row in self._rows(select(PAGE.c.value).where(*asked))]
 
     def heartbeats(self) -> dict[str, datetime]:
         """Return when each part of the service last did its round."""
