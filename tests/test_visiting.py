@@ -302,6 +302,8 @@ def test_a_slow_page_delays_neither_other_stories_nor_other_feeds_and_is_asked_f
             assert len(service.store.unread(10)) == 1
 
     asyncio.run(scenario())
+    result = CliRunner().invoke(app, ["--config", str(stand.folder), "explain", "opening", slow])
+    assert "nothing was made of this story yet" in result.stderr
     # the story that waited is neither lost nor read twice
     store = stand.store()
     assert [each.story.url for each in store.unread(10)] == [slow]

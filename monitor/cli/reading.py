@@ -17,7 +17,7 @@ import typer
 
 from monitor.cli.listing import Json
 from monitor.cli.setting import configuration, database, file_of, now, refuse, rule_of
-from monitor.cli.terminal import Code, emit, stop
+from monitor.cli.terminal import Code, emit, note, stop
 from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def explain(
         text = text or store.story(story)
         claims = store.claims(rule)
         page = store.page(text.url) if text and text.url else None
+        if text and store.waits_for_page(text.id):
+            note("nothing was made of this story yet: its own page is being looked for")
     if text is None:
         raise stop(f"'{story}' is no stored story (by id or URL) and no file", Code.USAGE)
     _explain(text, wanted, claims, page, json=json)

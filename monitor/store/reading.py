@@ -541,6 +541,10 @@ class Reader(ABC):
         """Return what is remembered of a page; None if it was never looked for."""
         return self.pages([url]).get(url)
 
+    def waits_for_page(self, story: str) -> bool:
+        """Tell whether a story is read once its own page has been looked for."""
+        return bool(self._rows(select(UNREAD.c.story).where(UNREAD.c.story == story)))
+
     def pages(self, urls: Collection[str]) -> dict[str, Page]:
         """Return what is remembered of those of these pages that were looked for, by address."""
         found = []
