@@ -17,7 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,13 +60,17 @@ FILES = (".ics", ".atom", ".json", ".svg", ".png", ".css")
 
 
 class HeldClock(demo.Clock):
-    """The demo's clock, which begins when it is let go."""
+    """The demo's clock, which begins when it is let go, and stays where it is told to."""
 
     held = True
+    at: datetime | None = None
 
     def start(self) -> None:
         if not self.held:
             super().start()
+
+    def __call__(self) -> datetime:
+        return self.at or super().__call__()
 
 
 @dataclass
@@ -76,7 +80,7 @@ class Site:
     base: str
     service: Service
     clock: HeldClock
-    over: Any
+    over: datetime
 
     def let_the_news_come(self) -> None:
         """Let the demo's nine months pass, until every feed was read after them and every message is sent."""
@@ -87,6 +91,7 @@ class Site:
             polled = [poll.polled_at for poll in self.service.store.polls()]
             counts = self.service.store.counts()
             if all(at and at > self.over for at in polled) and counts["alerts"] and not counts["pending"]:
+                self.clock.at = self.over
                 return
             time.sleep(0.1)
         raise AssertionError("the demo did not finish")
@@ -200,6 +205,16 @@ def test_before_any_news_the_page_names_what_is_watched(chromium: Any, site: Sit
         seen.picture("empty-event")
 
 
+def test_a_page_that_is_open_follows_the_news_by_itself(chromium: Any, site: Site) -> None:
+    if not site.clock.held:
+        pytest.skip("the news are there already")
+    with visit(chromium, site, "desktop") as seen:
+        seen.page.goto(site.base)
+        assert seen.page.get_by_text("confirmed", exact=True).count() == 0
+        site.let_the_news_come()
+        drivers.expect(seen.page.get_by_text("confirmed", exact=True).first).to_be_visible(timeout=PATIENCE)
+
+
 @pytest.fixture(scope="module")
 def told(site: Site) -> Site:
     """The same when the news have come."""
@@ -306,6 +321,18 @@ def test_no_page_has_a_fault(chromium: Any, told: Site, size: str, scheme: str) 
             waiting += links(page, told.base)
         assert {"/?", "/events/*?", "/stories?", "/alerts?", "/feeds?", "/rules?"} <= met
     assert not faults, "\n".join(faults)
+
+
+def test_an_event_that_nobody_reported_fits_a_phone(chromium: Any, told: Site) -> None:
+    told.clock.at = told.over + timedelta(days=3)
+    try:
+        with visit(chromium, told, "phone") as seen:
+            for path in ("/", "/events/putin-north-korea"):
+                seen.page.goto(f"{told.base}{path}")
+                assert seen.page.get_by_text("yesterday, and no word that it took place").first.is_visible()
+                assert fits(seen.page)
+    finally:
+        told.clock.at = told.over
 
 
 def test_a_page_that_is_not_there_has_no_fault_either(chromium: Any, told: Site) -> None:
