@@ -130,6 +130,13 @@ BOMBS = {
     "joining and joining": "{{ sentence" + "|join('" + "x" * 150 + "')" * 1 + "|join('yyyyyyyyyyyyyyy')" * 60 + " }}",
     "one after another": "{{ sentence ~ sentence ~ sentence }}" * 400,
     "filters without end": "{{ was" + "|upper|lower" * 1000 + " }}",
+    "filters in loops in loops": "{% for a in differ %}" * 3
+    + ("{% if a" + "|upper|lower" * 10 + " %}{% endif %}") * 100
+    + "{% endfor %}" * 3,
+    "joins in loops in loops": "{% for a in differ %}" * 4
+    + "{% if a ~ a ~ a ~ a == a ~ a ~ a ~ a %}{% endif %}" * 390
+    + "{% endfor %}" * 4,
+    "filters behind filters": ("{% if title" + "|upper|lower" * 60 + " %}{% endif %}") * 25,
     "many loops": "{% for a in differ %}{{ a|upper|lower|title|trim }}{% endfor %}" * 250,
 }
 

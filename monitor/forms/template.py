@@ -11,14 +11,14 @@ import html
 import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache, wraps
 from html.parser import HTMLParser
 from typing import Any, Literal
 
-from jinja2 import StrictUndefined, Template, TemplateError, Undefined, nodes, pass_context
-from jinja2.runtime import Context
+from jinja2 import StrictUndefined, Template, TemplateError, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -41,8 +41,10 @@ LONGEST: dict[Form, int] = {
     "discord": 4_000,
     "telegram": 3_500,
 }
-#: turns of all loops together
-MOST_TURNS = 1_000
+#: of expressions and blocks within each other: to compile them takes the square of it
+DEEPEST = 30
+#: turns of all loops and uses of all filters together; an ordinary template takes a few dozen
+MOST_STEPS = 2_000
 
 _ESCAPES: dict[Form, Callable[[str], str]] = {
     "text": str,
@@ -94,11 +96,12 @@ class TemplateFaultError(Exception):
 def render(source: str, alert: Alert, form: Form) -> str:
     """Return what a template makes of an alert on a change. Raises TemplateFaultError.
 
-    Takes milliseconds, whatever the template is.
+    An ordinary template takes a millisecond, the worst that can be written a second or two.
     """
     written, size = [], 0
+    _LEFT.set(iter(range(MOST_STEPS)))
     try:
-        for piece in _compiled(source, form).generate(variables(alert), _turns=iter(range(MOST_TURNS))):
+        for piece in _compiled(source, form).generate(variables(alert)):
             size += len(piece)
             if size > LONGEST[form]:
                 raise TemplateFaultError(0, f"more than {LONGEST[form]:,} characters", "less: a message has a limit")
@@ -143,7 +146,9 @@ def _compiled(source: str, form: Form) -> Template:
     environment = _environment(form)
     try:
         tree = environment.parse(source)
-        for node in _walk(tree):
+        for node, depth in _walk(tree):
+            if depth > DEEPEST:
+                raise TemplateFaultError(node.lineno, f"more than {DEEPEST} levels of nesting", _LANGUAGE)
             if not isinstance(node, _NODES) or (isinstance(node, nodes.For) and node.recursive):
                 raise TemplateFaultError(node.lineno, f"{_name(node)} in a template", _LANGUAGE)
             if isinstance(node, nodes.For):
@@ -156,11 +161,13 @@ def _compiled(source: str, form: Form) -> Template:
 _LANGUAGE = "text, {{ values }}, {% if %} and {% for %}: docs/messages.md has the language of templates"
 
 
-def _walk(node: nodes.Node) -> Iterator[nodes.Node]:
-    # the children before a loop's list is put into a filter of ours
-    yield node
-    for child in list(node.iter_child_nodes()):
-        yield from _walk(child)
+def _walk(tree: nodes.Node) -> Iterator[tuple[nodes.Node, int]]:
+    """Yield each node with its depth, the children of one as they were before it was yielded."""
+    waiting = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        waiting += [(child, depth + 1) for child in node.iter_child_nodes()]
+        yield node, depth
 
 
 def _name(node: nodes.Node) -> str:
@@ -185,6 +192,7 @@ def _environment(form: Form) -> ImmutableSandboxedEnvironment:
         return escape(str(value))
 
     def link(words: Any, url: Any = "") -> Markup:
+        _step()
         # an address is one of ours, or was made safe; any other would be a way to write markup
         address = str(url or "")
         if address and not re.fullmatch(r"https?://[^\s<>\"'()|\\]+", address):
@@ -192,18 +200,24 @@ def _environment(form: Form) -> ImmutableSandboxedEnvironment:
         return Markup(_LINKS[form](str(words or address), address))  # noqa: S704 (escaped by the link's own form)
 
     environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, finalize=finalize, trim_blocks=True, lstrip_blocks=True
+        undefined=StrictUndefined,
+        autoescape=False,
+        optimized=False,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.globals = {}
     known = environment.filters
-    ours = {"link": link, "date": _date, "days": _days, "_each": _each}
-    environment.filters = {name: _bounded(known[name]) for name in _FILTERS} | ours
+    ours = {"link": link, "date": _date, "days": _days}
+    environment.filters = {name: _bounded(known[name]) for name in _FILTERS} | ours | {"_each": _each}
     return environment
 
 
 def _bounded(apply: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(apply)
     def bounded(*given: Any, **options: Any) -> Any:
+        _step()
         result = apply(*given, **options)
         if isinstance(result, str) and len(result) > LONGEST_VALUE:
             raise ValueError(f"a value of more than {LONGEST_VALUE:,} characters")
@@ -213,19 +227,26 @@ def _bounded(apply: Callable[..., Any]) -> Callable[..., Any]:
     return bounded
 
 
-@pass_context
-def _each(context: Context, values: Any) -> Iterator[Any]:
+def _each(values: Any) -> Iterator[Any]:
     if not isinstance(values, list | tuple):
         raise TypeError("a loop over something else than a list")
-    turns = context["_turns"]
     for value in values:
-        if next(turns, None) is None:
-            raise ValueError(f"more than {MOST_TURNS:,} turns of loops")
+        _step()
         yield value
+
+
+#: what is left of the steps of the template that is rendered in this thread
+_LEFT: ContextVar[Iterator[int]] = ContextVar("steps left")
+
+
+def _step() -> None:
+    if next(_LEFT.get(), None) is None:
+        raise ValueError(f"more than {MOST_STEPS:,} turns of loops and filters")
 
 
 def _date(value: Any, pattern: str) -> str:
     """Write a day or an instant in another form, such as "%d.%m.%Y"; nothing for none."""
+    _step()
     if not value:
         return ""
     if len(pattern) > 50:
@@ -235,6 +256,7 @@ def _date(value: Any, pattern: str) -> str:
 
 def _days(state: Any) -> str:
     """Say the days of a state in words, as our own messages do; nothing for none."""
+    _step()
     start, end = state["start"], state["end"]
     return days_in_words(Days(date.fromisoformat(start), date.fromisoformat(end))) if start else ""
 
