@@ -8,12 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from monitor import hours, notice, outage
+from monitor import hours, outage
 from monitor.config import HealthConfig
+from monitor.lazy import Lazy
 from monitor.model import Alert, Poll
 from monitor.outage import Outage, Rhythm
 from monitor.store import Transaction
+
+if TYPE_CHECKING:
+    from monitor import notice
+else:  # most rounds tell of nothing
+    notice = Lazy("monitor.notice")
 
 #: how far back a feed's pace is looked for
 _LOOK_BACK = timedelta(days=120)

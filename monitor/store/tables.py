@@ -100,7 +100,7 @@ class StoryRow(Rows, table=True):
     __tablename__ = "story"
     # the migration makes it a hash on PostgreSQL, whose B-trees refuse keys past 2.7 kB, and feeds have such addresses;
     # named here, it would have every process import PostgreSQL's dialect
-    __table_args__ = (Index("ix_story_url", "url"),)
+    __table_args__ = (Index("ix_story_url", "url"), Index("ix_story_source_published", "source", "published"))
 
     n: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
     id: str = Field(unique=True)
