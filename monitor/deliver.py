@@ -295,7 +295,9 @@ class Sender:
                 others = [name for name in working if name not in tx.stops()][:1]
                 for other in others:
                     tx.move_notices(channel.name, other)
-                tx.add_alert(notice.stopped(channel.name, answer.error, now), others, now, at_once=True)
+                tx.add_alert(
+                    notice.stopped(channel.name, answer.error, now, channel.fallback), others, now, at_once=True
+                )
         if new:
             LOG.error("channel %s is stopped, its messages wait: %s", channel.name, answer.error)
         return Tally(failed=1)

@@ -36,13 +36,14 @@ def specimen(channel: str, rule: str, now: datetime) -> Alert:
     return sample.alert(facts, f"sample: {facts.event}: {facts.change}", rule or "test", key, now)
 
 
-def stopped(channel: str, error: str, now: datetime) -> Alert:
+def stopped(channel: str, error: str, now: datetime, fallback: str = "") -> Alert:
     """Say that a channel was stopped because it will take no message as it is configured."""
     name = clean(channel)
     lines = [
         f"The channel {name} takes no messages: {shorten(clean(error), LONGEST_REASON)}",
         "Nothing is lost: its alerts wait. They go out once its entry in monitor.yml changes, after"
         f" 'monitor channels resume {name}', or when one that is tried now and then gets through.",
+        *([f"Until then they go to {clean(fallback)}, too."] if fallback else []),
     ]
     return _notice("", f"stopped {channel} {now.isoformat()}", f"monitor: channel {name} is stopped", lines, now)
 

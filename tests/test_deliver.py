@@ -837,6 +837,8 @@ def test_what_a_stopped_channel_does_not_take_goes_to_its_fallback_once(store: S
         if request.body["alert_id"] == alerts[0].id and request.path == "/spare"
     )
     assert told["title"] == f"{ALERT.title} (in place of first)"
+    (stop,) = [request.body for request in webhook.requests if "is stopped" in request.body["title"]]
+    assert "Until then they go to spare, too." in stop["message"]
     assert told["message"].startswith("Sent here in place of first, which takes no messages for now.\n\nnumber 0")
 
 

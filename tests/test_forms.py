@@ -92,7 +92,7 @@ def check_slack(told: Alert) -> None:
             assert text["verbatim"] is True
             assert 0 < len(text["text"]) <= limit
             # our own links are the only angle brackets, our own stars the only marks
-            rest = re.sub(r"<https://(?:wire|monitor)\.example/[^<>|]*\|[^<>]*>", "", text["text"])
+            rest = re.sub(r"<https://(?:wire|monitor)\.example/[^<>|]*(?:\|[^<>]*)?>", "", text["text"])
             assert not re.search(r"[<`~]", rest)
             assert not re.search(r"(?<!^)>", rest)
             assert not re.search(r"&(?!amp;|lt;|gt;)", rest)
@@ -114,6 +114,7 @@ def check_discord(told: Alert) -> None:
     assert len(whole) + sum(len(field["name"]) + len(field["value"]) for field in fields) <= 6000
     for text in (embed["title"], embed["description"], *(field["value"] for field in fields)):
         ours = re.sub(r"\]\(https://(?:wire|monitor)\.example/[^()\s]*\)", "", re.sub(r"\\.", "", text))
+        ours = re.sub(r"<https://(?:wire|monitor)\.example/[^<>\s]*>", "", ours)
         assert not re.search(r"[<`~|_\]()#]", ours)
         assert not re.search(r"(?m)(?<!^)>|^>(?! “)", ours)
         assert ours.count("*") in (0, 4)
@@ -226,6 +227,19 @@ def test_each_form_says_before_and_after_the_sentence_and_who_says_so() -> None:
             "2 more",
         ):
             assert words in (written if form != "webhook" else written.replace('", "', ", ")), (form, words)
+
+
+def test_addresses_in_a_summary_are_links_and_those_in_titles_are_not() -> None:
+    told = alert("visit https://evil.example/x", "t", "s.", "Daily Wire", "", url="https://wire.example/1?a=1&b=2")
+    both = notice.summary("", [told, told], 2, NOW)
+    slacks = "".join(block["text"]["text"] for block in slack.payload(both)["blocks"][1:])
+    assert slacks.count("<https://wire.example/1?a=1&amp;b=2>") == 2
+    assert "<https://evil" not in slacks
+    discords = discord.payload(both)["embeds"][0]["description"]
+    assert discords.count("<https://wire.example/1?a=1&b=2>") == 2
+    assert "https://evil" not in discords
+    day = notice.of_day(Event("visit", dates=DAYS), Rule("visit", "visit"), 1, NOW, Links("https://monitor.example"))
+    assert "More: <https://monitor.example/events/visit>" in slack.payload(day)["blocks"][1]["text"]["text"]
 
 
 def test_a_note_stands_first_in_each_form() -> None:

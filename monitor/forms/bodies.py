@@ -6,12 +6,15 @@ Must not decide what is said.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
-from monitor.escape import escape_markdown
+from monitor.escape import escape_markdown, safe_url
 from monitor.model import Facts
 from monitor.wording import instant_in_words
+
+_ADDRESS = re.compile(r"(\s*|More: )(https?://\S+)")
 
 
 def text(facts: Facts, url: str, identifier: str) -> str:
@@ -76,6 +79,21 @@ def page(facts: Facts, url: str, identifier: str) -> str:
         + f"<p>{known}</p>\n"
         + f"<p>alert {identifier}</p>"
     )
+
+
+def lines_with_links(text: str, escape: Callable[[str], str], link: Callable[[str], str]) -> str:
+    """Escape a text of ours line by line; an address that has a line to itself becomes a link.
+
+    No word from outside can put one there: it is part of a line that begins with words of ours.
+    """
+    lines = []
+    for line in text.split("\n"):
+        found = _ADDRESS.fullmatch(line)
+        if found is not None and safe_url(found[2]) == found[2]:
+            lines.append(escape(found[1]) + link(found[2]))
+        else:
+            lines.append(escape(line))
+    return "\n".join(lines)
 
 
 def byline(outlet: str, published: datetime) -> str:

@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import Any
 
 from monitor.escape import escape_discord, shorten
-from monitor.forms.bodies import byline, voices
+from monitor.forms.bodies import byline, lines_with_links, voices
 from monitor.model import Alert, Facts, Kind
 
 LONGEST_TITLE = 256
@@ -39,7 +39,8 @@ def payload(alert: Alert, body: str = "") -> dict[str, Any]:
     if alert.url:
         embed["url"] = alert.url
     if body or alert.facts is None:
-        embed["description"] = body[:LONGEST_DESCRIPTION] or _escaped(alert.text, LONGEST_DESCRIPTION)
+        told = body or lines_with_links(alert.text, escape_discord, lambda url: f"<{url}>")
+        embed["description"] = told[:LONGEST_DESCRIPTION]
     else:
         embed |= _told(alert, alert.facts)
     # whatever stands in it: no role, no user, not everyone

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from monitor.escape import escape_slack, shorten
-from monitor.forms.bodies import byline, voices
+from monitor.forms.bodies import byline, lines_with_links, voices
 from monitor.model import Alert, Facts
 
 MOST_BLOCKS = 50
@@ -37,7 +37,8 @@ def _told(alert: Alert, body: str) -> Iterator[dict[str, Any]]:
     elif alert.facts is not None:
         yield from _facts(alert, alert.facts)
     else:
-        yield from map(_section, sections(escape_slack(alert.text)))
+        told = lines_with_links(alert.text, escape_slack, lambda url: f"<{url.replace('&', '&amp;')}>")
+        yield from map(_section, sections(told))
 
 
 def _facts(alert: Alert, facts: Facts) -> Iterator[dict[str, Any]]:
