@@ -35,7 +35,7 @@ from rich.table import Table
 from rich.text import Text
 
 from monitor import config as configs
-from monitor import pipeline
+from monitor import pipeline, sending
 from monitor.match import compile_rules
 from monitor.model import DeliveryState
 from monitor.service import Service
@@ -387,6 +387,10 @@ def main() -> int:
         config = configs.load(HERE / "config", env)
         if isinstance(config, list):
             console.print(*config, sep="\n")
+            return 2
+        # as `monitor run` does before it starts; it also loads what takes a second, which would be days of the demo
+        if faults := [fault for channel in config.channels.values() if (fault := sending.fault(channel))]:
+            console.print(*faults, sep="\n")
             return 2
         over = items[-1].at + timedelta(minutes=30)
         finished = asyncio.run(serve(Service(config, env=env, clock=clock, tick=TICK), over))
