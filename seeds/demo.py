@@ -217,12 +217,14 @@ class Arrivals:
     async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802 (aiosmtpd)
         message = message_from_bytes(envelope.content, policy=policy.default)
         self.mail.append(str(message["X-Alert-Id"]))
+        files = ", ".join(str(part.get_filename()) for part in message.iter_attachments())
         self.console.print(
             Text.assemble(
                 ("  mail ", "bold cyan"),
                 f"to {', '.join(envelope.rcpt_tos)}: ",
                 (str(message["Subject"]), "bold"),
                 (f"  alert {str(message['X-Alert-Id'])[:8]}…", "dim"),
+                f" with {files}" if files else "",
             )
         )
         return "250 OK"

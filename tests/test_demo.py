@@ -58,6 +58,12 @@ def test_each_alert_shows_its_sentence_and_links(shown: str) -> None:
     assert len(re.findall(r"http://127\.0\.0\.1:\d+/stories/\d{3}", shown)) == panels
 
 
+def test_mail_brings_a_date_that_changed_for_the_calendar(shown: str) -> None:
+    words = " ".join(shown.split())
+    assert re.search(r"date set: week of 17 June 2024, planned alert \w{8}… with event.ics", words)
+    assert re.search(r"Putin visit North Korea: denied alert \w{8}…(?! with)", words)
+
+
 def test_feeds_answer_304_to_what_they_told_before(shown: str) -> None:
     answers = re.search(r"\(of these answered 304\)\s+│\s+(\d+) \((\d+)\)", shown)
     assert answers
