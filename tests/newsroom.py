@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import uvicorn
 
 from monitor import __version__
 from monitor.config import Config
@@ -86,6 +90,20 @@ class Newsroom:
         if isinstance(body, bytes):
             return self._request("POST", path, {"Content-Type": "application/json", **headers}, content=body)
         return self._request("POST", path, headers, json=body)
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """Serve the pages on a port of this machine, and yield their address."""
+        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, self.config.web))
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
+            serving = threading.Thread(target=server.run, args=([listener],))
+            serving.start()
+            try:
+                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            finally:
+                server.should_exit = True
+                serving.join()
 
     def _request(self, method: str, path: str, headers: dict[str, str], **options: Any) -> httpx.Response:
         app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, self.config.web))

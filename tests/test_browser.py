@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,13 @@ axes = pytest.importorskip("axe_playwright_python.sync_playwright", reason="make
 drivers = pytest.importorskip("playwright.sync_api", reason="make browser installs what this needs")
 
 import demo  # noqa: E402
+from newsroom import RULE, Newsroom, course  # noqa: E402
 from rich.console import Console  # noqa: E402
 
 from monitor import config as configs  # noqa: E402
+from monitor.config import Secret, WebConfig  # noqa: E402
 from monitor.service import Service  # noqa: E402
+from monitor.store import Store  # noqa: E402
 
 CHROMIUM = os.environ.get("MONITOR_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 if CHROMIUM is None:
@@ -148,9 +151,7 @@ class Visit:
 
 
 @contextmanager
-def visit(
-    chromium: Any, site: Site, size: str, scheme: str = "light", *, script: bool = True, may_fail: bool = False
-) -> Iterator[Visit]:
+def visit(chromium: Any, base: str, size: str, scheme: str = "light", *, script: bool = True) -> Iterator[Visit]:
     """Open a window; at its end, nothing was asked of anybody else and the console holds no complaint."""
     context = chromium.new_context(viewport=SIZES[size], color_scheme=scheme, java_script_enabled=script)
     context.set_default_timeout(PATIENCE)
@@ -158,7 +159,7 @@ def visit(
     seen = Visit(page, f"{size}-{scheme}")
     page.on("console", lambda told: told.type in ("error", "warning") and seen.troubles.append(f"console: {told.text}"))
     page.on("pageerror", lambda error: seen.troubles.append(f"script: {error}"))
-    page.on("request", lambda asked: asked.url.startswith(site.base) or seen.troubles.append(f"elsewhere: {asked.url}"))
+    page.on("request", lambda asked: asked.url.startswith(base) or seen.troubles.append(f"elsewhere: {asked.url}"))
     # one that is given up because the next page was chosen is no trouble
     page.on(
         "requestfailed",
@@ -193,7 +194,7 @@ def violations(page: Any) -> list[str]:
 def test_before_any_news_the_page_names_what_is_watched(chromium: Any, site: Site, size: str) -> None:
     if not site.clock.held:
         pytest.skip("the news are there already")
-    with visit(chromium, site, size) as seen:
+    with visit(chromium, site.base, size) as seen:
         seen.page.goto(site.base)
         assert seen.page.get_by_role("link", name=EVENT).is_visible()
         assert seen.page.get_by_text("nothing known").count() == 3
@@ -208,7 +209,7 @@ def test_before_any_news_the_page_names_what_is_watched(chromium: Any, site: Sit
 def test_a_page_that_is_open_follows_the_news_by_itself(chromium: Any, site: Site) -> None:
     if not site.clock.held:
         pytest.skip("the news are there already")
-    with visit(chromium, site, "desktop") as seen:
+    with visit(chromium, site.base, "desktop") as seen:
         seen.page.goto(site.base)
         assert seen.page.get_by_text("confirmed", exact=True).count() == 0
         site.let_the_news_come()
@@ -225,7 +226,7 @@ def told(site: Site) -> Site:
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 @pytest.mark.parametrize("size", SIZES)
 def test_the_way_to_an_event_its_stories_and_what_was_told(chromium: Any, told: Site, size: str, script: bool) -> None:
-    with visit(chromium, told, size, script=script) as seen:
+    with visit(chromium, told.base, size, script=script) as seen:
         page = seen.page
         page.goto(told.base)
         assert page.locator("main").get_by_text("confirmed", exact=True).first.is_visible()
@@ -250,7 +251,7 @@ def test_the_way_to_an_event_its_stories_and_what_was_told(chromium: Any, told: 
 
 
 def test_it_can_be_walked_by_keyboard(chromium: Any, told: Site) -> None:
-    with visit(chromium, told, "desktop") as seen:
+    with visit(chromium, told.base, "desktop") as seen:
         page = seen.page
         page.goto(told.base)
         page.keyboard.press("Tab")
@@ -266,7 +267,7 @@ def test_it_can_be_walked_by_keyboard(chromium: Any, told: Site) -> None:
 
 
 def test_a_text_is_tried_out(chromium: Any, told: Site) -> None:
-    with visit(chromium, told, "desktop") as seen:
+    with visit(chromium, told.base, "desktop") as seen:
         page = seen.page
         page.goto(f"{told.base}/rules/try")
         page.get_by_label("or its headline").fill("Putin to visit North Korea on 3 July 2024, Kremlin confirms")
@@ -279,6 +280,41 @@ def test_a_text_is_tried_out(chromium: Any, told: Site) -> None:
         assert page.get_by_text("3 July 2024").first.is_visible()
         assert violations(page) == []
         seen.picture("tried")
+
+
+# ── a login ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_who_has_the_token_gets_in_and_out_again(chromium: Any) -> None:
+    store = Store("sqlite://")
+    store.upgrade()
+    room = Newsroom(store)
+    room.read(course())
+    room.config = replace(room.config, web=WebConfig(token=Secret("0123456789abcdef")))
+    with room.served() as base, visit(chromium, base, "phone") as seen:
+        page = seen.page
+        page.goto(f"{base}/events/opening")
+        assert page.get_by_role("heading", name="Login").is_visible()
+        assert violations(page) == []
+        seen.picture("login")
+        page.get_by_label("Token").fill("0123456789abcdee")
+        with page.expect_response("**/login") as refused:
+            page.get_by_role("button", name="Log in").click()
+        assert refused.value.status == 403
+        assert page.get_by_role("alert").is_visible()
+        assert violations(page) == []
+        # the browser itself says of every answer such as 403 that it is one
+        assert [trouble for trouble in seen.troubles if "403" not in trouble] == []
+        seen.troubles.clear()
+        page.get_by_label("Token").fill("0123456789abcdef")
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url("**/events/opening")
+        assert page.get_by_role("heading", level=1).inner_text() == RULE.watch
+        page.get_by_role("button", name="Log out").click()
+        page.wait_for_url("**/login")
+        page.goto(f"{base}/")
+        assert page.get_by_role("heading", name="Login").is_visible()
+    store.close()
 
 
 # ── every page ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -302,7 +338,7 @@ def links(page: Any, base: str) -> list[str]:
 @pytest.mark.parametrize("size", SIZES)
 def test_no_page_has_a_fault(chromium: Any, told: Site, size: str, scheme: str) -> None:
     faults: list[str] = []
-    with visit(chromium, told, size, scheme) as seen:
+    with visit(chromium, told.base, size, scheme) as seen:
         page = seen.page
         waiting, met = [f"{told.base}/", f"{told.base}/stories?q=visit", f"{told.base}/alerts?dead=true"], set[str]()
         while waiting:
@@ -326,7 +362,7 @@ def test_no_page_has_a_fault(chromium: Any, told: Site, size: str, scheme: str) 
 def test_an_event_that_nobody_reported_fits_a_phone(chromium: Any, told: Site) -> None:
     told.clock.at = told.over + timedelta(days=3)
     try:
-        with visit(chromium, told, "phone") as seen:
+        with visit(chromium, told.base, "phone") as seen:
             for path in ("/", "/events/putin-north-korea"):
                 seen.page.goto(f"{told.base}{path}")
                 assert seen.page.get_by_text("yesterday, and no word that it took place").first.is_visible()

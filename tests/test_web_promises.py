@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 import schemathesis
-import uvicorn
-from newsroom import NOW, WELL, Newsroom, course
+from newsroom import NOW, Newsroom, course
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 from monitor.config import Scope, Secret, Token
 from monitor.model import DeliveryState
 from monitor.store import Store
-from monitor.web import Desk, create_app
 
 WRITE = "writes-0123456789"
 #: the same requests each time, and not more of them than a test may take
@@ -28,20 +23,6 @@ BOUNDED = {
     "headers": {"Authorization": f"Bearer {WRITE}"},
     "generation": {"max-examples": 10, "deterministic": True, "database": "none"},
 }
-
-
-@contextmanager
-def served(room: Newsroom) -> Iterator[str]:
-    app = create_app(lambda: WELL, Desk(room.store, lambda: room.config, lambda: room.now, room.config.web))
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-        serving = threading.Thread(target=server.run, args=([listener],))
-        serving.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            serving.join()
 
 
 @pytest.fixture
@@ -62,7 +43,7 @@ def room() -> Iterator[Newsroom]:
 def test_every_answer_is_one_that_the_description_allows(room: Newsroom) -> None:
     asked: dict[str, int] = {}
     failures: list[str] = []
-    with served(room) as base:
+    with room.served() as base:
         config = SchemathesisConfig.from_dict(BOUNDED)
         schema = schemathesis.openapi.from_url(f"{base}/api/v1/openapi.json", config=config, wait_for_schema=10)
         for event in from_schema(schema).execute():
