@@ -27,6 +27,17 @@ NTFY_CLOUD = "https://ntfy.sh"
 LONGEST_WAIT = timedelta(hours=6)
 #: what Slack says of a thread that is no longer there
 _LOST_THREAD = {"thread_not_found", "invalid_thread_ts", "cannot_reply_to_message", "message_not_found"}
+#: what it says of a message, and not of who sends it
+_SLACK_OBJECTIONS = {
+    *(
+        "invalid_blocks",
+        "invalid_blocks_format",
+        "invalid_metadata_format",
+        "metadata_too_large",
+        "msg_blocks_too_long",
+    ),
+    *("msg_too_long", "no_text"),
+}
 _TELEGRAM_GONE = ("chat not found", "bot was blocked", "bot was kicked", "user is deactivated")
 
 Form = Literal["text", "slack", "discord", "telegram"]
@@ -121,7 +132,8 @@ def _slack_post(target: Any, written: Mapping[str, Any], place: str, thread: str
     error = str(told.get("error") or "an answer without a reason")
     if thread and error in _LOST_THREAD:
         return _slack_post(target, written, place, "", now)
-    return Answer(False, f"Slack says {error}", permanent_words(error), wait=_wait(reply, now)), ""
+    alone = error in _SLACK_OBJECTIONS
+    return Answer(False, f"Slack says {error}", permanent_words(error), alone, wait=_wait(reply, now)), ""
 
 
 # ── Discord, Telegram, ntfy ──────────────────────────────────────────────────────────────────────────────────────────
@@ -266,13 +278,12 @@ def _joined(answers: Sequence[Answer]) -> Answer:
     if not failed:
         return Answer(True) if answers else Answer(False, "the address names nobody")
     told = "; ".join(dict.fromkeys(answer.error for answer in failed))
-    hopeless = all(answer.permanent for answer in failed)
     reached = len(failed) < len(answers)
     return Answer(
-        hopeless and reached,
+        reached and all(answer.permanent or answer.alone for answer in failed),
         told,
-        permanent=hopeless and not reached,
-        alone=all(answer.alone for answer in failed),
+        permanent=not reached and all(answer.permanent for answer in failed),
+        alone=not reached and all(answer.alone for answer in failed),
         wait=max((answer.wait for answer in failed if answer.wait), default=None),
     )
 

@@ -176,6 +176,7 @@ def test_a_thread_that_is_gone_is_begun_anew(receiver: Webhook) -> None:
         (Says(200, {"ok": False, "error": "invalid_auth"}), Answer(False, "Slack says invalid_auth", permanent=True)),
         (Says(200, {"ok": False, "error": "not_in_channel"}), Answer(False, "Slack says not_in_channel", True)),
         (Says(200, {"ok": False, "error": "fatal_error"}), Answer(False, "Slack says fatal_error")),
+        (Says(200, {"ok": False, "error": "msg_too_long"}), Answer(False, "Slack says msg_too_long", alone=True)),
         (Says(200, "<html>"), Answer(False, "Slack says an answer without a reason")),
         (
             Says(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "7"}),
@@ -415,13 +416,13 @@ def test_what_an_address_lacks_is_told_before_anything_is_sent(url: str, options
     assert words in fault(channel(url, **options))
 
 
-def test_part_of_several_targets_that_is_gone_gives_the_others_no_second_copy(receiver: Webhook) -> None:
-    receiver.answers = [
-        Says(200, {"ok": True, "channel": "C0", "ts": "1.1"}),
-        Says(200, {"ok": False, "error": "channel_not_found"}),
-    ]
+@pytest.mark.parametrize("error", ["channel_not_found", "msg_too_long"])
+def test_part_of_several_targets_that_never_takes_it_gives_the_others_no_second_copy(
+    receiver: Webhook, error: str
+) -> None:
+    receiver.answers = [Says(200, {"ok": True, "channel": "C0", "ts": "1.1"}), Says(200, {"ok": False, "error": error})]
     answer = sent(f"slack://{BOT}/#news/#gone")
-    assert (answer.sent, answer.error) == (True, "Slack says channel_not_found")
+    assert (answer.sent, answer.error, answer.permanent, answer.alone) == (True, f"Slack says {error}", False, False)
 
 
 # ── from the outbox ──────────────────────────────────────────────────────────────────────────────────────────────────
