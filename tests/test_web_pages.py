@@ -140,8 +140,8 @@ def test_evidence_is_quoted_with_outlet_time_and_a_link_that_hands_over_nothing(
     room.read(course())
     html = room.ask("/events/opening").text
     assert (
-        "<blockquote><bdi>The city confirmed that the opening of the Riverton tower will take place on "
-        "<mark>June 3, 2031</mark>.</bdi></blockquote>"
+        '<blockquote><bdi><span class="sentence">The city confirmed that the opening of the Riverton tower will take place '
+        "on <mark>June 3, 2031</mark>.</span></bdi></blockquote>"
     ) in html
     assert "The Herald, 15 Feb 2031, 09:00; Riverton (official side)" in words(room, "/events/opening")
     outward = [a for a in page(room, "/events/opening").of("a") if a["href"].startswith("http")]
@@ -445,3 +445,36 @@ def test_without_a_plotting_library_pages_are_whole_and_the_file_says_what_is_mi
     answer = room.ask("/events/opening.png")
     assert answer.status_code == 404
     assert "pip install 'monitor[pictures]'" in answer.text
+
+
+def test_a_sentence_is_shown_in_its_paragraph(room: Newsroom) -> None:
+    said = "The opening of the Riverton tower was postponed from June 3 to June 24, 2031, the city said."
+    body = f"Another paragraph.\n\nIt rained all day. {said} The mayor was there.\n\nThe last paragraph."
+    room.read([*course()[:3], story("moved", course()[3].published, "Riverton tower opening put off", body)])
+    html = room.ask("/events/opening").text
+    (shown,) = [each for each in re.findall("<blockquote>(.*?)</blockquote>", html, re.S) if "rained" in each]
+    assert shown.startswith('<bdi>It rained all day. <span class="sentence">The opening of the Riverton tower')
+    assert shown.endswith("</span> The mayor was there.</bdi>")
+    assert "Another" not in shown
+    assert "last" not in shown
+
+
+def test_reports_that_are_at_odds_stand_side_by_side(room: Newsroom) -> None:
+    room.read(course())
+    assert "Reports that are at odds" not in words(room, "/events/opening")
+    other = story(
+        "odds",
+        NOW - timedelta(days=2),
+        "Riverton tower opening in doubt",
+        "The opening of the Riverton tower may take place on July 9, 2031, insiders said.",
+        outlet="The Herald",
+        owner="Herald Trust",
+    )
+    room.read([other])
+    shown = words(room, "/events/opening")
+    odds = shown[shown.index("Reports that are at odds") : shown.index("Who says so")]
+    assert "What is known confirmed Tuesday 24 June 2031 Wire Group" in odds
+    assert "Others say" in odds
+    assert "Wednesday 9 July 2031 Herald Trust" in odds
+    assert "insiders said" in odds
+    assert shown.index("On the word of: the outlet itself") < shown.index("On the word of: unnamed sources")

@@ -14,15 +14,20 @@ from monitor.showing.words import edged, one_line
 
 #: characters that are shown before the decisive words, of them, and after them
 _AROUND, _CORE = 240, 200
+#: characters that are shown of its paragraph on either side of a sentence, and what is between paragraphs
+_BESIDE, _BREAK = 200, "\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence in three parts, one line each; the decisive words are in the middle."""
+    """A sentence in three parts, one line each, with the decisive words in the middle; and its paragraph around it."""
 
     before: str
     words: str
     after: str
+    #: what stands in the same paragraph before and after the sentence, cut at a word
+    lead: str = ""
+    trail: str = ""
 
 
 def quotes(story: Story, claim: Claim) -> tuple[Quote, ...]:
@@ -46,7 +51,22 @@ def _quote(text: str, bounds: tuple[int, int], evidence: Evidence) -> Quote:
     before, after = text[bounds[0] : evidence.start], text[evidence.end : bounds[1]]
     head = before if len(before) <= _AROUND else "…" + before[-_AROUND:].partition(" ")[2]
     tail = after if len(after) <= _AROUND else after[:_AROUND].rpartition(" ")[0] + "…"
-    return Quote(edged(head), one_line(text[evidence.start : evidence.end], _CORE), edged(tail))
+    words = one_line(text[evidence.start : evidence.end], _CORE)
+    return Quote(edged(head), words, edged(tail), *_paragraph(text, bounds))
+
+
+def _paragraph(text: str, bounds: tuple[int, int]) -> tuple[str, str]:
+    """Return what stands before and after a sentence in its paragraph."""
+    start = text.rfind(_BREAK, 0, bounds[0])
+    end = text.find(_BREAK, bounds[1])
+    first = max(start + len(_BREAK) if start >= 0 else 0, bounds[0] - _BESIDE)
+    last = min(end if end >= 0 else len(text), bounds[1] + _BESIDE)
+    lead, trail = text[first : bounds[0]], text[bounds[1] : last]
+    if len(lead) == _BESIDE:
+        lead = "…" + lead.partition(" ")[2]
+    if len(trail) == _BESIDE:
+        trail = trail.rpartition(" ")[0] + "…"
+    return edged(lead) if lead.strip() else "", edged(trail) if trail.strip() else ""
 
 
 def _sentence(story: Story, evidence: Evidence) -> tuple[int, int]:

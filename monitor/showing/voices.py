@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from monitor.model import Claim, Event
+from monitor.model import Claim, Days, Event, Status
 
 if TYPE_CHECKING:
     from monitor.showing.course import Move
@@ -59,6 +59,29 @@ def voices(event: Event, told: Sequence[Told], moves: Sequence[Move]) -> tuple[V
         found.append(Voice(owner, outlets, stance, newest, len(claims)))
     found.sort(key=lambda voice: voice.claim.published, reverse=True)
     return tuple(sorted(found, key=lambda voice: list(Stance).index(voice.stance)))
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What some owners say; if others say something else, not all of it can be true."""
+
+    status: Status | None
+    dates: Days | None
+    #: the newest word first
+    voices: tuple[Voice, ...]
+
+
+def sides(event: Event, found: Sequence[Voice]) -> tuple[Side, ...]:
+    """Return what is known and who agrees, then what others say instead, the newest first; none if nobody does."""
+    others: dict[tuple[Status, Days | None], list[Voice]] = {}
+    for voice in found:
+        if voice.stance is Stance.DISSENTS:
+            others.setdefault((voice.claim.status, voice.claim.dates), []).append(voice)
+    if not others:
+        return ()
+    agreeing = tuple(voice for voice in found if voice.stance is Stance.AGREES)
+    known = Side(event.status, event.dates, agreeing)
+    return (known, *(Side(status, dates, tuple(voices)) for (status, dates), voices in others.items()))
 
 
 def owner_of(claim: Claim) -> str:

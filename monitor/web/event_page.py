@@ -12,12 +12,12 @@ from datetime import UTC
 from markupsafe import Markup
 
 from monitor.escape import safe_url
-from monitor.model import Claim, Event, Rule, Story
+from monitor.model import Authority, Claim, Event, Rule, Story
 from monitor.showing import chart
 from monitor.showing.course import Move, moves
 from monitor.showing.quotes import Quote, quotes
 from monitor.showing.slip import slip
-from monitor.showing.voices import Voice, voices
+from monitor.showing.voices import Side, Voice, sides, voices
 from monitor.showing.words import countdown, one_line, shift
 from monitor.store import Outbox, Told
 from monitor.web.desk import Desk
@@ -27,6 +27,8 @@ MOST_EVIDENCE = 25
 MOST_ALERTS = 25
 MOST_MOVES = 60
 MOST_VOICES = 60
+#: what is known, and what others say instead: more columns say nothing
+MOST_SIDES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """One side of a conflict, and the newest words for it."""
+
+    side: Side
+    words: Words | None
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """Everything on the page of one event."""
 
@@ -65,7 +75,10 @@ class EventPage:
     ledger: tuple[Line, ...]
     evidence: tuple[Words, ...]
     claims: int
-    voices: tuple[Voice, ...]
+    #: who says so, by the weight of their newest word, the heaviest first
+    voices: tuple[tuple[Authority, tuple[Voice, ...]], ...]
+    #: reports that are at odds, side by side; none if there are no such
+    conflict: tuple[Report, ...]
     alerts: tuple[Outbox, ...]
 
 
@@ -80,9 +93,13 @@ def event_page(desk: Desk, identifier: str) -> EventPage | None:
     drawn = slip(moved, told)
     newest = sorted(told, key=lambda each: each.claim.published, reverse=True)[:MOST_EVIDENCE]
     ledger = sorted(moved, key=lambda move: move.claim.published, reverse=True)[:MOST_MOVES]
-    wanted = {each.claim.story for each in newest} | {move.claim.story for move in ledger}
+    heard = voices(event, told, moved)[:MOST_VOICES]
+    conflict = sides(event, heard)[:MOST_SIDES]
+    by_claim = {each.claim: each for each in told}
+    quoted = {each.claim.story for each in newest} | {side.voices[0].claim.story for side in conflict if side.voices}
+    wanted = quoted | {move.claim.story for move in ledger}
     stories = store.stories_by_id(wanted | {point.story for point in drawn.points})
-    hashes = store.content_hashes({each.claim.story for each in newest})
+    hashes = store.content_hashes(quoted)
     links = {story.id: chart.Link(safe_url(story.url), one_line(story.title, 140)) for story in stories.values()}
     return EventPage(
         rule=rule,
@@ -93,9 +110,18 @@ def event_page(desk: Desk, identifier: str) -> EventPage | None:
         ledger=tuple(_line(move, links) for move in ledger),
         evidence=tuple(_words(each, stories, hashes, links) for each in newest),
         claims=len(told),
-        voices=voices(event, told, moved)[:MOST_VOICES],
+        voices=_by_authority(heard),
+        conflict=tuple(
+            Report(side, _words(by_claim[side.voices[0].claim], stories, hashes, links) if side.voices else None)
+            for side in conflict
+        ),
         alerts=tuple(store.alerts(MOST_ALERTS, rule.id)),
     )
+
+
+def _by_authority(heard: Sequence[Voice]) -> tuple[tuple[Authority, tuple[Voice, ...]], ...]:
+    grouped = {weight: tuple(v for v in heard if v.claim.authority is weight) for weight in reversed(Authority)}
+    return tuple((weight, found) for weight, found in grouped.items() if found)
 
 
 def _drawn(svg: str) -> Markup:
