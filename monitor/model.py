@@ -157,6 +157,8 @@ class Poll:
     polled_at: datetime | None = None
     #: why the last request failed; "" if it did not
     error: str = ""
+    #: how its last requests ended, and how long they took; `showing.past` writes and reads it
+    history: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ import hashlib
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from monitor.config import Config
 from monitor.fetch import Fetcher
 from monitor.lazy import Lazy
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
+from monitor.showing import past
 from monitor.store import Store, Transaction, Unread
 
 if TYPE_CHECKING:
@@ -84,6 +86,8 @@ class _Work:
     answer: Answer
     #: what its body holds; None if there is no new one
     result: feed.Parsed | Failed | None
+    #: how long the answer took, in real time
+    took: timedelta
     #: what came of it, once it is stored; or the bug that kept it from it
     done: Polled | BaseException | None = None
 
@@ -127,15 +131,17 @@ class Poller:
     async def poll(self, poll: Poll, fetcher: Fetcher, keep: Callable[[], None]) -> Polled:
         """Poll one feed; `keep` is called when the answer is there and cancelling would only waste it."""
         self._asking += 1
+        began = time.monotonic()
         try:
             answer = await fetcher.fetch(poll, self._clock())
         finally:
             self._asking -= 1
+        took = timedelta(seconds=time.monotonic() - began)
         keep()
         result: feed.Parsed | Failed | None = answer if isinstance(answer, Failed) else None
         if isinstance(answer, Fetched):
             result = await asyncio.to_thread(_parse, poll, answer, self._clock())
-        polled = await self._stored(_Work(poll, answer, result))
+        polled = await self._stored(_Work(poll, answer, result, took))
         _tell(polled)
         return polled
 
@@ -183,14 +189,14 @@ class Poller:
         """Treat a poll that a bug of ours broke as a failure, so that it does not come back every second."""
         failed = Failed("internal error", "see the log")
         with self._reading, self._database.transaction() as tx:
-            tx.save_poll(self._after(poll, failed, failed, self._clock()))
+            tx.save_poll(self._after(_Work(poll, failed, failed, timedelta()), poll, self._clock()))
 
     def _digest(self, batch: Sequence[_Work]) -> list[Polled]:
         now = self._clock()
         with self._reading, self._database.transaction() as tx:
             known = tx.polls_by_id([work.poll.source.id for work in batch])
             after = {
-                work.poll.source.id: self._after(known[work.poll.source.id], work.answer, work.result, now)
+                work.poll.source.id: self._after(work, known[work.poll.source.id], now)
                 for work in batch
                 if work.poll.source.id in known and known[work.poll.source.id].source.url == work.poll.source.url
             }
@@ -219,9 +225,10 @@ class Poller:
         )
         return Polled(source, len(result.stories), tuple(outcomes), baseline)
 
-    def _after(self, poll: Poll, answer: Answer, result: feed.Parsed | Failed | None, now: datetime) -> Poll:
+    def _after(self, work: _Work, poll: Poll, now: datetime) -> Poll:
         """Return what to remember; a body that was no feed is a failure, whose validators are not kept."""
-        judged = result if isinstance(result, Failed) else answer
+        result = work.result
+        judged = result if isinstance(result, Failed) else work.answer
         parsed = result if isinstance(result, feed.Parsed) else None
         pace = parsed.pace if parsed else poll.pace
         asked = partial(
@@ -229,6 +236,7 @@ class Poller:
             poll,
             polled_at=now,
             due=schedule.next_due(poll, judged, now, rng=self._rng, pace=pace),
+            history=past.longer(poll.history, past.Asked(_ending(judged, parsed), work.took)),
         )
         if isinstance(judged, Failed):
             error = ": ".join(filter(None, (judged.reason, judged.detail)))
@@ -251,6 +259,12 @@ def _parse(poll: Poll, answer: Fetched, now: datetime) -> feed.Parsed | Failed |
         return None
     parsed = feed.parse(answer.body, source=poll.source, content_type=answer.content_type, now=now, base=answer.url)
     return Failed("unreadable", parsed.reason) if isinstance(parsed, feed.Unreadable) else parsed
+
+
+def _ending(judged: Answer, parsed: feed.Parsed | None) -> past.Ending:
+    if isinstance(judged, Failed):
+        return past.Ending.FAILED
+    return past.Ending.NEW if parsed else past.Ending.SAME
 
 
 def _hash(answer: Fetched) -> str:

@@ -146,7 +146,7 @@ def test_feeds_that_fail_stand_first_with_what_is_wrong(room: Newsroom) -> None:
         tx.save_poll(Poll(SOURCES[1], source.url, failures=3, error="timeout: sesame-sesame", polled_at=NOW, due=NOW))
     shown = words(room, "/feeds")
     assert shown.index("The Wire") < shown.index("The Herald")
-    assert "failing 20 May 2031, 12:00 20 May 2031, 12:00 3×: timeout: ***" in shown
+    assert "failing 20 May 2031, 12:00 20 May 2031, 12:00 none yet 3×: timeout: ***" in shown
     assert "sesame" not in room.ask("/feeds").text
     assert "The Herald herald https://herald.example/rss new – " in shown
 

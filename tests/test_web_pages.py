@@ -140,8 +140,8 @@ def test_evidence_is_quoted_with_outlet_time_and_a_link_that_hands_over_nothing(
     room.read(course())
     html = room.ask("/events/opening").text
     assert (
-        '<blockquote><bdi><span class="sentence">The city confirmed that the opening of the Riverton tower will take place '
-        "on <mark>June 3, 2031</mark>.</span></bdi></blockquote>"
+        '<span class="sentence">The city confirmed that the opening of the Riverton tower will take place on '
+        "<mark>June 3, 2031</mark>.</span></bdi></blockquote>"
     ) in html
     assert "The Herald, 15 Feb 2031, 09:00; Riverton (official side)" in words(room, "/events/opening")
     outward = [a for a in page(room, "/events/opening").of("a") if a["href"].startswith("http")]
@@ -151,11 +151,11 @@ def test_evidence_is_quoted_with_outlet_time_and_a_link_that_hands_over_nothing(
 
 def test_words_that_were_edited_away_are_not_quoted(room: Newsroom) -> None:
     room.read(course())
+    assert "City <mark>confirms</mark>" in room.ask("/events/opening").text
     edited = replace(course()[1], title="Something else", body="Nothing of the kind is said here now.")
     with room.store.transaction() as tx:
         tx.put_story(edited)
-    shown = room.ask("/events/opening").text
-    assert "will take place on" not in shown
+    assert "City <mark>confirms</mark>" not in (shown := room.ask("/events/opening").text)
     assert "The story was changed since" in shown
 
 

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from monitor.escape import safe_url
 from monitor.model import DeliveryState, Poll, Rule, Source, Story
 from monitor.outage import Outage
+from monitor.showing import past
 from monitor.showing.excerpts import Piece, excerpt, marked
 from monitor.showing.rows import Mask, feed_state
 from monitor.showing.words import LONGEST, page_words
@@ -48,6 +51,9 @@ class FeedLine:
     state: str
     url: str
     error: str
+    #: how its last requests went, and how long an answer takes as a rule, in words
+    strip: Markup
+    usual: str
     #: since when it brings nothing new, for longer than ever; None if it does
     silent: datetime | None = None
 
@@ -147,4 +153,16 @@ _FIRST = {"failing": 0, "silent": 1}
 def _feed(source: Source, poll: Poll | None, outage: Outage | None, mask: Mask) -> FeedLine:
     state = feed_state(poll, outage)
     silent = outage.since if outage and state == "silent" else None
-    return FeedLine(source, poll, state, mask(source.url), mask(poll.error) if poll else "", silent)
+    history = past.read(poll.history) if poll else ()
+    usual = past.usual(history)
+    return FeedLine(
+        source=source,
+        poll=poll,
+        state=state,
+        url=mask(source.url),
+        error=mask(poll.error) if poll else "",
+        # `past` takes in nothing but numbers
+        strip=Markup(past.strip(history)),  # noqa: S704
+        usual="" if usual is None else f"{usual / timedelta(milliseconds=1):,.0f} ms",
+        silent=silent,
+    )
