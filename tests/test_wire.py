@@ -18,8 +18,17 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 def talk(serve: Serve, steps: Callable[[httpx.AsyncClient, str], Awaitable[object]], timeout: float = 20.0) -> object:
     """Let a client take its steps with a server's address, and return what comes of them."""
 
+    async def to_its_end(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await serve(reader, writer)
+            await reader.read()
+        except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
+            pass  # the other side is done, or the test is
+        finally:
+            writer.transport.abort()
+
     async def run() -> object:
-        server = await asyncio.start_server(serve, "127.0.0.1", 0)
+        server = await asyncio.start_server(to_its_end, "127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         transport = Transport(Guard(["127.0.0.1"]), ssl.create_default_context())
         async with server, httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False) as client:
