@@ -1,4 +1,4 @@
-"""Which files go with an alert? What the ledger says of it → an entry for the calendar, when a date has changed.
+"""Which files go with an alert? What the ledger says of it → an entry for the calendar, and how the date moved so far.
 
 Must not send anything. What is enclosed rests on the change itself: it is the same when a message is sent again.
 """
@@ -6,14 +6,19 @@ Must not send anything. What is enclosed rests on the change itself: it is the s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from monitor.alert import Links
 from monitor.escape import safe_url
 from monitor.model import Alert, Enclosure, Kind, Rule
-from monitor.showing import ics
+from monitor.showing import ics, picture
+from monitor.showing.course import moves
 from monitor.showing.quotes import Quote
+from monitor.showing.slip import slip
 from monitor.store import Ledger, Reader
 
+#: a single mark shows nothing that the message does not say
+_COURSE = 2
 CALENDAR_TYPE = "text/calendar; method=PUBLISH"
 
 
@@ -24,7 +29,9 @@ def enclosures(store: Reader, alert: Alert, rules: Iterable[Rule], links: Links)
         return ()
     ledger = store.ledger(rule.id)
     line = next((each for each in ledger if each.alert == alert.id), None)
-    return tuple(_calendar(alert, rule, line, ledger, links)) if line else ()
+    if line is None:
+        return ()
+    return (*_calendar(alert, rule, line, ledger, links), *_picture(rule, line, ledger))
 
 
 def _calendar(alert: Alert, rule: Rule, line: Ledger, ledger: Iterable[Ledger], links: Links) -> Iterator[Enclosure]:
@@ -46,3 +53,14 @@ def _calendar(alert: Alert, rule: Rule, line: Ledger, ledger: Iterable[Ledger], 
     entry = ics.entry(occasion)
     if entry is not None:
         yield Enclosure("event.ics", CALENDAR_TYPE, entry)
+
+
+def _picture(rule: Rule, line: Ledger, ledger: Iterable[Ledger]) -> Iterator[Enclosure]:
+    """Yield the slip chart up to the change, once there is a course to see; nothing where none can be drawn."""
+    drawn = slip(moves((each for each in ledger if each.change.after.version <= line.change.after.version), ()))
+    if len(drawn.points) < _COURSE:
+        return
+    with suppress(picture.NoPlotterError):
+        body = picture.draw(drawn, line.at, form=picture.Form.PNG, title=rule.watch)
+        if body is not None:
+            yield Enclosure("slip.png", picture.Form.PNG.content_type, body)

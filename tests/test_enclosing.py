@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -78,8 +79,13 @@ def entry(data: bytes) -> Any:
 def test_a_date_that_changes_comes_as_the_calendars_own_entry(store: Store) -> None:
     changes = course()
     found = [enclosures(store, alert, [RULE], LINKS) for alert in told(store, *changes)]
-    assert [len(each) for each in found] == [1, 1, 0, 1]
-    entries = [entry(each[0].data) for each in found if each]
+    entries = [entry(file.data) for each in found for file in each if file.name == "event.ics"]
+    assert [[file.name for file in each] for each in found] == [
+        ["event.ics"],
+        ["event.ics", "slip.png"],
+        ["slip.png"],
+        ["event.ics", "slip.png"],
+    ]
     assert [int(each["SEQUENCE"]) for each in entries] == [1, 2, 4]
     assert [str(each["STATUS"]) for each in entries] == ["TENTATIVE", "CONFIRMED", "CANCELLED"]
     assert [each.decoded("DTSTART") for each in entries] == [WEEK.start, DAYS.start, DAYS.start]
@@ -96,6 +102,32 @@ def test_what_is_enclosed_stays_the_same_when_the_event_moves_on(store: Store) -
     before = enclosures(store, alert, [RULE], LINKS)
     told(store, *others)
     assert enclosures(store, alert, [RULE], LINKS) == before
+
+
+def test_the_picture_shows_how_the_date_moved_up_to_the_change(store: Store) -> None:
+    first, second, *others = course()
+    alerts = told(store, first, second)
+    (_, before) = enclosures(store, alerts[1], [RULE], LINKS)
+    assert (before.name, before.type) == ("slip.png", "image/png")
+    assert before.data.startswith(b"\x89PNG")
+    told(store, *others)
+    assert enclosures(store, alerts[1], [RULE], LINKS)[1] == before, "sent again, it is the same"
+
+
+def test_without_a_plotting_library_a_message_goes_without_a_picture(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alerts = told(store, *course())
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert [file.name for file in enclosures(store, alerts[1], [RULE], LINKS)] == ["event.ics"]
+
+
+def test_mail_brings_the_picture(store: Store) -> None:
+    told(store, *course()[:2])
+    with Mailbox() as mailbox:
+        deliver(store, mail(mailbox))
+        files = [[part.get_filename() for part in each.iter_attachments()] for each in mailbox.messages]
+    assert sorted(files) == [["event.ics"], ["event.ics", "slip.png"]]
 
 
 def test_nothing_goes_with_what_is_about_no_change(store: Store) -> None:
