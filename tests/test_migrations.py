@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from databases import postgres
-from sqlalchemy import text
+from sqlalchemy import BigInteger, Boolean, Integer, MetaData, inspect, text
+from sqlalchemy.types import TypeEngine
 
 from monitor import migrations
-from monitor.model import Alert, Authority, Change, Claim, DeliveryState, Event, Kind, Status
+from monitor.model import Alert, Authority, Change, Claim, DeliveryState, Event, Kind, Poll, Rule, Source, Status, Story
 from monitor.store import Store, codec
 from monitor.store.tables import METADATA
 
@@ -94,6 +96,82 @@ def test_a_database_of_an_older_shape_keeps_what_it_holds(tmp_path: Path, shape:
     assert (leased.channel, leased.held, leased.summary) == ("slack", "", "")
     assert store.mutes(NOW) == {}
     store.close()
+
+
+STORY = Story("s", "wire", "The Wire", "https://wire.example/s", "On it", "", "It is on.", NOW, NOW)
+CLAIM = Claim("visit", "s", NOW, Status.CONFIRMED, None, Authority.PARTY, "the host")
+EVENT = Event("visit", status=Status.CONFIRMED, version=1, published=NOW)
+CHANGE = Change("visit", (Kind.CONFIRMED,), Event("visit"), EVENT, CLAIM, "first")
+ALERT = Alert("a1", "visit", (Kind.CONFIRMED,), "It is on", "text", "*text*", "<b>text</b>", "", NOW)
+SOURCE = Source("wire", "https://wire.example/feed", "The Wire")
+#: a row for each table that a version before this one had, as far as its shape has the columns
+OLD_ROWS: dict[str, dict[str, object]] = {
+    "source": {"id": "wire", "active": True, "failures": 2, "value": codec.dumps(Poll(SOURCE, SOURCE.url, failures=2))},
+    "rule": {"id": "visit", "active": True, "fingerprint": "f", "value": codec.dumps(Rule("visit", "Visit"))},
+    "story": {"id": "s", "source": "wire", "title": "On it", "body": "It is on.", "authority": "press",
+              "language": "en", "outlet": "The Wire", "url": STORY.url, "summary": "", "owner": "",
+              "content_hash": STORY.content_hash},
+    "alert": {"id": "a1", "rule": "visit", "value": codec.dumps(ALERT)},
+    "claim": {"rule": "visit", "story": "s", "reason": "first", "content_hash": "", "value": codec.dumps(CLAIM)},
+    "event": {"rule": "visit", "version": 1, "revision": 1, "first_claim": 0, "value": codec.dumps(EVENT)},
+    "change": {"rule": "visit", "version": 1, "story": "s", "alert": "a1", "value": codec.dumps(CHANGE)},
+    "delivery": {"alert": "a1", "channel": "mail", "attempts": 3, "state": "dead", "error": "gone"},
+    "ack": {"alert": "a1", "who": "Ann"},
+    "stop": {"channel": "hook", "error": "http 404"},
+    "mute": {"rule": "visit"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", migrations.shapes()[:-1])
+def test_a_database_of_any_older_shape_keeps_all_that_it_holds(tmp_path: Path, shape: str) -> None:
+    store = Store(f"sqlite:///{tmp_path}/monitor.db")
+    migrations.upgrade(store.engine, shape)
+    before = fill(store)
+    assert before.keys() >= {"source", "rule", "story", "claim", "event", "change", "alert", "delivery"}
+    store.upgrade()
+    assert store.current()
+    assert differences(store) == []
+    with store.engine.connect() as connection:
+        after = {name: len(connection.execute(METADATA.tables[name].select()).all()) for name in before}
+        assert connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    assert after == before
+
+    assert store.story("s") == STORY
+    assert [told.claim for told in store.told("visit")] == [CLAIM]
+    assert store.changes("visit") == [CHANGE]
+    assert store.event("visit") == EVENT
+    assert [poll.failures for poll in store.polls()] == [2]
+    assert [rule.watch for rule in store.rules()] == ["Visit"]
+    (outbox,) = store.alerts()
+    assert (outbox.alert, outbox.deliveries[0].error) == (ALERT, "gone")
+    with store.transaction() as tx:
+        assert len(tx.resend(NOW)) == 1
+    store.close()
+
+
+def filler(kind: TypeEngine[Any]) -> object:
+    """Return something for a column that says nothing here: a time, or what is no value of any type."""
+    if isinstance(kind, Boolean):
+        return False
+    return int(NOW.timestamp()) * 1_000_000 if isinstance(kind, (Integer, BigInteger)) else "{}"
+
+
+def fill(store: Store) -> dict[str, int]:
+    """Put a row into each table, in its old shape; return how many rows each table has."""
+    counts = {}
+    old = MetaData()
+    with store.engine.connect().execution_options(write=True) as connection, connection.begin():
+        old.reflect(connection, only=[name for name in METADATA.tables if inspect(connection).has_table(name)])
+        for table in old.sorted_tables:
+            row = {name: value for name, value in OLD_ROWS.get(table.name, {}).items() if name in table.c}
+            for column in table.c:
+                numbered = column.primary_key and isinstance(column.type, Integer)
+                if column.name not in row and not column.nullable and column.server_default is None and not numbered:
+                    row[column.name] = filler(column.type)
+            connection.execute(table.insert().values(row))
+            counts[table.name] = 1
+    return counts
 
 
 def test_postgresql_gets_the_same_tables() -> None:

@@ -34,15 +34,15 @@ def current(engine: Engine) -> bool:
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False
-        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [_shapes()[-1]]
+        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [shapes()[-1]]
 
 
 def knows(revision: str) -> bool:
     """Tell whether this version can bring tables of that shape to its own."""
-    return revision in _shapes()
+    return revision in shapes()
 
 
-def _shapes() -> list[str]:
+def shapes() -> list[str]:
     """Return all revisions, oldest first. They are one chain, and numbered: each file's name begins with its own."""
     return sorted(path.name.partition("_")[0] for path in Path(__file__).with_name("versions").glob("[0-9]*_*.py"))
 
