@@ -40,6 +40,7 @@ LOG = logging.getLogger(__name__)
 #: messages of one channel that may hang beyond the time-out; with more of them nothing new is tried
 MOST_HANGING = 4
 LONGEST_ERROR = 300
+SHORTEST_KEY = 8
 
 _ERRANDS = Errands(Answer(False, "sending broke off; the log says where"))
 
@@ -345,7 +346,8 @@ def _statuses(entries: Iterable[Any]) -> set[int]:
 
 def _tidy(channel: ChannelConfig, told: str) -> str:
     """Make one short line without secrets of what was said."""
-    reason = clean(_without_secrets(channel.url, told))
+    own = [channel.secret] if channel.secret else []
+    reason = clean(_without_secrets(channel.url, mask(told, own)))
     return reason if len(reason) <= LONGEST_ERROR else reason[: LONGEST_ERROR - 1] + "…"
 
 
@@ -368,6 +370,8 @@ def _secret_parts(url: str) -> set[str]:
     if not re.match(r"[^:]*\.|localhost\b|\[", host):
         pieces |= {host, *host.split(":")}
     pieces |= {unquote(piece) for piece in pieces}
+    # of "Bearer TOKEN" a server may say the second half alone; shorter words are too common to be a key
+    pieces |= {word for piece in pieces for word in piece.split() if len(word) >= SHORTEST_KEY}
     return {piece for piece in pieces if len(piece) >= 3} - {"yes", "true", "false", "text", "html", "markdown"}
 
 

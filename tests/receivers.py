@@ -41,6 +41,15 @@ class Says:
     drip: float = 0
 
 
+def _body(raw: bytes) -> dict[str, Any]:
+    """Return the object that came in, or the text, if it is none."""
+    try:
+        found = json.loads(raw)
+    except ValueError:
+        found = None
+    return found if isinstance(found, dict) else {"text": raw.decode("utf-8", "replace")}
+
+
 class QuietServer(ThreadingHTTPServer):
     """Says nothing of clients that hang up: processes that are killed do."""
 
@@ -94,9 +103,7 @@ class Webhook:
                     return
                 waiting = webhook.answers.pop(0) if webhook.answers else webhook.choose()
                 answer = webhook.by_path.get(self.path, waiting)
-                webhook.requests.append(
-                    Request(self.path, dict(self.headers), json.loads(raw), answer, raw, self.command)
-                )
+                webhook.requests.append(Request(self.path, dict(self.headers), _body(raw), answer, raw, self.command))
                 webhook.arrived.set()
                 if answer == "close":
                     # Promises more than it sends, then hangs up.
