@@ -24,6 +24,7 @@ from sqlalchemy import text
 
 from monitor.config import Config, WebConfig, load
 from monitor.hours import quiet
+from monitor.model import Story
 from monitor.service import Round, Service
 from monitor.store import Store
 
@@ -446,6 +447,21 @@ def test_a_bug_with_one_feed_does_not_take_the_answers_that_are_stored_with_it(h
     assert {each.source for each in polled.polled} == set(house.sources) - {"wire5"}
     assert {poll.source.id: poll.failures for poll in house.store().polls() if poll.failures} == {"wire5": 1}
     assert house.store().counts()["stories"] == len(house.sources) - 1
+
+
+def test_stories_older_than_the_retention_are_deleted_by_the_service(house: House) -> None:
+    house.once()
+    old = START - timedelta(days=40)
+    with house.store().transaction() as tx:
+        tx.put_story(Story("old", "wire", "Wire", "https://wire.example/old", "Nothing", "", "Nothing.", old, old))
+    assert house.store().counts()["stories"] == 2
+
+    async def scenario() -> None:
+        async with running(house.service(retention=timedelta(days=30))) as service:
+            await until(lambda: service.store.counts()["stories"] == 1)
+            assert service.store.story("old") is None
+
+    asyncio.run(scenario())
 
 
 # stopping, and being stopped
