@@ -77,12 +77,27 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
     best = max(weighed, key=lambda c: c.probability, default=None)
     if best is None or best.probability < _TAKEN:
+        best = _day_of_deed(story, found, status, weighed)
+    if best is None:
         return Bound(None, (), struck, notes)
     best = _finest(best, weighed)
     if found.compiled.event.lasting:
         best = _whole(best, weighed)
     others = sorted((c for c in weighed if c.probability >= _KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, notes)
+
+
+def _day_of_deed(story: Story, found: Found, status: Status, weighed: Sequence[Candidate]) -> Candidate | None:
+    """Return the day on which title or summary say that something took place of which no date was known."""
+    if status not in _OVER or found.known is not None:
+        return None
+    today = story.published.date()
+    recent = [
+        c
+        for c in weighed
+        if c.view.sentence.zone <= Zone.SUMMARY and c.days.count == 1 and 0 <= (today - c.days.start).days <= 7
+    ]
+    return next(iter(recent), None)
 
 
 def candidates(story: Story, found: Found, status: Status, lexicon: Lexicon) -> list[Candidate]:

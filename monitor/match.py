@@ -186,8 +186,9 @@ def _gate(variant: str, lexicon: Lexicon) -> str:
 
 
 def _telling(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
-    """Return the words of a name of several that may stand for it: no office, no kind of body, no country's."""
-    if unit.kind is not UnitKind.NAME or unit.soft or knowledge.country_of(unit.text, lexicon):
+    """Return the words of a name of several that may stand for it: no office, no kind of body, no country's, no number's."""
+    numbered = any(knowledge.numeral_variants(name) or name[-1:].isdecimal() for name in (unit.text, *unit.variants))
+    if unit.kind is not UnitKind.NAME or unit.soft or numbered or knowledge.country_of(unit.text, lexicon):
         return frozenset()
     common = [cased(lexicon, "article"), *(compile_words(lexicon.words[name]) for name in _COMMON)]
     words = {w for name in (unit.text, *unit.variants) if " " in name for w in _WORD.findall(name)}
@@ -212,8 +213,8 @@ _APART = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 
 
 def story_words(story: Story, lexicon: Lexicon) -> frozenset[str]:
-    """Return the folded words of a story, for the gates; with and without the ending that names may have."""
-    text = knowledge.fold(story.text[:LIMIT])
+    """Return the folded words of a story and of its outlet, for the gates; with and without the ending of names."""
+    text = knowledge.fold(f"{story.outlet} {story.text[:LIMIT]}")
     words = frozenset(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
     if not lexicon.words["name_ending"]:
         return words

@@ -133,6 +133,8 @@ class Judge:
         if self.compiled.event.shape is Shape.JOURNEY:
             objections = list(self._objections().values())
             return (objections[0], []) if objections else self._journey()
+        if other := self._other_kind(self._head()[:1]):
+            return f"another kind of event: “{other}”", []
         signs, weights = self.signs(), learnt("relevance")
         matched = weights.probability(signs) >= _ABOUT
         why = "; ".join(weights.heaviest(signs, 3, towards=matched))

@@ -39,10 +39,15 @@ def of_story(
         for sign, value in _of_zone(here, story, compiled, known, lexicon):
             found[f"{name}: {sign}"] = float(value)
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
+    head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
+    if not any(v.eventful for v in head):
+        found["no word of the event in title and summary"] = 1.0
+        days = [t.days for v in head for t in v.timexes if t.days is not None]
+        if known is None or not any(known.covers(d) for d in days):
+            found["no word of the event in title and summary, nor the known days"] = 1.0
     names = set(compiled.names)
     mentions = sum(m.unit in names for v in views for m in v.mentions)
     found["mentions of its names"] = min(10, mentions) / 10
-    found["sentences with its names"] = sum(bool(names & v.present) for v in views) / max(1, len(views))
     found[f"the event is a {compiled.event.shape}"] = 1.0
     found["names of the rule"] = len(names) / 3
     return {sign: value for sign, value in found.items() if value}
@@ -100,7 +105,6 @@ def _of_title(story: Story, compiled: Compiled, views: Sequence[View], lexicon: 
     yield "title: a question", title.rstrip().endswith("?")
     yield "title: a quotation first", title[:1] in "'‘“\"„"
     yield "title: a colon", ": " in title
-    yield "title: length", len(title) / 100
     yield "title: a look back", bool(compile_cached(lexicon, "anniversary").search(title))
     if not lexicon.capitals:
         spans = [(v.sentence.start + m.start, v.sentence.start + m.end) for v in titles for m in v.mentions]
