@@ -68,6 +68,11 @@ def test_a_pasted_text_is_read_and_nothing_comes_of_it(room: Newsroom) -> None:
     assert room.store.rows_version() == before
 
 
+def test_the_box_stands_with_the_rules(room: Newsroom) -> None:
+    answer = browser(room).send("/rules", "rules/try", OFF)
+    assert "Alertyes, cancelled" in words(answer)
+
+
 def test_a_text_that_is_no_news_says_why(room: Newsroom) -> None:
     same = {"title": "Riverton tower opening", "body": "The Riverton tower will open on June 24, 2031, the city said."}
     assert "Alertno: " in tried(room, same)

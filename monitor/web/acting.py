@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 
 from monitor.config import Scope
-from monitor.language import languages
 from monitor.web import tryout as tryouts
 from monitor.web.backtesting import Backtester, BusyError
 from monitor.web.desk import Desk
@@ -41,7 +40,7 @@ def _add_trying(app: APIRouter, desk: Desk) -> None:
     backtester = Backtester(desk)
 
     def answered(request: Request, fields: Mapping[str, str], **values: object) -> HTMLResponse:
-        given = {name: fields.get(name, "") for name in ("url", "title", "body", "published", "watch", "language")}
+        given = {name: fields.get(name, "") for name in tryouts.FIELDS}
         # what was pasted is sent back only as far as a page may be long
         given["body"] = Markup("{}").format(given["body"][:LONGEST_BACK])
         shown_values = {"problem": "", "found": None, "tested": None} | values
@@ -53,7 +52,7 @@ def _add_trying(app: APIRouter, desk: Desk) -> None:
             given=given,
             rule=fields.get("rule", ""),
             rules=choosable(desk),
-            languages=[each.lexicon.code for each in languages.ALL],
+            languages=tryouts.LANGUAGES,
             **shown_values,
         )
 

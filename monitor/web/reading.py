@@ -17,7 +17,7 @@ from monitor.web.glance import glances
 from monitor.web.health import Health
 from monitor.web.live import Live, Streamed
 from monitor.web.render import ASSETS, render
-from monitor.web.tryout import choosable, configured, tried
+from monitor.web.tryout import FIELDS, LANGUAGES, choosable, configured, tried
 
 #: of a story's text, so much is shown
 LONGEST_TEXT, MOST_PARAGRAPHS = 20_000, 60
@@ -111,5 +111,14 @@ def _add_lists(app: APIRouter, health: Callable[[], Health], desk: Desk) -> None
     @app.get("/rules")
     def rules(request: Request, page: PageNumber = 1) -> HTMLResponse:
         """Show the rules in force, and what is wrong with the files."""
-        found = lists.rules(desk, page)
-        return shown(request, desk, "rules.html", found=found, problems=health().problems, kinds=tuple(Kind))
+        return shown(
+            request,
+            desk,
+            "rules.html",
+            found=lists.rules(desk, page),
+            problems=health().problems,
+            kinds=tuple(Kind),
+            rules=choosable(desk),
+            languages=LANGUAGES,
+            given=dict.fromkeys(FIELDS, ""),
+        )

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from monitor import markup, page, repair
 from monitor.escape import safe_url
 from monitor.ingest import listens
+from monitor.language import languages
 from monitor.match import candidates
 from monitor.model import Failed, Fetched, Note, Rule, Source, Story
 from monitor.showing.explanation import Explanation, explain
@@ -30,6 +31,12 @@ MOST_CHOOSABLE = 200
 LONGEST = 200_000
 _TITLE = re.compile(r"<title\b[^<>]{0,300}>([^<]{0,1000})", re.IGNORECASE)
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain")
+
+
+#: what the form has to fill in, but for the rule
+FIELDS = ("url", "title", "body", "published", "watch", "language")
+#: languages to choose from
+LANGUAGES = tuple(each.lexicon.code for each in languages.ALL)
 
 
 class TextError(Exception):
