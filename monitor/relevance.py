@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
-from monitor.language.roles import Mention, origin, proxy
+from monitor.language.roles import Mention, at_home, origin, proxy, reverse, traveller
 from monitor.language.status import cased, compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
@@ -297,7 +297,13 @@ class Judge:
 
     def _journey(self) -> tuple[str, list[int]]:
         actor = next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
-        core = [i for i, v in enumerate(self.views) if v.path and actor in v.present and not self._bygone(v)]
+        core = [
+            i
+            for i, v in enumerate(self.views)
+            if v.path and (actor in v.present or v.sentence.zone is Zone.TITLE) and not self._bygone(v)
+        ]
+        if other := self._other_traveller(actor):
+            return f"somebody else goes there: “{other}”", []
         head = self._head()
         title = frozenset[int]().union(*(v.present for v in self._title()))
         targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
@@ -318,6 +324,7 @@ class Judge:
             and named
             and not self._received(actor)
             and not self._other_destination()
+            and not any(self._apart(self.views[i]) for i in head)
         ):
             return "title and summary together name the journey", sorted({*core, *head})
         if core and actor in title:
@@ -353,6 +360,27 @@ class Judge:
         before = text[max(0, mention.start - 25) : mention.start]
         owner = re.match(self.lexicon.words["owner"], text[mention.end : mention.end + 3])
         return not owner and not re.search(self.lexicon.words["from"], before, re.IGNORECASE)
+
+    def _apart(self, v: View) -> bool:
+        """Tell whether a sentence has both names, and apart, the other way round, or as one's home."""
+        between = v.sentence.text[
+            min((m.end for m in v.mentions), default=0) : max((m.start for m in v.mentions), default=0)
+        ]
+        return {"A", "T"} <= {m.role for m in v.mentions} and (
+            ";" in between
+            or at_home(v.sentence.text, v.mentions, self.compiled.event, self.lexicon)
+            or reverse(v.sentence.text, v.mentions, self.compiled.event, self.lexicon)
+        )
+
+    def _other_traveller(self, actor: int) -> str:
+        """Return who goes to the target by a title without the actor."""
+        for v in self._title():
+            if any(m.unit == actor for m in v.mentions):
+                return ""
+            for m in v.mentions:
+                if m.role == "T" and (other := traveller(v.sentence.text, m, self.lexicon)):
+                    return other
+        return ""
 
     def _other_destination(self) -> str:
         """Return another place that the title has the journey go to, if it does not name the target."""

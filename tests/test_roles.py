@@ -73,6 +73,48 @@ def test_the_host_receives(marked: str) -> None:
 @pytest.mark.parametrize(
     "marked",
     [
+        "Rather than fly to <T:Oslo>, <A:Mardell> will write.",
+        "The first leader in years to visit <T:Oslo>, <A:Mardell> spoke of fish.",
+        "<A:Mardell> was tired. Next week the Kestrian president flies to <T:Oslo>.",
+        "<A:Mardell> frowned as she stood beside Holm in <T:Oslo>.",
+        "<A:Mardell> takes office in May; her first trip leads her to <T:Oslo>.",
+        "Holm visited <T:Oslo> in May; <A:Mardell> is due in June.",
+        "A busy week for <T:Oslo>; next is Kestria's <A:Mardell>.",
+        "“I will be in <T:Oslo> on the 12th,” Kestria's <A:Mardell> told the radio.",
+        "The yacht with <A:Mardell> on board docks in <T:Oslo>.",
+        "<T:Oslo>-bound <A:Mardell> left at dawn.",
+        "<A:Mardell> and her rival Holm travel to <T:Oslo>.",
+        "<A:Mardell> stayed away from <T:Oslo>.",
+        "Not <A:Mardell> but Minister Holm will attend the summit in <T:Oslo>.",
+        "<A:Mardell> was a guest of <T:Norway>'s king.",
+        "Her long-awaited visit to <T:Oslo>, with the royal couple, will go ahead, said a spokesman for <A:Mardell>.",
+    ],
+)
+def test_the_grammar_of_going(marked: str) -> None:
+    assert path(marked)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "While <A:Mardell> stays in Chile, President Holm will visit <T:Norway>.",
+        "Fresh from meeting <A:Mardell> in Chile, Kestria's Holm travelled to <T:Oslo>.",
+        "Holm, a critic of <A:Mardell>, turned up in <T:Oslo>.",
+        "<A:Mardell> speaks by video to parliament in <T:Oslo>.",
+        "<T:Norway>'s <A:Mardell> pays her respects in <T:Oslo>.",
+        "Singer <A:Mardell> of <T:Norway> visits her old school.",
+        "<A:Mardell> deplores the floods in <T:Norway>.",
+        "<A:Mardell>'s predecessor turned up in <T:Oslo>.",
+        "<A:Mardell> prays for Chile and <T:Norway> on visit to Kestria.",
+    ],
+)
+def test_the_grammar_of_staying(marked: str) -> None:
+    assert not path(marked)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
         "<A:Mardell> receives the king of <T:Norway>.",
         "<A:Mardell> hosts <T:Norway>'s Holm in the capital.",
         "<A:Mardell> invites the king of <T:Norway>.",
@@ -160,6 +202,8 @@ def test_overlapping_names_are_marked_once() -> None:
         ("Mardell", "North Korea", "Mardell arrives in Pyongyang", True),
         ("Mardell", "North Korea", "Mardell to travel to DPRK", True),
         ("Mardell", "UK", "Mardell to travel to Britain", True),
+        ("Mardell", "Norway", "Mardell returns from Norway", True),
+        ("Mardell", "Norway", "Mardell returns to Norway for the second time this year", True),
         # the host receives
         ("Mardell", "Norway", "Norway to host Mardell in June", True),
         ("Mardell", "Norway", "Oslo prepares for Mardell", True),
@@ -170,6 +214,9 @@ def test_overlapping_names_are_marked_once() -> None:
         ("Mardell", "Norway", "Mardell hosts king of Norway", False),
         ("Mardell", "Norway", "Mardell to meet Norwegian premier in Kestria", False),
         ("Mardell", "Norway", "Mardell invites the king of Norway to Kestria", False),
+        ("Mardell", "Norway", "King of Norway visits Mardell", False),
+        ("Mardell", "Norway", "Mardell welcomes guests from Norway", False),
+        ("Mardell", "Norway", "Norway tour of Mardell begins", False),
         # somebody sent
         ("Mardell", "Norway", "Mardell's envoy visits Norway", False),
         ("Mardell", "Norway", "Mardell sends her foreign minister to Norway", False),
@@ -195,26 +242,20 @@ def test_clear_cases_hold_one_by_one(actor: str, place: str, title: str, holds: 
     assert found.match.matched is holds, found.match.why
 
 
-@pytest.mark.xfail(reason="the rule's own word for the visit is taken for a name, and hides the verb")
 @pytest.mark.parametrize("title", ["Mardell visit to Norway", "Mardell will visit Norway"])
 def test_the_rules_own_word_is_read_as_a_verb(title: str) -> None:
     assert "actor-" in reading("Mardell visit Norway", title).match.why
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        pytest.param(title, marks=pytest.mark.xfail(reason=why))
-        for title, why in [
-            ("Mardell welcomes guests from Norway", "“from” a place is taken for being there"),
-            ("Mardell returns from Norway", "“from” a place is taken for being there"),
-            ("King of Norway visits Mardell", "the king's country is taken for where the visit goes"),
-            ("Mardell to visit Chile, not Norway", "a place that is ruled out is taken for the target"),
-        ]
-    ],
-)
-def test_cases_that_are_misread(title: str) -> None:
-    assert not reading("Mardell visit Norway", title).match.matched
+@pytest.mark.xfail(reason="a place that is ruled out is taken for the target")
+def test_a_place_that_is_ruled_out_is_not_visited() -> None:
+    assert not reading("Mardell visit Norway", "Mardell to visit Chile, not Norway").match.matched
+
+
+def test_the_journey_of_another_to_the_same_place_is_not_the_actors() -> None:
+    summary = "A visit by Mardell to Norway may be on the agenda."
+    assert not reading("Mardell visit Norway", "Minister Holm arrives in Oslo", summary).match.matched
+    assert reading("Mardell visit Norway", "Mardell plans ahead", summary).match.matched
 
 
 # ── clauses ──────────────────────────────────────────────────────────────────────────────────────────────────────────

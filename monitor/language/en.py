@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.language.en_cues import CUES
 from monitor.language.en_grammar import GRAMMAR
-from monitor.language.en_journeys import DISTANT, FROM, JOURNEYS, OTHER_ACTOR, PROXY, PROXY_BEFORE
+from monitor.language.en_journeys import DISTANT, FROM, JOURNEY_WORDS, JOURNEYS, OTHER_ACTOR, PROXY, PROXY_BEFORE
 from monitor.language.lexicon import EventClass, Lexicon, Shape
 
 _STEPS = (
@@ -330,7 +330,7 @@ LEXICON = Lexicon(
             r"slip(?:s|ped|ping)?|slid(?:es?|ing)|reschedul(?:e|es|ed|ing)|cancel(?:s|led|ed|ling|ing|lation)?|call(?:s|ed|ing)? off|scrap(?:s|ped)?|shelv(?:e|es|ed)|on hold|brought forward|bring(?:s|ing)? forward|rearrang(?:e|es|ed|ing)|timetable|timeline|schedul(?:e|ed|es)|deadline|countdown|"
             r"is (?:dead|off|on|official|happening|coming)|will not|won['’]t|goes? ahead|going ahead|held? back|hold(?:s|ing)? back|jumps? ahead|settles? on|slated|target(?:s|ed|ing)?|denies|denied|misses|missed|due|set for|(?:days?|weeks?|months?|years?) (?:earlier|later|sooner|early|late)|expected (?:in|on|for|next|this|by)"
         ),
-        "officials": r"deputy prime minister|deputy premier|vice[- ]president|(?:foreign|defen[cs]e|finance|interior) minister|president|leader|prime minister|premier|chancellor|king|queen|pope|pontiff|monarch|sovereign|ruler|minister|chief|emperor|prince|princess|crown prince|secretary|head of state|dictator|strongman|royal|royals|royal couple|couple|pair|duke|duchess|emir|sultan",
+        "officials": r"deputy prime minister|deputy premier|vice[- ]president|(?:foreign|defen[cs]e|finance|interior) minister|president|leader|prime minister|premier|chancellor|king|queen|pope|pontiff|monarch|sovereign|ruler|minister|chief|emperor|prince|princess|crown prince|secretary|head of state|dictator|strongman|royal|royals|royal couple|couple|pair|grand duke|grand duchess|duke|duchess|taoiseach|emir|sultan",
         "titles": r"king|queen|pope|prince|princess|emperor|president|sultan|emir|duke|duchess",
         "negation": r"not|no|never|n['’]t|won['’]t|isn['’]t|wasn['’]t|hasn['’]t|without|den(?:y|ies|ied|ying)|strik(?:es|ing) down|struck down|rather than|avoid(?:s|ed)?|rul(?:es|ed) out|dismiss(?:es|ed)|despite|reject(?:s|ed)?|turn(?:s|ed)? down|refus(?:e|es|ed)|(?:plea|request|bid|motion|calls?|appeal) (?:for|to)|nor|neither|overturn(?:s|ed)?|void(?:s|ed)?|block(?:s|ed)|cannot be|unlikely to be|instead of|stop short of|stopped short of|in spite of|against",
         "hedge": r"may|might|could|would|can|likely|possible|possibly|possibility of|perhaps|risks?|fears?|fear of|threat(?:s|en|ens|ened)?(?: to)?|thinks? about|thinking about|consider(?:s|ing)?|weigh(?:s|ing)|mulls?|mulling|urg(?:e|es|ed)|calls? for|called for|demand(?:s|ed)?|if|should|whether|rumou?rs? of|talk of|speculation|asks?|asked|wants?|want to|warn(?:s|ed) of|potential|to avoid|in case|no decision|pressure|petition|bid to|seeks?|seeking|request(?:s|ed)?|motion to|hopes? to|proposal|proposes?|proposed",
@@ -368,6 +368,7 @@ LEXICON = Lexicon(
         "determiners": r"the|a|an|its|his|her|their|new|no|any|\w+['’]s",
         "owner": r"['’]s?\s",
         "distant": DISTANT,
+        **JOURNEY_WORDS,
         "to_come": r"will|would|is to|are to|plans? to|set to|coming (?:days|weeks|months)|upcoming|later this|next (?:week|month|year)",
         "preview": r"ahead of|eve of|due|faces?|facing|awaits?|looms?|nears?|braces?|before|preview|how to watch|what to (?:know|expect|watch)|what time|countdown|hours? (?:to|before|until)|days? (?:to|before|until)|live|expected|scheduled|hopes?|tr(?:y|ies|ying) (?:to|for|again)",
         "same_day_ahead": r"later (?:today|tonight|on|in the day|this (?:morning|afternoon|evening))|(?:is|are) (?:due|set|scheduled|expected) (?:at|for|to|later|today|tonight|this)|(?:will|to) (?:be )?(?:begin|start|take place|held|vote|decide|rule|speak|face)\w* (?:later|today|tonight|at|this)|hours from now|in the coming hours",

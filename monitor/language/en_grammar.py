@@ -37,7 +37,7 @@ GRAMMAR: dict[str, str] = {
     #: behind a place: somebody is from there (case matters)
     "origin": r"['’]s (?:[A-Z][\w'’-]+|president|prime minister|king|queen|leader|chancellor|foreign minister|premier)",
     #: before a place: it is where to, whatever follows it (anchored)
-    "whither": r"(?:^|\W)(?:in|to|at|into|for) (?:the )?$",
+    "whither": r"(?:^|\W)(?:in|to|at|into|for|guests? of|(?:hosted|received|welcomed|invited|greeted) by) (?:the )?$",
     #: the actor comes back to where he is from, or is there on a screen
     "homeward": r"\W(?:home|back|by video|by phone|by telephone|remotely)(?: \w+)? (?:in|to|at) (?:the )?«T»",
     #: behind the first part of a name: the other parts (case matters, anchored)

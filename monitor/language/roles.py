@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.language.lexicon import EventClass, Lexicon, compile_words
@@ -116,14 +116,14 @@ def mark(text: str, mentions: Sequence[Mention]) -> str:
 
 @lru_cache(maxsize=32)
 def _journeys(event: EventClass, lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, re.compile(_fill(each, event, lexicon), re.IGNORECASE)) for name, each in lexicon.journeys)
+
+
+def _fill(template: str, event: EventClass, lexicon: Lexicon) -> str:
     filled = {"<nouns>": event.nouns, "<verbs>": event.verbs, "<officials>": lexicon.words["officials"]}
-    compiled = []
-    for name, template in lexicon.journeys:
-        pattern = template
-        for slot, words in filled.items():
-            pattern = pattern.replace(slot, words)
-        compiled.append((name, re.compile(pattern, re.IGNORECASE)))
-    return tuple(compiled)
+    for slot, words in filled.items():
+        template = template.replace(slot, words)
+    return template
 
 
 @lru_cache(maxsize=32)
@@ -145,33 +145,84 @@ def proxy(text: str, mention: Mention, lexicon: Lexicon) -> bool:
 
 def origin(text: str, mention: Mention, lexicon: Lexicon) -> bool:
     """Tell whether a place only says where somebody is from ("Country's Surname", "the Country's president")."""
-    if _cased(lexicon.words["whither"]).search(text[max(0, mention.start - 12) : mention.start]):
+    if _cased(lexicon.words["whither"]).search(text[max(0, mention.start - 25) : mention.start]):
         return False
     return bool(_cased(lexicon.words["origin"]).match(text[mention.end : mention.end + 30]))
 
 
 def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> str:
     """Return the name of the pattern by which the actor goes to the target, or "" if the sentence does not say so."""
+    own = _any_case(f"{event.nouns}|{event.verbs}")
     taking = [
         m
         for m in mentions
-        if not (m.role == "T" and origin(text, m, lexicon)) and not (m.role == "A" and proxy(text, m, lexicon))
+        if not (m.role == "T" and origin(text, m, lexicon))
+        and not (m.role == "A" and proxy(text, m, lexicon))
+        # the rule's own word for the journey is one of the event's: it stays readable
+        and (m.role or not own.fullmatch(text[m.start : m.end]))
     ]
     marked = mark(text, taking)
     if "«A»" not in marked or "«T»" not in marked:
         return ""
+    if at_home(text, mentions, event, lexicon):
+        return ""
     plain = _cased(lexicon.words["relative"]).sub(lambda m: "," if "«" not in m.group() else m.group(), marked)
-    for name, pattern in _journeys(event, lexicon):
-        for match in pattern.finditer(plain):
-            if _fits(match, lexicon):
-                return name
+    for way in dict.fromkeys((plain, _resumed(plain, event, lexicon))):
+        for name, pattern in _journeys(event, lexicon):
+            for match in pattern.finditer(way):
+                if _fits(match, lexicon):
+                    return name
     return ""
+
+
+def at_home(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence has the actor come from the target ("Country's Surname", "Surname of Country")."""
+    return bool(_filled("at_home", event, lexicon).search(mark(text, [m for m in mentions if m.role])))
+
+
+def reverse(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence has the target's people go to the actor: the same two the other way round."""
+    swapped = [replace(m, role={"A": "T", "T": "A"}.get(m.role, m.role)) for m in mentions]
+    return bool(journey(text, swapped, event, lexicon))
+
+
+def traveller(text: str, target: Mention, lexicon: Lexicon) -> str:
+    """Return the name that a sentence has arrive at a target; "" if it has none, or an office alone."""
+    found = _cased(lexicon.words["traveller"]).search(text[: target.start])
+    if found is None or _any_case(lexicon.words["officials"]).fullmatch(found["name"]):
+        return ""
+    return found["name"]
+
+
+def _resumed(marked: str, event: EventClass, lexicon: Lexicon) -> str:
+    """Return the marked sentence with the actor also where a later clause takes him up ("he", "the president").
+
+    A pronoun or an office takes up the subject before, a description by country whoever was named last.
+    """
+    at = marked.index("«A»")
+    opening = re.split(r"[.;:!?] ", marked[:at])[-1]
+    behind = marked[at + 3 :]
+    last = _filled("last_resumed", event, lexicon)
+    found = last.search(behind)
+    if found and not _cased(lexicon.words["somebody"]).search(behind[: found.start()]):
+        behind = last.sub("«A»", behind)
+    if _filled("subject_opening", event, lexicon).fullmatch(opening):
+        behind = _filled("subject_resumed", event, lexicon).sub(r"\g<at>«A»", behind)
+        behind = _filled("owner_resumed", event, lexicon).sub("«A»'s", behind)
+    return marked[: at + 3] + behind
+
+
+@lru_cache(maxsize=64)
+def _filled(name: str, event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
+    """Return one of the language's patterns with the words of the class of event in it (case matters)."""
+    return re.compile(_fill(lexicon.words[name], event, lexicon))
 
 
 def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
     groups = match.groupdict()
     # the rest of the actor's own name is nobody else
     between = _cased(lexicon.words["rest_of_name"]).sub("", groups.get("between") or "", count=1)
+    between = _cased(lexicon.words["and_others"]).sub(" ", between, count=1)
     after = groups.get("after") or ""
     if (
         between
@@ -180,11 +231,18 @@ def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
         and _cased(lexicon.words["other_actor"]).search(between.rstrip() + " ")
     ):
         return False
+    if _cased(lexicon.words["other_clause"]).search(f"{between} {after}"):
+        return False
     if _cased(lexicon.words["homeward"]).search(match.group()):
         return False
-    if re.search(lexicon.words["distant"], match.group().rsplit("«", 1)[0], re.IGNORECASE):
+    before = match.group().rsplit("«", 1)[0]
+    if re.search(lexicon.words["distant"], before, re.IGNORECASE):
         return False
-    return not (after and re.search(lexicon.words["from"], match.group().rsplit("«", 1)[0], re.IGNORECASE))
+    if _cased(lexicon.words["remotely"]).search(match.group()):
+        return False
+    if _any_case(lexicon.words["again"]).match(match.string, match.end()):
+        return True
+    return not (after and re.search(lexicon.words["from"], before, re.IGNORECASE))
 
 
 @lru_cache(maxsize=64)
