@@ -10,7 +10,7 @@ from __future__ import annotations
 _HOST = (
     r"(?:host(?:s|ed|ing)?|receiv(?:e|es|ed|ing)|welcom(?:e|es|ed|ing)|greet(?:s|ed|ing)?|entertain(?:s|ed|ing)?|expect(?:s|ed|ing)?|"
     r"await(?:s|ed|ing)?|invit(?:e|es|ed|ing)|prepar(?:e|es|ed|ing) (?:for|to)|braces for|ready for|rolls? out the red carpet for|"
-    r"lays? on .{1,30} for|door open to|(?:have|has|had)(?= (?:as (?:its|a) (?:\w+ )?guest,? )?(?:\w+ )?«A»)|met|look(?:s|ed|ing)? forward to|(?:get|gets|getting|make|makes|making) ready for|"
+    r"lays? on .{1,30} for|door open to|(?:have|has|had)(?= (?:as (?:its|a) (?:\w+ )?guest,? )?(?:\w+ )?«A»)|met|look(?:s|ed|ing)? forward to|(?:hop(?:e|es|ed|ing)|wait(?:s|ed|ing)?|long(?:s|ed)?) for|(?:get|gets|getting|make|makes|making) ready for|"
     r"(?:extend|issu|send|offer|renew|repeat)(?:s|e|es|ed|ing)? (?:an? |its |the |his |her )?(?:\w+ )?invitations? to|"
     r"roll(?:s|ed|ing)? out [^«»,;.!?]{1,40} for|clear(?:s|ed|ing)? [^«»,;.!?]{1,30} for|f[eê]t(?:es?|ed|ing)|honou?r(?:s|ed|ing)?)"
 )
@@ -63,7 +63,7 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
         "target-hosts-actor",
         r"«T»(?:['’]s? (?:\w+ ){0,3}?(?:<officials>|government|ministry))?(?P<between>[^.;!?«»]{0,50}?)(?<!\w)"
         + _HOST
-        + r"(?!\w)[^.;!?«]{0,50}?«A»",
+        + r"(?!\w)[^.;!?«]{0,50}?«A»(?! to (?:pay|do|help|back|support|act|keep|stop|end|lift|drop|apologi[sz]e|respect|condemn|withdraw)(?!\w)(?! an? ))",
     ),
     (
         "host-actor-in-target",
@@ -128,9 +128,12 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
         "to-be-hosted",
         r"«A»[^.;!?«»]{0,70}? (?:to be |being |be |been |was |is |were )(?:hosted|received|welcomed|greeted|met) by «T»",
     ),
-    ("having-hosted", r"(?:having|who) (?:hosted|received|welcomed) [^.;!?«»]{0,20}?«A»[^.;!?«»]{0,30}?(?:in )?«T»"),
+    (
+        "having-hosted",
+        r"(?:having|who) (?:hosted|received|welcomed|seen off|waved off|bid farewell to) [^.;!?«»]{0,20}?«A»[^.;!?«»]{0,30}?(?:in )?«T»",
+    ),
     ("target-picked", r"«A»[^.;!?«»]{0,30}?(?:picks?|picked|chose|chooses) «T» (?:for|as) "),
-    ("actor-and-others", r"«A»(?:,| and) [A-Z][^.;!?«»]{0,45}? (?:in|to) (?:the )?«T»"),
+    ("actor-and-others", r"«A»(?:,| and) (?-i:[A-Z])[^.;!?«»]{0,45}? (?:in|to) (?:the )?«T»"),
     (
         "off-to",
         r"«A»(?P<between>[^.;!?«»]{0,60}?)(?:off|moors?|lands?|pops? over|goes on|continues?|on) to (?:the )?«T»",
@@ -169,6 +172,49 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
         "actor-keeps-away",
         r"«A»(?P<between>[^.;!?«»]{0,40}?)(?<!\w)(?:(?:stay|keep|kept)(?:s|ed|ing)? away|absent|pull(?:s|ed|ing)? out|withdr[ae]w\w*|back(?:s|ed|ing)? out|bow(?:s|ed|ing)? out|steer(?:s|ed|ing)? clear|barred|banned) (?:from|of) [^.;!?«»]{0,30}?«T»",
     ),
+    (
+        "and-then-target",
+        r"«A»(?P<between>[^.;!?«»]{0,60}?)(?:in|to|at) (?-i:[A-Z])[\w-]+(?: [\w-]+){0,3},? (?:and|then|or|before|followed by|on) (?:then )?(?:in |to |on to )(?:the )?«T»",
+    ),
+    (
+        "actors-carrier",
+        r"«A»['’]s (?:[\w-]+ ){0,2}?"
+        + _CARRIER
+        + r"(?!\w)[^.;!?«»]{0,40}? (?:in|into|to|at|over|off|for) (?:the )?«T»",
+    ),
+    (
+        "to-meet-actor",
+        r"(?:in|at|to) (?:the )?«T»[^,.;!?«»]{0,25}? to (?:meet|greet|welcome|receive|fetch|collect) "
+        + _TITLE
+        + r"«A»",
+    ),
+    (
+        "target-prepared",
+        r"«T»[^.;!?«»]{0,40}? (?:is|are|was|were)(?: being)? (?:\w+ed|shut|lit|hung|ready)(?: \w+)? for «A»",
+    ),
+    (
+        "shown-around",
+        r"(?:show|shows|showed|showing|tak(?:es?|ing)|took|guid(?:es?|ed|ing)|dr(?:ives?|iving|ove)|lead|leads|led|walk(?:s|ed)|fl(?:y|ies|ew)) «A» (?:around|through|to|over|about|on|along|across|the)(?! task| court)(?!\w)[^.;!?«»]{0,40}?«T»",
+    ),
+    (
+        "host-of-whom",
+        r"«A»,? whom [^.;!?«»]{0,40}?(?<!\w)" + _HOST + r"(?!\w)[^.;!?«»]{0,30}?(?:in|at|to) (?:the )?«T»",
+    ),
+    (
+        "after-departure",
+        r"«T»[^.;!?«»]{0,50}? (?:after|before|until|upon) «A»['’]s? (?:departure|farewell)(?!\w)(?! (?:to|for|from) )",
+    ),
+    (
+        "date-for-actor",
+        r"«T»[^.;!?«»]{0,50}? (?:dates?|invitations?|programme|agenda|preparations|security|itinerary) for «A»(?!['’])",
+    ),
+    (
+        "actor-kept-away",
+        r"(?:keep|kept|stop|prevent|bar|bann|ban|block|deter|hinder)(?:s|p?ed|red|ing)? «A» from (?:\w+ing )?(?:to |in )?(?:the )?«T»",
+    ),
+    ("actor-to-target", r"^(?:[\w'’.-]+ ){0,3}?«A» (?:back |on |off |straight )?to (?:the )?«T»(?!['’:])"),
+    ("next-for-actor", r"«T» (?:is |comes )?(?:up )?next for «A»"),
+    ("visiting-side", r"«A» away (?:to|at) «T»|«T»[^.;!?«»]{0,40}? (?:visitors|visiting|guests) «A»"),
     (
         "said-for-actor",
         r"(?:<nouns>) (?:to|in) (?:the )?«T»[^.;!?«»]{0,80}?(?:said|says|announced|according to)(?!\w)[^.;!?«»]{0,40}? (?:for|of|from|by) «A»",
@@ -211,7 +257,7 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
     ),
     (
         "come-and-gone",
-        r"«A» (?:has |have |is |was )?(?:(?:come|been) and gone|arrived|landed|gone home|here|in town)[.;:,] (?:now )?«T»",
+        r"«A» (?:has |have |is |was )?(?:(?:come|been) and gone|accepted|agreed|said yes|arrived|landed|gone home|here|in town)[.;:,] (?:now )?«T»",
     ),
     (
         "says-himself",
@@ -286,7 +332,7 @@ OTHER_ACTOR = (
 
 #: words between the verb and the target that make the target something else than where to
 FROM = (
-    r"(?:from|via|after|before|ahead of|amid|than|since|like|without|by|about|against|over|following|return(?:s|ed|ing)? to|back to|home (?:in|to)|back (?:home )?(?:in|to)|"
+    r"(?:from|via|after|before|ahead of|amid|as|while|although|because|but|than|since|like|without|by|about|against|over|following|return(?:s|ed|ing)? to|back to|home (?:in|to)|back (?:home )?(?:in|to)|"
     r"on|with|prays for|for peace in|calls on|urges|warns|ties with)\s(?:the |his |her )?(?:[A-Z]\w+(?:,| and) ){0,3}$"
 )
 
