@@ -64,6 +64,9 @@ def test_the_actor_goes(marked: str) -> None:
         "<T:Norway>'s government receives <A:Mardell> on Tuesday.",
         "<T:Norway> invites <A:Mardell>.",
         "The king receives <A:Mardell> in <T:Oslo>.",
+        "<T:Norway>'s Holm will host <A:Mardell> at his cabin.",
+        "<T:Norway>'s Holm thanked <A:Mardell> for coming.",
+        "<T:Norway>'s king has been to Chile twice; <A:Mardell> has yet to return the favour.",
     ],
 )
 def test_the_host_receives(marked: str) -> None:
@@ -115,6 +118,9 @@ def test_the_grammar_of_going(marked: str) -> None:
         "<A:Mardell> lands in Chile as <T:Norway> protests.",
         "<A:Mardell>, whose minister is in <T:Oslo>, stays in Kestria.",
         "<T:Norway> expects <A:Mardell> to pay up.",
+        "<T:Norway>'s Holm welcomes <A:Mardell> in Chile.",
+        "<T:Norway>'s Holm welcomes <A:Mardell>'s proposal.",
+        "<T:Norway>'s Holm gets a welcome from <A:Mardell>.",
         "<A:Mardell>'s predecessor turned up in <T:Oslo>.",
         "<A:Mardell> prays for Chile and <T:Norway> on visit to Kestria.",
     ],

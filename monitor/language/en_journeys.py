@@ -29,6 +29,8 @@ _BODILY = (
 _CARRIER = r"(?:plane|jet|aircraft|helicopter|yacht|ship|boat|train|motorcade|convoy|car|flight)"
 #: what stands before a name and belongs to it: where from, which office
 _TITLE = r"(?:(?:(?-i:[A-Z])[\w'’.-]*|the|<officials>|first|new|top|own|outgoing|visiting) ){0,5}"
+#: what the people of a place do with a guest there
+_RECEIVES = r"(?:host(?:s|ed|ing)?|receiv(?:es?|ed|ing)|welcom(?:es?|ed|ing)|greet(?:s|ed|ing)?|entertain(?:s|ed|ing)?|invit(?:es?|ed|ing))"
 #: what takes up a journey that has just been told
 _LIKEWISE = r"(?:return(?:s|ed|ing)? the (?:favou?r|visit|compliment|call)|reciprocat(?:es?|ed|ing)|repa(?:y|ys|id) the (?:visit|call)|follow(?:s|ed|ing)? suit|(?:do|does|did) (?:the same|likewise|so)|change(?:s|d)? that)"
 
@@ -214,6 +216,16 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
     ),
     ("actor-to-target", r"^(?:[\w'’.-]+ ){0,3}?«A» (?:back |on |off |straight )?to (?:the )?«T»(?!['’:])"),
     ("next-for-actor", r"«T» (?:is |comes )?(?:up )?next for «A»"),
+    (
+        "targets-leader-hosts",
+        r"«T»['’]s [^,.;!?«»]{0,40}?(?<!\w)"
+        + _RECEIVES
+        + r"(?!\w)[^,.;!?«»]{0,40}?«A»(?!['’]|[^.;!?«]{0,40} (?:in|at) (?-i:(?!Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[A-Z]))",
+    ),
+    (
+        "thanked-for-coming",
+        r"«T»[^.;!?«»]{0,60}? «A» for (?:coming|visiting|being there|making the trip|(?:his|her|their|the) (?:<nouns>))",
+    ),
     ("visiting-side", r"«A» away (?:to|at) «T»|«T»[^.;!?«»]{0,40}? (?:visitors|visiting|guests) «A»"),
     (
         "said-for-actor",
@@ -348,6 +360,8 @@ DISTANT = r"(?:calls? on|called on|urges?|urged|warns?|warned|prays? for|prayed 
 JOURNEY_WORDS: dict[str, str] = {
     #: by which somebody is heard at a place without being there
     "remotely": r"(?<!\w)(?:by|via|over|on|through) (?:an? |the )?(?:video|phone|telephone|letter|zoom|satellite)|(?<!\w)(?:remotely|virtually|online)(?!\w)",
+    #: behind a place where somebody is from: he has guests there, or is to be visited in turn (anchored)
+    "receiving": rf"['’]s (?:(?!(?:is|was|were|be|been|being|gets?|got|wins?|won) )[\w'’-]+ ){{1,5}}?(?:{_RECEIVES}|thank(?:s|ed)?)(?!\w)|['’]s [^«»]{{0,90}} {_LIKEWISE}",
     #: behind the actor: others who go, too (anchored)
     "and_others": r"^,? (?:and|&|with) (?:(?:the|his|her) )?(?:[\w-]+ ){0,2}?(?:[A-Z][\w-]*(?!['’\w])\s?){1,3}",
     #: between actor and target: somebody else begins a clause

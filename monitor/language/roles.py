@@ -144,10 +144,16 @@ def proxy(text: str, mention: Mention, lexicon: Lexicon) -> bool:
 
 
 def origin(text: str, mention: Mention, lexicon: Lexicon) -> bool:
-    """Tell whether a place only says where somebody is from ("Country's Surname", "the Country's president")."""
+    """Tell whether a place only says where somebody is from ("Country's Surname", "the Country's president").
+
+    Where he receives somebody, the place is his as well.
+    """
     if _cased(lexicon.words["whither"]).search(text[max(0, mention.start - 25) : mention.start]):
         return False
-    return bool(_cased(lexicon.words["origin"]).match(text[mention.end : mention.end + 30]))
+    behind = text[mention.end : mention.end + 140]
+    if _cased(lexicon.words["receiving"]).match(behind):
+        return False
+    return bool(_cased(lexicon.words["origin"]).match(behind[:30]))
 
 
 def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> str:
