@@ -145,7 +145,7 @@ def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex
 
 
 def _finest(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
-    """Return the likeliest candidate inside a coarse one, where one is likely by itself: it says the same more exactly."""
+    """Return the likeliest candidate inside a coarse one, where one is likely by itself: it is more exact."""
     # any day of the story lies before a limit: it has to be likely to be meant by it
     least = 0.5 if best.timex.modifier == "by" else _TAKEN
     finer = [

@@ -186,7 +186,7 @@ def _gate(variant: str, lexicon: Lexicon) -> str:
 
 
 def _telling(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
-    """Return the words of a name of several that may stand for it: no office, no kind of body, no country's, no number's."""
+    """Return the words of a name that may stand for it: none of an office, a kind of body, a country or a number."""
     numbered = any(knowledge.numeral_variants(name) or name[-1:].isdecimal() for name in (unit.text, *unit.variants))
     if unit.kind is not UnitKind.NAME or unit.soft or numbered or knowledge.country_of(unit.text, lexicon):
         return frozenset()

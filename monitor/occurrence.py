@@ -26,8 +26,9 @@ def telling(
 ) -> list[tuple[int, date]]:
     """Return the sentences of `head` that tell of the known day as of one that has come, each with that day.
 
-    They do so in the past tense, or in a title by a verb of the event that nothing puts off to a later time. Nothing more than two days behind its end; nothing if the title still looks ahead or says that it did not take
-    place, or if it names a day or an hour still to come.
+    They do so in the past tense, or in a title by a verb of the event that nothing puts off to a later time. Nothing
+    more than two days behind its end; nothing if the title still looks ahead or says that it did not take place, or
+    if it names a day or an hour still to come.
     """
     if known is None or known.count > _LONGEST or not known.start <= today <= known.end + 2 * _DAY:
         return []

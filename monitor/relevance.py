@@ -85,7 +85,7 @@ def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
 
 
 #: least probability of a story that is taken to be about a rule's event
-_ABOUT = 0.5
+_ABOUT = 0.53
 #: days after which a dated journey in the body of a story is taken for an earlier one
 _EARLIER = 10
 
@@ -135,12 +135,23 @@ class Judge:
             return (objections[0], []) if objections else self._journey()
         if other := self._other_kind(self._head()[:1]):
             return f"another kind of event: “{other}”", []
+        if self._says_nothing():
+            return "the names occur, but nothing of the event", []
         signs, weights = self.signs(), learnt("relevance")
         matched = weights.probability(signs) >= _ABOUT
         why = "; ".join(weights.heaviest(signs, 3, towards=matched))
         if not matched:
             return next(iter(self._objections().values()), why), []
         return why, self._core() or self._head()
+
+    def _says_nothing(self) -> bool:
+        """Tell whether neither a word of the event nor its known day stands in the first part of the story."""
+        first = [v for v in self.views if v.sentence.zone <= Zone.LEAD]
+        named = any(m.unit in self.compiled.essential for v in self.views for m in v.mentions)
+        if any(v.triggered or (named and v.thing and v.eventful) for v in first):
+            return False
+        days = [t.days for v in first for t in v.timexes if t.days is not None]
+        return self.known is None or not any(self.known.covers(d) for d in days)
 
     def signs(self) -> dict[str, float]:
         """Return all that speaks for or against the story, by name."""

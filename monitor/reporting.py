@@ -272,22 +272,15 @@ class Reporter:
     def _expected(self, who: Authority) -> tuple[Status, Located | None, str]:
         """Return rumoured, planned or confirmed: the wording decides, spoken by somebody with a say (or not)."""
         title, head = self._texts(Zone.TITLE), self._texts(Zone.SUMMARY)
-        if self.story.title.rstrip().endswith("?") and not self._said("performative", head[len(title) :]):
-            return Status.RUMOURED, self._best(Status.RUMOURED), "the title only asks"
         soft, firm = self._said("soft", title), self._said("performative", title)
         confirmed = self._best(Status.CONFIRMED, least=4.0)
         rumour = self._best(Status.RUMOURED)
-        if (
-            self.compiled.event.shape is Shape.JOURNEY
-            and self._said("invited", head)
-            and not self._said("accepted", head)
-        ):
-            return Status.RUMOURED, rumour, "invited, not accepted"
-        if self.compiled.event.shape is Shape.JOURNEY and self._said("accepted", title) and not firm:
-            return Status.PLANNED, None, "an invitation is accepted"
+        if self._asks(head[len(title) :]):
+            return Status.RUMOURED, rumour, "the title only asks"
+        if self.compiled.event.shape is Shape.JOURNEY and (asked := self._invited(title, head, firm, rumour)):
+            return asked
         if who is Authority.UNNAMED:
-            flat = self._said("flat", title) and not soft and not self._said("unnamed", title)
-            return (Status.PLANNED, None, "told flatly") if flat else (Status.RUMOURED, rumour, "from unnamed sources")
+            return self._whispered(title, soft, rumour)
         if soft and not firm:
             return Status.RUMOURED, rumour, f"“{soft}” in the title"
         if (
@@ -306,6 +299,25 @@ class Reporter:
         if acts := self._acts(head):
             return Status.CONFIRMED, confirmed, f"“{acts}”"
         return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"
+
+    def _invited(
+        self, title: list[str], head: list[str], firm: str, rumour: Located | None
+    ) -> tuple[Status, Located | None, str] | None:
+        """Return what an invitation amounts to, if the story tells of one: it counts for more once it is accepted."""
+        if self._said("invited", head) and not self._said("accepted", head):
+            return Status.RUMOURED, rumour, "invited, not accepted"
+        if self._said("accepted", title) and not firm:
+            return Status.PLANNED, None, "an invitation is accepted"
+        return None
+
+    def _asks(self, summary: list[str]) -> bool:
+        """Tell whether the title is a question that the summary does not answer by an announcement."""
+        return self.story.title.rstrip().endswith("?") and not self._said("performative", summary)
+
+    def _whispered(self, title: list[str], soft: str, rumour: Located | None) -> tuple[Status, Located | None, str]:
+        """Return what unnamed sources amount to: a rumour, unless the title tells it flatly."""
+        flat = self._said("flat", title) and not soft and not self._said("unnamed", title)
+        return (Status.PLANNED, None, "told flatly") if flat else (Status.RUMOURED, rumour, "from unnamed sources")
 
     def plain(self, view: View) -> bool:
         """Tell whether nothing in a sentence makes what it says a hope or a possibility."""

@@ -40,7 +40,7 @@ def of_story(
             found[f"{name}: {sign}"] = float(value)
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
-    if not any(v.eventful for v in head):
+    if not any(v.triggered or (v.thing and v.eventful) for v in head):
         found["no word of the event in title and summary"] = 1.0
         days = [t.days for v in head for t in v.timexes if t.days is not None]
         if known is None or not any(known.covers(d) for d in days):

@@ -1,6 +1,6 @@
 """How much do signs weigh together? Logistic regression over named signs, with weights learnt from labelled stories.
 
-The weights are data: `tests/learning.py` writes them, and every one can be read, as the name of its sign is plain words.
+The weights are data: `tests/learning.py` writes them, and each can be read, as the name of its sign is plain words.
 """
 
 from __future__ import annotations

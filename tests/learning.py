@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -41,6 +42,8 @@ RELEVANCE, DATE = 15.0, 8.0
 ORDINARY = 3.0
 #: and one without its body, or with nothing but its title
 BRIEF = 0.5
+#: and one of the timelines by which the judgement was specified
+FIRST = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +58,31 @@ class Sample:
 
 def told() -> Iterator[tuple[str, Story, Rule, Any, Days | None]]:
     """Yield the stories of the timelines with their labels and the date that earlier labels have given the event."""
-    for timeline in (each for folder in TIMELINES for language in ("en", "de") for each in timelines(folder, language)):
+    given = [each for folder in TIMELINES for language in ("en", "de") for each in timelines(folder, language)]
+    for timeline in given:
         known: Days | None = None
         for each, gold in stories_of(timeline):
             yield timeline["name"], each, rule_of(timeline), gold, known
             known = days_of((gold.get("after") or {}).get("date"))
 
 
+@lru_cache(maxsize=1)
+def first() -> frozenset[str]:
+    """Return the names of the timelines by which the judgement was specified."""
+    return frozenset(timeline["name"] for timeline in timelines("timelines-first"))
+
+
 def of_timelines() -> Iterator[Sample]:
     """Yield a sample per story of the timelines."""
     for name, each, watched, gold, known in told():
-        about = bool(gold["relevant"])
-        yield from sample(name, each, watched, known, about=about)
+        about, share = bool(gold["relevant"]), FIRST if name in first() else 1.0
+        yield from sample(name, each, watched, known, about=about, weight=share)
         # most feeds bring no body, and some nothing but titles
         if each.body and each.summary:
-            yield from sample(name, replace(each, body=""), watched, known, about=about, weight=BRIEF)
+            yield from sample(name, replace(each, body=""), watched, known, about=about, weight=BRIEF * share)
         if each.summary or each.body:
             bare = replace(each, body="", summary="")
-            for brief in sample(name, bare, watched, known, about=about, weight=BRIEF):
+            for brief in sample(name, bare, watched, known, about=about, weight=BRIEF * share):
                 if not about or "title: names and event in one sentence" in brief.signs:
                     yield brief
 
@@ -82,9 +92,10 @@ def of_dates() -> Iterator[Sample]:
     for name, each, watched, gold, known in told():
         if not gold["relevant"]:
             continue
-        yield from dated(name, each, watched, known, days_of(gold.get("date")))
+        wanted, share = days_of(gold.get("date")), FIRST if name in first() else 1.0
+        yield from dated(name, each, watched, known, wanted, weight=share)
         if each.body:
-            yield from dated(name, replace(each, body=""), watched, known, days_of(gold.get("date")), weight=BRIEF)
+            yield from dated(name, replace(each, body=""), watched, known, wanted, weight=BRIEF * share)
 
 
 def dated(
