@@ -138,11 +138,17 @@ class Judge:
         if self._says_nothing():
             return "the names occur, but nothing of the event", []
         signs, weights = self.signs(), learnt("relevance")
-        matched = weights.probability(signs) >= _ABOUT
+        matched = weights.probability(signs) >= _ABOUT or self._plainly()
         why = "; ".join(weights.heaviest(signs, 3, towards=matched))
         if not matched:
             return next(iter(self._objections().values()), why), []
         return why, self._core() or self._head()
+
+    def _plainly(self) -> bool:
+        """Tell whether the title has two names or more who meet, with a word of their event, and nothing objects."""
+        names = set(self.compiled.names)
+        told = any(names <= v.present and v.triggered and not v.step for v in self._title())
+        return told and len(names) > 1 and self.compiled.event.shape is Shape.MUTUAL and not self._objections()
 
     def _says_nothing(self) -> bool:
         """Tell whether neither a word of the event nor its known day stands in the first part of the story."""

@@ -48,7 +48,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "scrap",
-        r"scrap(?:s|ped|ping)?|axe?(?:s|d)?|ditch(?:es|ed|ing)?|mothball(?:s|ed)?|jettison(?:s|ed)?|calls? a halt to|called a halt to|pulls? the plug|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
+        r"scrap(?:s|ped|ping)|scrap(?= (?:its|their|the|plans?|merger|deal|\$|€|£))|axe?(?:s|d)?|ditch(?:es|ed|ing)?|mothball(?:s|ed)?|jettison(?:s|ed)?|calls? a halt to|called a halt to|pulls? the plug|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
         Status.CANCELLED,
         2,
         "The studio scrapped the film release.",

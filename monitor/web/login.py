@@ -71,7 +71,7 @@ class Login:
             return
         headers, web = Headers(scope=scope), self._web
         cookie = cookie_parser(headers.get("cookie", "")).get(sessions.COOKIE, "")
-        session = sessions.scope_of(cookie, web, self._clock())
+        session = sessions.scope_of(cookie, web, self._clock()) if cookie else None
         authorization = headers.get("authorization", "").strip()
         given = token_of(authorization)
         granted = scope_of(given, web)
