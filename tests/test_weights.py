@@ -1,0 +1,58 @@
+"""Are the shipped weights those of the signs that are seen, and does learning find what the labels say?"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from learning import WEIGHTS, Sample, check, learn, of_dates, of_timelines
+from readings import reading
+
+from monitor.weighing import Weights, learnt
+
+
+def test_every_sign_that_the_first_timelines_show_has_a_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("learning.TIMELINES", ("timelines-first",))
+    for name, samples in (("relevance", of_timelines()), ("date", of_dates())):
+        seen = {sign for sample in samples for sign in sample.signs}
+        assert seen <= set(learnt(name).of), name
+
+
+def test_the_file_holds_what_is_read_and_nothing_else() -> None:
+    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == {"relevance", "date"}
+
+
+def labelled(count: int) -> list[Sample]:
+    """Return samples in which one sign tells, another tells the opposite and a third nothing."""
+    return [
+        Sample(
+            f"g{n}",
+            {"tells": float(n % 2), "denies": float((n + 1) % 2), "says nothing": float(n % 3 == 0)},
+            n % 2 == 1,
+        )
+        for n in range(count)
+    ]
+
+
+def test_learning_finds_the_sign_that_tells_and_does_so_again() -> None:
+    weights = learn(labelled(60), 1.0)
+    assert weights.of["tells"] > 1 > abs(weights.of["says nothing"])
+    assert weights.of["denies"] < -1
+    assert weights.probability({"tells": 1.0}) > 0.8 > 0.2 > weights.probability({"denies": 1.0})
+    assert learn(labelled(60), 1.0).of == weights.of
+
+
+def test_the_check_leaves_out_what_it_asks_about() -> None:
+    assert check(labelled(60), 1.0, 0.5).startswith("F1 1.000")
+
+
+def test_the_heaviest_signs_are_the_reasons() -> None:
+    weights = Weights(0.0, {"a": 2.0, "b": 1.0, "c": -3.0})
+    signs = {"a": 1.0, "b": 1.0, "c": 0.5, "unknown": 1.0}
+    assert weights.heaviest(signs, 2, towards=True) == ["a", "b"]
+    assert weights.heaviest(signs, 2, towards=False) == ["c"]
+
+
+def test_a_reading_names_its_heaviest_signs() -> None:
+    found = reading("Riverton Tower opening", "Riverton Tower to open on 3 June", "The operator named the day.")
+    assert "title: names and event in one sentence" in found.match.why
