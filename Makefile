@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install browser demo test check bench lock clean
+.PHONY: help install browser demo test check bench weights lock clean
 
 help:
 	@echo "make install   build the environment in .venv from the lock file"
@@ -12,6 +12,7 @@ help:
 	@echo "make test      run all tests"
 	@echo "make check     linters, types, import contracts, then the tests"
 	@echo "make bench     measure reading speed, as ratios to a fixed loop"
+	@echo "make weights   learn anew what each sign of a story weighs"
 	@echo "make lock      write the lock files anew from pyproject.toml"
 
 install: $(VENV)/.installed
@@ -42,6 +43,9 @@ check: install
 
 bench: install
 	for each in tests/benchmarks/*.py; do echo "$$each" && $(BIN)/python "$$each" || exit 1; done
+
+weights: install
+	$(BIN)/python tests/learning.py
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

@@ -100,6 +100,8 @@ def test_a_second_service_waits_says_so_and_takes_over_when_the_first_ends(
 
 
 def test_a_service_that_waits_can_be_stopped(house: House, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="monitor")
+
     async def scenario() -> None:
         async with running(house.service()):
             second = house.service()
