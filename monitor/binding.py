@@ -34,7 +34,7 @@ _EXACT = 7
 #: how far before a date a place may stand that governs it
 _FAR = 300
 #: least probability of a date that is taken for the event's, and of one that is kept beside it
-_TAKEN, _KEPT = 0.25, 0.2
+_TAKEN, _KEPT = 0.27, 0.2
 
 
 @dataclass(frozen=True, slots=True)
