@@ -34,7 +34,7 @@ _EXACT = 7
 #: how far before a date a place may stand that governs it
 _FAR = 300
 #: least probability of a date that is taken for the event's, and of one that is kept beside it
-_TAKEN, _KEPT = 0.27, 0.2
+TAKEN, KEPT = 0.27, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +76,14 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     )
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
     best = max(weighed, key=lambda c: c.probability, default=None)
-    if best is None or best.probability < _TAKEN:
+    if best is None or best.probability < TAKEN:
         best = _day_of_deed(story, found, status, weighed)
     if best is None:
         return Bound(None, (), struck, notes)
     best = _finest(best, weighed)
     if found.compiled.event.lasting:
         best = _whole(best, weighed)
-    others = sorted((c for c in weighed if c.probability >= _KEPT and c is not best), key=lambda c: -c.probability)
+    others = sorted((c for c in weighed if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, notes)
 
 
@@ -120,7 +120,7 @@ def candidates(story: Story, found: Found, status: Status, lexicon: Lexicon) -> 
         signs["how often the story gives it"] = min(4, times[days]) / 4
         signs["how many the story gives"] = min(8, len(times)) / 8
         probability = weights.probability(signs)
-        why = ", ".join(weights.heaviest(signs, 3, towards=probability >= _TAKEN))
+        why = ", ".join(weights.heaviest(signs, 3, towards=probability >= TAKEN))
         found_ones.append(Candidate(timex, days, v, signs, probability, why, "old" if struck else marker))
     return found_ones
 
@@ -147,7 +147,7 @@ def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex
 def _finest(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
     """Return the likeliest candidate inside a coarse one, where one is likely by itself: it is more exact."""
     # any day of the story lies before a limit: it has to be likely to be meant by it
-    least = 0.5 if best.timex.modifier == "by" else _TAKEN
+    least = 0.5 if best.timex.modifier == "by" else TAKEN
     finer = [
         c
         for c in weighed

@@ -6,7 +6,7 @@ It decides relevance only: what the story says of the event is the question of `
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -85,7 +85,7 @@ def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
 
 
 #: least probability of a story that is taken to be about a rule's event
-_ABOUT = 0.53
+ABOUT = 0.53
 #: days after which a dated journey in the body of a story is taken for an earlier one
 _EARLIER = 10
 
@@ -130,25 +130,25 @@ class Judge:
         """
         if missing := self.missing():
             return f"“{missing}” does not occur", []
+        objections = self._objections()
         if self.compiled.event.shape is Shape.JOURNEY:
-            objections = list(self._objections().values())
-            return (objections[0], []) if objections else self._journey()
+            return (next(iter(objections.values())), []) if objections else self._journey()
         if other := self._other_kind(self._head()[:1]):
             return f"another kind of event: “{other}”", []
         if self._says_nothing():
             return "the names occur, but nothing of the event", []
-        signs, weights = self.signs(), learnt("relevance")
-        matched = weights.probability(signs) >= _ABOUT or self._plainly()
+        signs, weights = self._with(objections), learnt("relevance")
+        matched = weights.probability(signs) >= ABOUT or (self._plainly() and not objections)
         why = "; ".join(weights.heaviest(signs, 3, towards=matched))
         if not matched:
-            return next(iter(self._objections().values()), why), []
+            return next(iter(objections.values()), why), []
         return why, self._core() or self._head()
 
     def _plainly(self) -> bool:
-        """Tell whether the title has two names or more who meet, with a word of their event, and nothing objects."""
+        """Tell whether the title has two names or more who meet, with a word of their event."""
         names = set(self.compiled.names)
         told = any(names <= v.present and v.triggered and not v.step for v in self._title())
-        return told and len(names) > 1 and self.compiled.event.shape is Shape.MUTUAL and not self._objections()
+        return told and len(names) > 1 and self.compiled.event.shape is Shape.MUTUAL
 
     def _says_nothing(self) -> bool:
         """Tell whether neither a word of the event nor its known day stands in the first part of the story."""
@@ -161,8 +161,11 @@ class Judge:
 
     def signs(self) -> dict[str, float]:
         """Return all that speaks for or against the story, by name."""
+        return self._with(self._objections())
+
+    def _with(self, objections: Mapping[str, str]) -> dict[str, float]:
         found = of_story(self.story, self.compiled, self.views, self.known, self.lexicon)
-        return found | dict.fromkeys(self._objections(), 1.0)
+        return found | dict.fromkeys(objections, 1.0)
 
     def _objections(self) -> dict[str, str]:
         """Return what may make it a story of another event or edition: name of the sign -> in words."""

@@ -22,14 +22,14 @@ from typing import Any
 import yaml
 from readings import TESTS, rule, rule_of, stories_of, story, timelines
 
-from monitor.binding import candidates
+from monitor.binding import TAKEN, candidates
 from monitor.language import dates, languages
 from monitor.language.lexicon import Shape
 from monitor.language.text import LIMIT
 from monitor.match import candidates as concerned
 from monitor.match import compile_rule, compile_rules
 from monitor.model import Days, Rule, Story
-from monitor.relevance import Judge, find, read_sentences
+from monitor.relevance import ABOUT, Judge, find, read_sentences
 from monitor.reporting import Reporter
 from monitor.weighing import Weights, learnt
 
@@ -214,8 +214,8 @@ def main(arguments: Sequence[str]) -> None:
     """Write the weights, or check how well they generalise."""
     relevance = [*of_timelines(), *of_ordinary()]
     if "--check" in arguments:
-        print("relevance:", check(relevance, RELEVANCE, 0.53))
-        print("date:", check(list(of_dates()), DATE, 0.27))
+        print("relevance:", check(relevance, RELEVANCE, ABOUT))
+        print("date:", check(list(of_dates()), DATE, TAKEN))
         return
     given = {"relevance": learn(relevance, RELEVANCE), "date": learnt("date")}
     write(given)
