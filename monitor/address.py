@@ -46,6 +46,8 @@ _HOST = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+(?:%[a-z0-9._~-]+)?")
 _USUAL = re.compile(
     r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::(?!80/|443/)([1-9]\d{1,3}))?/[\w./~,+@!:=-]*", re.ASCII
 )
+#: most of the others: these with parameters that need no escapes
+_ASKING = re.compile(rf"({_USUAL.pattern})\?([\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*){{0,30}})", re.ASCII)
 
 #: parameters that say how a reader came to a page, not which page it is
 _TRACKING = re.compile(
@@ -227,8 +229,8 @@ def canonical(url: str, base: str | None = None) -> str:
 
     A link that only leads on to another address in its query becomes that address.
     """
-    if len(url) <= LONGEST and _USUAL.fullmatch(url):
-        return url
+    if usual := _usual(url):
+        return usual
     target = read(url, base)
     if target is None:
         return ""
@@ -250,3 +252,16 @@ def canonical(url: str, base: str | None = None) -> str:
     if len(kept) == len(pairs):
         return target.url
     return bare + ("?" + urlencode(kept) if kept else "")
+
+
+def _usual(url: str) -> str:
+    """Return the canonical address of one that needs no escapes and leads on to no other; "" for what is not such."""
+    if len(url) > LONGEST:
+        return ""
+    if _USUAL.fullmatch(url):
+        return url
+    asking = _ASKING.fullmatch(url)
+    if asking is None or _NEWS_LINK.match(asking[1]):
+        return ""
+    kept = [pair for pair in asking[5].split("&") if not _TRACKING.fullmatch(pair.partition("=")[0])]
+    return "?".join(filter(None, (asking[1], "&".join(kept))))

@@ -107,7 +107,8 @@ def parse(
 ) -> Parsed | Unreadable:
     """Read a feed.
 
-    `base` is the address that the body came from, for relative links. About 8 ms for 30 entries, linear in the length.
+    `base` is the address that the body came from, for relative links. About 2 ms for 25 plain entries, 20 ms where
+    feedparser is needed; linear in the length.
     """
     text = repair.decode(body, content_type).lstrip("\ufeff\0 \t\r\n")
     where = address.read(base or source.url)
@@ -382,23 +383,37 @@ def _outlet(draft: _Draft, source: Source) -> tuple[str, str]:
     head, dash, tail = title.rpartition(" - ")
     if source.authority is Channel.AGGREGATOR and dash and len(head) >= 15 and len(tail) <= 50:
         return head.rstrip(), tail.strip()
-    there = address.read(draft.url) if source.authority is Channel.AGGREGATOR else None
-    here = address.read(source.url)
-    if there and here and there.host != here.host:
-        return title, there.host.removeprefix("www.")
+    if source.authority is Channel.AGGREGATOR:
+        there, here = address.read(draft.url), address.read(source.url)
+        if there and here and there.host != here.host:
+            return title, there.host.removeprefix("www.")
     return title, source.name
 
 
 _CUT_OFF = re.compile(r"\s*(?:\[?(?:…|\.\.\.)\]?)\s*(?:(?:read|continue|more)\b.{0,60})?$", re.IGNORECASE)
+#: more words than what is cut off at an end has
+_MOST_CUT_OFF = 40
 
 
 def _once(title: str, outlet: str, summary: str, body: str) -> tuple[str, str]:
     """Drop the summary that only repeats how the body begins, or the title; or the body that is a cut summary."""
-    short, whole, name = (" ".join(text.casefold().split()) for text in (_CUT_OFF.sub("", summary), body, title))
+    short, name = _words(_uncut(summary)), _words(title)
+    most = short.count(" ") + 1 + _MOST_CUT_OFF
+    # of a body that has more words, all are not those of the summary; that they begin like it shows in the first ones
+    words = body.split(None, most)
+    whole = _words(" ".join(words[:most]))
     if short and whole.startswith(short):
         return "", body
-    if whole and short.startswith(_CUT_OFF.sub("", whole)):
+    if whole and len(words) <= most and short.startswith(_uncut(whole)):
         return summary, ""
     if name and short.startswith(name) and short[len(name) :].strip(" .-–—|") in ("", outlet.casefold()):
         return "", body
     return summary, body
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _uncut(text: str) -> str:
+    return _CUT_OFF.sub("", text) if "…" in text or "..." in text else text

@@ -27,6 +27,13 @@ _ENDS = {name: re.compile(rf"</{name}\b", re.IGNORECASE) for name in _SILENT}
 # possessive, so that no text makes them look twice at the same character
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*+)([^<>]*+)>")
 _QUOTED_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:_-]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
+_WHOLE_TAG = re.compile(r"(<[^<>]*+>)")
+#: what stands for a tag in the text
+_SAYS = dict.fromkeys(_BLOCKS, (_PARAGRAPH, _PARAGRAPH)) | dict.fromkeys(_LINES, (_LINE, ""))
+_SAYS |= dict.fromkeys(_CELLS, (" ", " "))
+#: the same of whole tags without attributes, as most are
+_BARE = {f"<{slash}{name}>": said for name, pair in _SAYS.items() for slash, said in zip(("", "/"), pair, strict=True)}
+_BARE |= {f"<{slash}{name}>": "" for name in ("a", "b", "em", "i", "span", "strong") for slash in ("", "/")}
 #: a tag that was cut off with its text
 _CUT_OFF = re.compile(r"</?[a-zA-Z]*+(?:\s[^<>=]*+=[\"'][^<>]*+)?+$")
 #: how far a tag may reach that has angle brackets in its quotes
@@ -104,16 +111,36 @@ def _strip(markup: str) -> str:
         markup = _CONTROLS.sub("", markup)
     # white space of HTML means nothing, unless its writer forgot that it does
     blank_lines = _BLOCK_TAG.search(markup) is None
-    pieces: list[str] = []
-    at = 0
-    while (start := markup.find("<", at)) >= 0:
-        pieces.append(markup[at:start])
-        at = _pass(markup, start, pieces)
-    pieces.append(markup[at:])
-    text = "".join(pieces)
+    text = _without_tags(markup)
+    if text is None:
+        pieces: list[str] = []
+        at = 0
+        while (start := markup.find("<", at)) >= 0:
+            pieces.append(markup[at:start])
+            at = _pass(markup, start, pieces)
+        pieces.append(markup[at:])
+        text = "".join(pieces)
     if "&" in text:
         text = _CONTROLS_BUT_MARKS.sub("", unescape(text))
     return _fold(text, blank_lines=blank_lines)
+
+
+def _without_tags(markup: str) -> str | None:
+    """Return the text between tags; None if there is anything but tags that are as they should be."""
+    parts = _WHOLE_TAG.split(markup)
+    for at in range(1, len(parts), 2):
+        said = _BARE.get(parts[at])
+        if said is None:
+            tag = _TAG.fullmatch(parts[at])
+            if tag is None or not _is_even(tag[3]):
+                return None
+            name = _name(tag)
+            if name in _SILENT:
+                return None
+            said = _SAYS.get(name, ("", ""))[bool(tag[1])]
+        parts[at] = said
+    text = "".join(parts)
+    return None if "<" in text else text
 
 
 def _pass(markup: str, start: int, pieces: list[str]) -> int:
@@ -136,22 +163,26 @@ def _pass(markup: str, start: int, pieces: list[str]) -> int:
 
 
 def _pass_tag(markup: str, tag: re.Match[str], pieces: list[str]) -> int:
-    closing, name = tag[1], tag[2].lower().rpartition(":")[2]
+    closing, name = tag[1], _name(tag)
     if name in _SILENT and not closing and not tag[3].endswith("/"):
         end = _ENDS[name].search(markup, tag.end())
         return end.start() if end else len(markup)
-    if name in _BLOCKS:
-        pieces.append(_PARAGRAPH)
-    elif name in _LINES and not closing:
-        pieces.append(_LINE)
-    elif name in _CELLS:
-        pieces.append(" ")
+    pieces.append(_SAYS.get(name, ("", ""))[bool(closing)])
     return tag.end()
+
+
+def _name(tag: re.Match[str]) -> str:
+    return tag[2].lower().rpartition(":")[2]
+
+
+def _is_even(attributes: str) -> bool:
+    """Tell whether all quotes are closed, as far as counting them tells."""
+    return attributes.count('"') % 2 == 0 and attributes.count("'") % 2 == 0
 
 
 def _tag(markup: str, start: int) -> re.Match[str] | None:
     tag = _TAG.match(markup, start)
-    if tag and tag[3].count('"') % 2 == 0 and tag[3].count("'") % 2 == 0:
+    if tag and _is_even(tag[3]):
         return tag
     # an angle bracket within quotes, or a stray quote
     return _QUOTED_TAG.match(markup, start, start + _WINDOW) or tag

@@ -48,6 +48,9 @@ _MARKS = (
 )
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+#: the same among bytes of UTF-8, where looking for them takes a tenth of the time
+_ILLEGAL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r"))
+_ILLEGAL_MARKS = ("\ufffe".encode(), "\uffff".encode())
 _DECLARED = re.compile(r"""<!ENTITY\s+([\w.:-]{1,60})\s+(?:"([^"<>&%]{0,64})"|'([^'<>&%]{0,64})')\s*>""")
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]{1,12}|[xX][0-9a-fA-F]{1,10});|([A-Za-z][\w.:-]{0,60});)?")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -133,10 +136,16 @@ def _known(name: str) -> str:
 def sound(text: str) -> bytes | None:
     """Return a document as it is, if it can be given to a parser of well-formed XML; None if it is to be mended."""
     start = text.find("<")
-    if start < 0 or text.count("<") > MOST_ELEMENTS or text.count("xmlns") > MOST_ATTRIBUTES or _ILLEGAL.search(text):
+    if start < 0 or text.count("<") > MOST_ELEMENTS or text.count("xmlns") > MOST_ATTRIBUTES:
         return None
     doctype, at = _prolog(text, start)
-    return None if doctype else _XML + text[at:].encode("utf-8")
+    try:
+        xml = text.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair
+        return None
+    if doctype or len(xml.translate(None, _ILLEGAL_BYTES)) < len(xml) or any(mark in xml for mark in _ILLEGAL_MARKS):
+        return None
+    return _XML + (xml if at == 0 else text[at:].encode("utf-8"))
 
 
 def mend(text: str) -> Document | Refused:

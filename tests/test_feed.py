@@ -313,6 +313,47 @@ def check(parsed: Parsed | Unreadable) -> None:
     assert parsed.ttl is None or parsed.ttl > timedelta(0)
 
 
+TAGS = ("<p>", "</p>", "<P class='x'>", '<a title="1 > 0">', "</a>", "<br/>", "<li>", "</li>", "<td>", "<x:p y>", "a b")
+
+
+@given(
+    st.lists(st.sampled_from((*TAGS, "<script>", "</script>", "<", ">", '"', "'", "&amp;", "\n\n", "\x02", "<3"))),
+)
+def test_markup_is_read_alike_whether_all_of_it_is_in_order_or_not(parts):
+    # a comment is nothing, and has every tag looked at by itself
+    assert markup.to_text("".join(["x", *parts]), 1000) == markup.to_text("".join(["x", *parts, "<!---->"]), 1000)
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "body", "kept"),
+    [
+        ("A title", "It beg", "It begins like this.", ("", "It begins like this.")),
+        ("A title", "It begins … read more", "It begins like this.", ("", "It begins like this.")),
+        (
+            "A title",
+            "It begins like this, and goes on.",
+            "It begins like […]",
+            ("It begins like this, and goes on.", ""),
+        ),
+        (
+            "A title",
+            "It begins",
+            "It begins" + " and goes on" * 50 + "…",
+            ("", "It begins" + " and goes on" * 50 + "…"),
+        ),
+        ("A title", "It is", "is it" + " and goes on" * 50 + "…", ("It is", "is it" + " and goes on" * 50 + "…")),
+        ("A title", "A title.", "It begins.", ("", "It begins.")),
+        ("A title", "", "… read more", ("", "")),
+    ],
+)
+def test_a_text_that_is_there_twice_is_kept_once(title, summary, body, kept):
+    entry = {"id": "1", "title": title, "summary": summary, "content_text": body}
+    whole = {"version": "https://jsonfeed.org/version/1", "items": [entry]}
+    parsed = parse(json.dumps(whole).encode(), source=SOURCE, now=NOW)
+    assert isinstance(parsed, Parsed)
+    assert [(story.summary, story.body) for story in parsed.stories] == [kept]
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         print(json.dumps(written(FOLDER / name), indent=1, ensure_ascii=False))
