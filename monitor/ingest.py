@@ -15,7 +15,7 @@ from monitor import alert as alerts
 from monitor import article, pipeline, second, tracker
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
-from monitor.store import Ledger, Transaction, Unread
+from monitor.store import Ledger, Put, Transaction, Unread
 
 NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
 
@@ -65,16 +65,18 @@ def ingest(
     everything: bool = False,
     waits: Waits = never,
     line: Line = LINE,
+    puts: Sequence[Put] | None = None,
 ) -> list[Outcome]:
     """Store stories and what follows from them; return what came of each new or edited one, in order of publication.
 
     `baseline`: what is known is filled in, and nobody is told. `channels`: for rules that name none. `sources`: by id,
     for rules that are limited to tags. `everything`: also outcomes of stories that did not match. `waits`: which
-    stories are stored only, until `catch_up` reads them with their pages; they have no outcome yet.
+    stories are stored only, until `catch_up` reads them with their pages; they have no outcome yet. `puts`: what came
+    of storing them, in `in_order`, where that was done with those of other feeds.
     """
-    ordered = sorted(stories, key=lambda story: (story.published, story.id))
+    ordered = in_order(stories)
     outcomes = []
-    for story, put in zip(ordered, tx.put_stories(ordered), strict=True):
+    for story, put in zip(ordered, tx.put_stories(ordered) if puts is None else puts, strict=True):
         if put == "same":
             continue
         readings = _readings(tx, story, watch, sources, line, everything=everything)
@@ -87,6 +89,11 @@ def ingest(
             told = _Telling(rule, now, rule.notify or tuple(channels), baseline, links)
             outcomes.append(_take(tx, story, reading, told, line))
     return outcomes
+
+
+def in_order(stories: Iterable[Story]) -> list[Story]:
+    """Return stories in the order in which they are stored and read."""
+    return sorted(stories, key=lambda story: (story.published, story.id))
 
 
 def catch_up(

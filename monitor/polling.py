@@ -6,7 +6,6 @@ Must not choose which feeds are due, and must not send anything.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import random
 import threading
@@ -15,15 +14,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from monitor import article, feed, page, schedule
+from monitor.body import Body, Read
 from monitor.config import Config
 from monitor.fetch import Fetcher
 from monitor.lazy import Lazy
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
+from monitor.readers import Readers
 from monitor.showing import past
-from monitor.store import Store, Transaction, Unread
+from monitor.store import Put, Store, Transaction, Unread
 
 if TYPE_CHECKING:
     from monitor import alert as alerts
@@ -84,12 +86,22 @@ class _Work:
 
     poll: Poll
     answer: Answer
-    #: what its body holds; None if there is no new one
-    result: feed.Parsed | Failed | None
+    #: what its body brings; None if there is none
+    read: Read | None
     #: how long the answer took, in real time
     took: timedelta
     #: what came of it, once it is stored; or the bug that kept it from it
     done: Polled | BaseException | None = None
+
+    @property
+    def judged(self) -> Answer:
+        """The answer; a body that was no feed is a failure."""
+        return self.read.result if self.read and isinstance(self.read.result, Failed) else self.answer
+
+    @property
+    def parsed(self) -> feed.Parsed | None:
+        """What a new body holds."""
+        return self.read.result if self.read and isinstance(self.read.result, feed.Parsed) else None
 
 
 class Poller:
@@ -101,6 +113,7 @@ class Poller:
         self._rng = rng
         #: a story is read by the new plan, or by the old one and then read back by the new one: never by neither
         self._reading = threading.Lock()
+        self._readers = Readers()
         #: answers that wait to be stored, and whose turn it is to store them
         self._waiting: list[_Work] = []
         self._turn = asyncio.Lock()
@@ -138,10 +151,11 @@ class Poller:
             self._asking -= 1
         took = timedelta(seconds=time.monotonic() - began)
         keep()
-        result: feed.Parsed | Failed | None = answer if isinstance(answer, Failed) else None
+        read = None
         if isinstance(answer, Fetched):
-            result = await asyncio.to_thread(_parse, poll, answer, self._clock())
-        polled = await self._stored(_Work(poll, answer, result, took))
+            came = Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", self._clock())
+            read = await self._readers.read(came)
+        polled = await self._stored(_Work(poll, answer, read, took))
         _tell(polled)
         return polled
 
@@ -189,7 +203,11 @@ class Poller:
         """Treat a poll that a bug of ours broke as a failure, so that it does not come back every second."""
         failed = Failed("internal error", "see the log")
         with self._reading, self._database.transaction() as tx:
-            tx.save_poll(self._after(_Work(poll, failed, failed, timedelta()), poll, self._clock()))
+            tx.save_poll(self._after(_Work(poll, failed, None, timedelta()), poll, self._clock()))
+
+    async def close(self) -> None:
+        """End what reads bodies."""
+        await self._readers.close()
 
     def _digest(self, batch: Sequence[_Work]) -> list[Polled]:
         now = self._clock()
@@ -201,20 +219,27 @@ class Poller:
                 if work.poll.source.id in known and known[work.poll.source.id].source.url == work.poll.source.url
             }
             tx.save_poll(*after.values())
-            return [self._ingest(tx, work, known, after, now) for work in batch]
+            puts = _put_all(tx, [work for work in batch if work.poll.source.id in after])
+            return [self._ingest(tx, work, known, after, puts, now) for work in batch]
 
     def _ingest(
-        self, tx: Transaction, work: _Work, known: Mapping[str, Poll], after: Mapping[str, Poll], now: datetime
+        self,
+        tx: Transaction,
+        work: _Work,
+        known: Mapping[str, Poll],
+        after: Mapping[str, Poll],
+        puts: Mapping[str, Sequence[Put]],
+        now: datetime,
     ) -> Polled:
-        source, result = work.poll.source.id, work.result
+        source, parsed = work.poll.source.id, work.parsed
         if source not in after:
             return Polled(source)  # it left the configuration on the way
-        if not isinstance(result, feed.Parsed):
+        if parsed is None:
             return Polled(source, error=after[source].error)
         baseline = known[source].first_success_at is None
         outcomes = ingest.ingest(
             tx,
-            result.stories,
+            parsed.stories,
             self.plan.watch,
             now=now,
             baseline=baseline,
@@ -222,14 +247,13 @@ class Poller:
             sources=self.plan.sources,
             links=self.plan.links,
             waits=article.wanted if self.plan.pages else ingest.never,
+            puts=puts[source],
         )
-        return Polled(source, len(result.stories), tuple(outcomes), baseline)
+        return Polled(source, len(parsed.stories), tuple(outcomes), baseline)
 
     def _after(self, work: _Work, poll: Poll, now: datetime) -> Poll:
         """Return what to remember; a body that was no feed is a failure, whose validators are not kept."""
-        result = work.result
-        judged = result if isinstance(result, Failed) else work.answer
-        parsed = result if isinstance(result, feed.Parsed) else None
+        judged, parsed = work.judged, work.parsed
         pace = parsed.pace if parsed else poll.pace
         asked = partial(
             replace,
@@ -245,7 +269,7 @@ class Poller:
             url=judged.permanent_url or poll.url,
             etag=judged.etag,
             last_modified=judged.last_modified,
-            body_hash=_hash(judged) if isinstance(judged, Fetched) else poll.body_hash,
+            body_hash=work.read.hash if work.read else poll.body_hash,
             first_success_at=poll.first_success_at or (now if parsed else None),
             pace=pace,
             failures=0,
@@ -253,22 +277,17 @@ class Poller:
         )
 
 
-def _parse(poll: Poll, answer: Fetched, now: datetime) -> feed.Parsed | Failed | None:
-    """Return what a body holds; None if it is the one of last time."""
-    if _hash(answer) == poll.body_hash:
-        return None
-    parsed = feed.parse(answer.body, source=poll.source, content_type=answer.content_type, now=now, base=answer.url)
-    return Failed("unreadable", parsed.reason) if isinstance(parsed, feed.Unreadable) else parsed
+def _put_all(tx: Transaction, works: Iterable[_Work]) -> dict[str, list[Put]]:
+    """Store all stories at once; return what came of those of each source. A statement costs more than ten rows."""
+    brought = {work.poll.source.id: ingest.in_order(work.parsed.stories) for work in works if work.parsed}
+    puts = iter(tx.put_stories([story for stories in brought.values() for story in stories]))
+    return {source: list(islice(puts, len(stories))) for source, stories in brought.items()}
 
 
 def _ending(judged: Answer, parsed: feed.Parsed | None) -> past.Ending:
     if isinstance(judged, Failed):
         return past.Ending.FAILED
     return past.Ending.NEW if parsed else past.Ending.SAME
-
-
-def _hash(answer: Fetched) -> str:
-    return hashlib.sha256(answer.body).hexdigest()
 
 
 def _tell(polled: Polled) -> None:

@@ -228,6 +228,7 @@ class Service:
                 await self._open_fetcher()
                 yield
         finally:
+            await self._poller.close()
             self._visitor.close()
             self.store.close()
 

@@ -100,6 +100,7 @@ class Transaction(Reader):
         A source that left is kept and rests. One with a new URL starts afresh: its first success is a baseline again.
         """
         known = {row.id: row for row in self._open.execute(select(SOURCE.c.id, SOURCE.c.active, SOURCE.c.value))}
+        rows = []
         for source in sources:
             row = known.get(source.id)
             # the source stands first in its row, and few of them change between two starts
@@ -108,9 +109,11 @@ class Transaction(Reader):
             before = codec.loads(Poll, row.value) if row else None
             if before is None or before.source.url != source.url:
                 before = Poll(source=source, url=source.url, due=now)
-            values = {"active": True, **_poll_values(replace(before, source=source))}
-            insert = self._insert(SOURCE).values(id=source.id, **values)
-            self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
+            rows.append({"id": source.id, "active": True, **_poll_values(replace(before, source=source))})
+        if rows:
+            insert = self._insert(SOURCE)
+            again = {column.name: insert.excluded[column.name] for column in SOURCE.c if column.name != "id"}
+            self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=again), rows)
         gone = known.keys() - {source.id for source in sources}
         self._open.execute(update(SOURCE).where(SOURCE.c.id.in_(gone)).values(active=False))
 
