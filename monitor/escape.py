@@ -30,9 +30,20 @@ def clean(text: str) -> str:
     A mention is broken by a zero-width space behind its "@" or "<", as "@channel" and "<!here>" call people even
     where text is not markup.
     """
+    return _MENTION.sub(lambda match: match.group() + "\u200b", unicodedata.normalize("NFC", _line(text)))
+
+
+def escape_header(text: str) -> str:
+    """Return text as one line that a mail header shows as it is.
+
+    What looks encoded (RFC 2047) is broken by a zero-width space: decoded, it could end the line and begin another.
+    """
+    return _line(text).replace("=?", "=\u200b?")
+
+
+def _line(text: str) -> str:
     kept = (" " if c.isspace() else c for c in text if c.isspace() or _visible(c))
-    line = " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
-    return _MENTION.sub(lambda match: match.group() + "\u200b", line)
+    return " ".join("".join(kept).split())
 
 
 def _visible(character: str) -> bool:

@@ -19,6 +19,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from monitor.answer import Answer, permanent_login, permanent_recipient
+from monitor.escape import escape_header
 from monitor.model import Alert, Enclosure
 
 #: how long a server may take for one reply
@@ -96,7 +97,7 @@ def message(post: Post, person: Person, alert: Alert, form: Form, enclosures: Se
     # of the sender's domain: a message id from elsewhere looks forged to filters
     domain = post.sender[1].rpartition("@")[2]
     thread = f"<{sha256(alert.rule.encode()).hexdigest()[:32]}@{domain}>"
-    mail["Subject"] = " ".join(alert.title.split())
+    mail["Subject"] = escape_header(alert.title)
     mail["From"] = _address(post.sender)
     mail["To"] = _address(person)
     others = [each for each in post.cc if each[1] != person[1]]
@@ -114,7 +115,7 @@ def message(post: Post, person: Person, alert: Alert, form: Form, enclosures: Se
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: no out-of-office replies
     for name, value in post.headers.items():
         if _HEADER_NAME.fullmatch(name) and name not in mail:
-            mail[name] = " ".join(value.split())
+            mail[name] = escape_header(value)
     if alert.rule:
         _say_what_it_is_of(mail, post, alert.rule, domain)
     mail.set_content(alert.markdown if form == "markdown" else alert.text)
@@ -203,4 +204,4 @@ def _text(reply: bytes | str) -> str:
 def _address(person: Person) -> Address:
     name, address = person
     user, _, domain = address.rpartition("@")
-    return Address(display_name=" ".join(name.split()), username=user, domain=domain)
+    return Address(display_name=escape_header(name), username=user, domain=domain)
