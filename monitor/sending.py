@@ -41,6 +41,11 @@ LOG = logging.getLogger(__name__)
 MOST_HANGING = 4
 LONGEST_ERROR = 300
 SHORTEST_KEY = 8
+#: services that read every text as Markdown, by their scheme; Apprise calls what they take text
+_READ_MARKDOWN = {
+    *("bale", "fluxers", "hassios", "humhubs", "misskeys", "mmosts", "nctalks", "notifiarr", "revolt", "ryver"),
+    *("schan", "zulip"),
+}
 
 _ERRANDS = Errands(Answer(False, "sending broke off; the log says where"))
 
@@ -234,7 +239,11 @@ def _service(url: Secret) -> Any:
         pgp_autogen=False,
         pem_autogen=False,
     )
-    return Apprise.instantiate(url.reveal(), asset=asset)
+    service = Apprise.instantiate(url.reveal(), asset=asset)
+    asked = service is not None and "notify_format" in vars(service)
+    if service is not None and service.secure_protocol in _READ_MARKDOWN and not asked:
+        service.notify_format = NotifyFormat.MARKDOWN
+    return service
 
 
 def _mark_with_id(service: Any, alert: Alert) -> None:
