@@ -174,7 +174,7 @@ RULES = (
     Rule("half-unit", "half_length", "half:UNIT ART unit:UNIT"),
     Rule("length-word", "length_word", "length:LENGTH"),
     Rule("duration-dashed", "duration", "n:NUM|BIG|CARD|ART DASH unit:UNIT (DASH OLD)?"),
-    Rule("of-the-unit", "the_unit", "IN|OF THE unit:UNIT"),
+    Rule("of-the-unit", "the_unit", "IN|OF THE unit:UNIT (?!OF|WHICH|FROM|BOUND)"),
     Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
     Rule("adverb-of-set", "set", "set:SET"),
     Rule("times-a-unit", "set", "n:CARD? TIMES ART unit:UNIT"),
