@@ -693,6 +693,32 @@ def test_a_channel_is_tried_for_72_hours_whatever_the_jitter(seed: int) -> None:
     assert failures < 30
 
 
+def test_channels_that_failed_together_are_not_tried_again_together() -> None:
+    rng = random.Random(1)
+    assert len({RetryPolicy().next_try(8, NOW, rng) for _ in range(50)}) > 40
+
+
+def test_a_server_that_is_down_for_three_days_gets_everything_in_order_once_it_is_back(
+    store: Store, webhook: Webhook
+) -> None:
+    alerts, now, rng = numbered(72), NOW, random.Random(3)
+    webhook.choose = lambda: rng.choice([500, 503, 429, "close"])
+    for hour, alert in enumerate(alerts):
+        now = NOW + timedelta(hours=hour)
+        with store.transaction() as tx:
+            tx.add_alert(alert, ["hook"], now)
+        for minute in range(0, 60, 20):
+            assert deliver_all(store, hook(webhook), now=now + timedelta(minutes=minute)).sent == 0
+    assert store.deliveries(DeliveryState.DEAD) == []
+    webhook.requests.clear()
+    webhook.choose = lambda: 200
+    while store.deliveries(DeliveryState.PENDING):
+        now += timedelta(minutes=20)
+        deliver_all(store, hook(webhook), now=now)
+    assert [request.body["alert_id"] for request in webhook.requests] == [alert.id for alert in alerts]
+    assert now <= NOW + timedelta(hours=72 + 7)
+
+
 def test_after_three_days_it_is_a_dead_letter_that_can_be_sent_again(store: Store, webhook: Webhook) -> None:
     add(store, ["hook"])
     webhook.by_path["/hook"] = 503

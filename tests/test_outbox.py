@@ -110,6 +110,16 @@ def test_what_comes_while_a_message_waits_for_its_next_try_waits_behind_it(world
     assert world.got == first + second
 
 
+def test_a_message_that_fails_is_not_overtaken_by_the_ones_behind_it(world: World) -> None:
+    ids = world.add(1, 2, 3)
+    world.answer = lambda _: DOWN if world.asked == 1 else TAKEN
+    assert world.round() == Tally(failed=1)
+    assert world.asked == 1
+    world.now += MINUTE
+    assert world.round() == Tally(sent=3)
+    assert world.got == ids
+
+
 def test_a_message_that_is_refused_for_what_it_says_holds_up_no_other(world: World) -> None:
     bad, *good = world.add(1, 2, 3)
     world.answer = lambda alert: Answer(False, "400", alone=True) if alert.id == bad else TAKEN
@@ -160,11 +170,19 @@ def flood(world: World, count: int, text: str = "text") -> None:
             tx.add_alert(alert, ["hook"], NOW)
 
 
-def test_thousands_that_are_due_at_once_keep_the_channels_limit_and_none_is_dropped(world: World) -> None:
-    flood(world, 2_000)
+def test_ten_thousand_that_are_due_at_once_keep_the_channels_limit_and_fill_no_memory(world: World) -> None:
+    world.add(20_000, 20_001)
+    assert world.round(replace(HOOK, per_hour=1)) == Tally(sent=1)  # what is loaded once
+    world.now += 2 * HOUR
+    flood(world, 10_000, text="x" * 2_000)
+    tracemalloc.start()
     assert world.round(replace(HOOK, per_hour=20)) == Tally(sent=20)
+    left, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     counts = world.store.counts()
-    assert (counts["sent"], counts["merged"], counts["pending"]) == (20, 1_981, 0)
+    assert (counts["sent"], counts["merged"], counts["pending"]) == (21, 2 + 9_981, 0)
+    assert peak < 8_000_000  # all texts: 20,000,000
+    assert left < 2_000_000
 
 
 def test_a_flood_that_waited_is_joined_in_a_moment(world: World) -> None:

@@ -104,6 +104,14 @@ def test_back_and_forth_between_equals_is_told_once() -> None:
     assert event.dates == days(B)
 
 
+def test_a_back_and_forth_that_goes_on_is_no_second_conflict() -> None:
+    first, move = said(B, "party"), said(A, "party", "Other", 1)
+    back = said(B, "party", "Third", 2, struck=(days(A),), status=Status.POSTPONED)
+    forth = said(A, "party", "Fourth", 3, struck=(days(B),))
+    thoughts, _ = told(*((claim, False) for claim in (first, move, back, forth)))
+    assert thoughts == ["news", "news", Second.CONFLICT, Second.AGAIN]
+
+
 def test_a_correction_that_is_itself_taken_back_is_a_conflict() -> None:
     edited = replace(MOVE[0], dates=days(A), struck=())
     forth = said(B, "party", hours=4, struck=(days(A),))
@@ -233,3 +241,17 @@ def test_conflicting_reports_are_told_once(store: Store) -> None:
     assert "conflicting reports: Wednesday 4 June 2031 or Friday 6 June 2031" in back.alert.title
     for number, day in enumerate((6, 4, 6), start=3):
         assert tell(store, story(f"s{number}", day, number, moved=True, outlet=f"O{number}"), number).alert is None
+
+
+def test_a_conflict_that_goes_on_is_kept_and_told_to_nobody(store: Store) -> None:
+    tell(store, story("first", 6, 0), 0)
+    tell(store, story("second", 4, 1, moved=True, outlet="Other"), 1)
+    postponed = "The Big Fair opening has been postponed from 4 June to 6 June 2031, the city said."
+    title = "Big Fair opening postponed to 6 June"
+    third = tell(store, replace(story("third", 6, 2, outlet="Third"), title=title, body=postponed), 2)
+    fourth = tell(store, story("fourth", 4, 3, moved=True, outlet="Fourth"), 3)
+    assert third.reason == Second.CONFLICT
+    assert third.alert is not None
+    assert fourth.reason.startswith(Second.AGAIN)
+    assert fourth.alert is None
+    assert len(store.alerts()) == 3

@@ -10,8 +10,8 @@ import logging
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -19,6 +19,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 import yaml
+from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+from detect_secrets.core.scan import scan_line
+from detect_secrets.settings import transient_settings
 from feedserver import Feed, FeedServer, story
 from receivers import Mailbox, Webhook
 from test_outbox import ALERT
@@ -71,8 +74,9 @@ class Failing:
         known = ("PATH_TOKEN", "QUERY_KEY", "HOOK_PASSWORD", "HEADER")
         hook.words = f"no: {' '.join(SECRETS[name] for name in known)}".encode()
         mailbox.lets_in = False
-        feeds.feeds["/e500"] = Feed(status=500)
-        feeds.feeds["/html"] = Feed(body=f"<html>{SECRETS['FEED_HEADER']}</html>".encode())
+        key = f"?key={IN_ADDRESS['FEED_KEY']}"
+        feeds.feeds[f"/e500{key}"] = Feed(status=500)
+        feeds.feeds[f"/html{key}"] = Feed(body=f"<html>{SECRETS['FEED_HEADER']}</html>".encode())
         feeds.publish("/wire", story("old", "Riverton tower opening planned", "It is planned for June.", START))
 
     def write(self, folder: Path) -> None:
@@ -146,6 +150,25 @@ def found(text: str, *, address: bool = True) -> list[str]:
     return shown
 
 
+@contextmanager
+def scanner() -> Iterator[Callable[[str], list[str]]]:
+    """Let a scanner that knows nothing of us read a text: what it takes for a key of some service, a login or a word
+    behind "password". Not what merely looks random, as the ids of alerts do."""
+    plugins = [kind.__name__ for kind in get_mapping_from_secret_type_to_class().values()]
+    usable = [{"name": name} for name in plugins if not name.endswith("HighEntropyString")]
+    with transient_settings({"plugins_used": usable}):
+        yield lambda text: [
+            f"{each.type}: {line[:300]}" for line in dict.fromkeys(text.splitlines()) for each in scan_line(line)
+        ]
+
+
+def test_the_scanner_knows_a_secret_when_it_sees_one() -> None:
+    with scanner() as scan:
+        told = {name for name, secret in (SECRETS | IN_ADDRESS).items() if scan(f"not sent: {name} {secret}")}
+        assert scan("http://reader:s3same-0pen@127.0.0.1:9/in")
+    assert told == {"PATH_TOKEN", "QUERY_KEY", "HEADER", "FEED_HEADER", "FEED_KEY"}
+
+
 async def pages(service: Service) -> dict[str, str]:
     """Return all that the running service shows."""
     assert service.address is not None
@@ -185,15 +208,21 @@ def test_no_secret_gets_out_whatever_fails(failing: Failing, tmp_path: Path, cap
 
     shown = asyncio.run(scenario())
     out, err = capfd.readouterr()
+    assert "feed e500: http 500" in err
+    assert "feed html: unreadable: html page" in err
     assert "not sent to json-e500" in err
     assert "channel json-e404 is stopped" in err
     assert {path: found(text) for path, text in shown.items() if found(text)} == {}
     assert [line for line in (err + out).splitlines() if found(line)] == []
+    with scanner() as scan:
+        assert scan("\n".join([*shown.values(), err, out])) == []
 
     for command in COMMANDS:
         result = CliRunner().invoke(app, ["--config", str(tmp_path), *command.split()])
         assert result.exit_code in (0, 1, 3), result.output
         assert (command, found(result.output)) == (command, [])
+        with scanner() as scan:
+            assert (command, scan(result.output)) == (command, [])
     with closing(sqlite3.connect(tmp_path / "monitor.db")) as connection:
         dump = "\n".join(connection.iterdump())
     assert "500" in dump

@@ -19,12 +19,12 @@ import pytest
 import yaml
 from databases import postgres
 from feedserver import Feed, FeedServer, story
-from receivers import Webhook
+from receivers import Says, Webhook
 from sqlalchemy import text
 
 from monitor.config import Config, WebConfig, load
 from monitor.hours import quiet
-from monitor.model import Story
+from monitor.model import DeliveryState, Story
 from monitor.service import Round, Service
 from monitor.store import Store
 
@@ -352,6 +352,36 @@ def test_a_feed_that_is_added_is_polled_and_one_that_is_removed_is_not(house: Ho
     asyncio.run(scenario())
 
 
+def test_a_channel_that_was_stopped_goes_on_when_its_address_changes_in_the_file(house: House) -> None:
+    house.channels["spare"] = f"json://{house.hook.address}/spare"
+    house.write()
+    house.once()
+    house.hook.by_path["/hook"] = 404
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            for day in (18, 19):
+                house.feeds.publish("/wire", confirmed(day, house.clock.now))
+                house.clock.advance()
+                await until(lambda day=day: service.store.counts()["alerts"] > day - 18)
+            await until(lambda: service.store.counts()["sent"] == 1)  # that it is stopped
+            assert service.store.counts()["pending"] == 2
+            asked = len(house.hook.requests)
+            house.channels["hook"] = f"json://{house.hook.address}/new"
+            house.write()
+            await until(lambda: service.store.counts()["pending"] == 0)
+            assert service.store.stops() == {}
+            assert {request.path for request in house.hook.requests[asked:]} == {"/new"}
+
+    asyncio.run(scenario())
+    told = [(each.path, each.body["title"]) for each in house.hook.requests if each.answer == 200]
+    assert told[0] == ("/spare", "monitor: channel hook is stopped")
+    assert [(path, title.partition(" 20")[0]) for path, title in told[1:]] == [
+        ("/new", "Riverton tower opening: confirmed, Wednesday 18 June"),
+        ("/new", "Riverton tower opening: moved to Thursday 19 June"),
+    ]
+
+
 # health
 
 
@@ -530,6 +560,29 @@ def test_sigterm_ends_it_in_good_order_even_if_a_feed_hangs(house: House, child:
     assert child.kill(signal.SIGTERM) == 0
     assert time.monotonic() - began < 15
     assert (house.folder / "log").read_bytes() == b""
+
+
+def test_a_stop_waits_for_the_message_on_its_way_and_gives_the_others_back(house: House) -> None:
+    house.once()
+    house.hook.by_path["/hook"] = Says(200, "ok", drip=20)
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            house.feeds.publish("/wire", *(confirmed(day, START + HOUR) for day in (18, 19, 20)))
+            house.clock.advance()
+            await until(house.hook.arrived.is_set)
+            service.stop()
+            await until(lambda: service._sender._stopping)
+            house.hook.release.set()
+
+    asyncio.run(scenario())
+    store = house.store()
+    assert len(house.hook.requests) == store.counts()["sent"] == 1
+    assert [(each.attempts, each.lease) for each in store.deliveries(DeliveryState.PENDING)] == [(0, None)] * 2
+    house.once()
+    assert store.counts()["sent"] == len({each.body["alert_id"] for each in house.hook.requests}) == 3
+    assert len(house.hook.requests) == 3
+    store.close()
 
 
 def test_a_process_killed_at_any_point_loses_no_story_and_no_alert(house: House, child: Child) -> None:

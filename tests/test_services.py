@@ -475,6 +475,17 @@ def test_threads_are_kept_for_each_event_and_address(store: Store, receiver: Web
     assert "reply_parameters" not in receiver.requests[-1].body
 
 
+def test_slacks_threads_are_kept_for_each_event_and_survive_a_restart(store: Store, receiver: Webhook) -> None:
+    rules = ("visit", "vote", "visit")
+    for number, rule in enumerate(rules):
+        with store.transaction() as tx:
+            tx.add_alert(replace(ALERT, id=f"{number:032x}", rule=rule), ["one"], NOW)
+        receiver.answers = [Says(200, {"ok": True, "channel": "C0", "ts": f"17.{number}"})]
+        assert deliver(store, channel(SLACK_BOT), NOW) == Tally(sent=1)  # each by a sender of its own
+    assert [request.body.get("thread_ts") for request in receiver.requests] == [None, None, "17.0"]
+    assert [request.body["channel"] for request in receiver.requests] == ["#news", "#news", "C0"]
+
+
 @pytest.mark.parametrize("url", EVERY)
 def test_no_token_of_an_address_stands_in_an_error_or_a_log(
     receiver: Webhook, url: str, caplog: pytest.LogCaptureFixture
