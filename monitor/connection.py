@@ -11,9 +11,10 @@ import contextlib
 import socket
 import ssl
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from ipaddress import ip_address
 
 import httpx
@@ -107,16 +108,21 @@ class Guard:
         self._resolvers.shutdown(wait=False, cancel_futures=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Route:
     """How requests go out."""
 
-    tls: ssl.SSLContext
+    #: makes what TLS is spoken with
+    trust: Callable[[], ssl.SSLContext]
     #: who passes them on (RFC 9110 §3.7); None: straight to the server
     proxy: Target | None = None
 
-    def __post_init__(self) -> None:
-        self.tls.set_alpn_protocols(["http/1.1"])
+    @cached_property
+    def tls(self) -> ssl.SSLContext:
+        """What TLS is spoken with; made when it is first needed, as reading all authorities takes 20 ms."""
+        context = self.trust()
+        context.set_alpn_protocols(["http/1.1"])
+        return context
 
     @property
     def pass_headers(self) -> list[tuple[bytes, bytes]]:
@@ -138,18 +144,20 @@ class Transport(httpx.AsyncBaseTransport):
     may name its Route as the extension `route`.
     """
 
-    def __init__(self, guard: Guard, tls: ssl.SSLContext, *, keep: int = 64, keep_seconds: float = 15.0) -> None:
+    def __init__(
+        self, guard: Guard, trust: Callable[[], ssl.SSLContext], *, keep: int = 64, keep_seconds: float = 15.0
+    ) -> None:
         self._guard = guard
-        self._usual = Route(tls)
+        self._usual = Route(trust)
         self._keep = keep
         self._keep_seconds = keep_seconds
         #: connections that wait, the one that has waited longest first: where they lead, and since when they wait
         self._idle: OrderedDict[Wire, tuple[_Way, float]] = OrderedDict()
         self._by_way: dict[_Way, list[Wire]] = {}
 
-    def route(self, proxy: str = "", tls: ssl.SSLContext | None = None) -> Route:
+    def route(self, proxy: str = "", trust: Callable[[], ssl.SSLContext] | None = None) -> Route:
         """Return a way through a proxy, an http or https address with its credentials in it; or with other trust."""
-        return Route(tls or self._usual.tls, address.read(proxy) if proxy else None)
+        return Route(trust or (lambda: self._usual.tls), address.read(proxy) if proxy else None)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url

@@ -223,7 +223,7 @@ def test_an_authority_is_trusted_beside_the_usual_ones() -> None:
     async def run() -> tuple[ssl.SSLContext, ssl.SSLContext]:
         own = RequestConfig(authorities=AUTHORITY.read_text())
         async with Fetcher(requests={"s": own}) as fetcher:
-            return fetcher._routes["s"].tls, fetcher._client._transport._usual.tls
+            return fetcher._routes["s"].tls, fetcher._transport._usual.tls
 
     own, usual = asyncio.run(run())
     assert len(own.get_ca_certs()) == len(usual.get_ca_certs()) + 1

@@ -30,7 +30,7 @@ def talk(serve: Serve, steps: Callable[[httpx.AsyncClient, str], Awaitable[objec
     async def run() -> object:
         server = await asyncio.start_server(to_its_end, "127.0.0.1", 0)
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
-        transport = Transport(Guard(["127.0.0.1"]), ssl.create_default_context())
+        transport = Transport(Guard(["127.0.0.1"]), ssl.create_default_context)
         async with server, httpx.AsyncClient(transport=transport, timeout=timeout, trust_env=False) as client:
             return await steps(client, url)
 

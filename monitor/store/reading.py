@@ -534,7 +534,9 @@ class Reader(ABC):
     def unread(self, limit: int) -> list[Unread]:
         """Return stories that wait for their pages, oldest publication first."""
         query = select(STORY, UNREAD.c.baseline).join(UNREAD, UNREAD.c.story == STORY.c.id)
-        rows = self._rows(query.order_by(STORY.c.published, STORY.c.id).limit(limit))
+        # few wait: an order that no index has keeps the database from walking through all stories to find them
+        published = func.coalesce(STORY.c.published, STORY.c.seen)
+        rows = self._rows(query.order_by(published, STORY.c.id).limit(limit))
         return [Unread(_story(row), row.baseline) for row in rows]
 
     def page(self, url: str) -> Page | None:
