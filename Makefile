@@ -22,6 +22,7 @@ $(VENV)/.installed: requirements-dev.txt pyproject.toml
 	@$(BIN)/python -c '' 2>/dev/null || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV); }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q monitor
 	@touch $@
 
 # what the tests in a real browser need besides a browser

@@ -32,8 +32,12 @@ def tend(tx: Transaction, health: HealthConfig, mask: Callable[[str], str], now:
     Each outage is told once, and once that it is over; all that are due go as one message. Without channels, they are
     remembered to be shown. `mask` takes secrets out of what servers answered.
     """
-    known, polls = tx.outages(), {poll.source.id: poll for poll in tx.polls()}
-    rhythms = _rhythms(tx, polls, now)
+    known, newest = tx.outages(), tx.newest_stories()
+    quiet = {source for source, at in newest.items() if now - at > outage.LEAST_SILENCE}
+    rhythms = {source: Rhythm.of(times) for source, times in tx.publications(quiet, now - _LOOK_BACK).items()}
+    # of all others nothing is wrong: they answer, and bring stories, or have brought none for so long that it is usual
+    polls = tx.polls_by_id(known.keys() | rhythms.keys() | tx.failing())
+    rhythms |= {source: Rhythm(newest[source], None) for source in polls.keys() & newest.keys() - quiet}
     for source, poll in polls.items():
         before = known.get(source)
         after = _next(poll, outage.judge(poll, rhythms.get(source), before, now), before, health, now)
@@ -50,15 +54,6 @@ def tend(tx: Transaction, health: HealthConfig, mask: Callable[[str], str], now:
     for each in due:
         tx.keep_outage(each.source, None if each.over else replace(each, told=True, tell_at=None))
     return alert
-
-
-def _rhythms(tx: Transaction, polls: dict[str, Poll], now: datetime) -> dict[str, Rhythm]:
-    """Return the rhythms of the feeds that brought nothing for a while; the others need none."""
-    newest = tx.newest_stories()
-    quiet = [source for source in polls if now - newest.get(source, now) > outage.LEAST_SILENCE]
-    found = {source: Rhythm.of(times) for source, times in tx.publications(quiet, now - _LOOK_BACK).items()}
-    fresh = {source: Rhythm(at, None) for source, at in newest.items() if source not in quiet}
-    return fresh | found
 
 
 def _next(

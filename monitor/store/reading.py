@@ -175,6 +175,10 @@ class Reader(ABC):
             found.update((row.id, codec.loads(Poll, row.value)) for row in rows)
         return found
 
+    def failing(self) -> set[str]:
+        """Return the configured sources whose last poll failed."""
+        return {row.id for row in self._rows(select(SOURCE.c.id).where(SOURCE.c.active, SOURCE.c.failures > 0))}
+
     def rules(self) -> list[Rule]:
         """Return the rules that are in force, sorted by id."""
         query = select(RULE.c.value).where(RULE.c.active).order_by(RULE.c.id)

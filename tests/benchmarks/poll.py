@@ -8,15 +8,16 @@ By itself, what it takes to start and end with nothing due is told apart and tak
 plain Python in the same run: feeds that are polled in the processor time of one loop. Beside reader
 (github.com/lemon24/reader), both are whole processes with their start, in turns in each round.
 
-By itself:                 .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N]
-Beside reader:             .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N] --beside PYTHON_WITH_READER
-One round of other feeds:  .venv/bin/python tests/benchmarks/poll.py --urls FILE --folder FOLDER
+By itself:      .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N]
+Beside reader:  .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N] --beside PYTHON_WITH_READER
+Other feeds, other drivers: tests/benchmarks/once.py
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import compileall
 import gzip
 import os
 import random
@@ -37,7 +38,10 @@ from time import perf_counter
 TESTS = Path(__file__).resolve().parents[1]
 sys.path.append(str(TESTS))
 
+from once import command, configure, make_due  # noqa: E402
 from pace import fixed_loop  # noqa: E402
+
+import monitor  # noqa: E402
 
 STORIES = 25
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -157,24 +161,9 @@ class Took:
         return replace(self, seconds=self.seconds - start.seconds, cpu=self.cpu - start.cpu)
 
 
-def configure(folder: Path, urls: list[str]) -> None:
-    """Write a configuration that reads these feeds and waits for one event."""
-    folder.mkdir(parents=True, exist_ok=True)
-    feeds = (f"  - {{name: Wire {number}, url: '{url}', interval: 1h}}\n" for number, url in enumerate(urls))
-    (folder / "feeds.yml").write_text("feeds:\n" + "".join(feeds))
-    (folder / "rules.yml").write_text("rules:\n  - {id: launch, watch: Ariane 7 launch}\n")
-    (folder / "monitor.yml").write_text("allow_private: [127.0.0.0/8]\nweb: {enabled: false}\n")
-
-
-def make_due(folder: Path) -> None:
-    """Let an hour pass."""
-    with closing(sqlite3.connect(folder / "monitor.db")) as database, database:
-        database.execute("UPDATE source SET due = 0")
-
-
 def once(folder: Path, expected: int = 0) -> Took:
     """Run `monitor once` to its end."""
-    return took([sys.executable, "-m", "monitor.cli", "--config", str(folder), "once"], expected)
+    return took(command(folder), expected)
 
 
 def took(command: list[str], expected: int = 0) -> Took:
@@ -290,19 +279,13 @@ def main() -> None:
     arguments.add_argument("--hosts", type=int, default=HOSTS, help="how many hosts the feeds are at")
     arguments.add_argument("--beside", metavar="PYTHON", help="an interpreter that has reader")
     arguments.add_argument("--farm", type=int, help=argparse.SUPPRESS)
-    arguments.add_argument("--urls", type=Path, help="a file of addresses, one a line, to poll once")
-    arguments.add_argument("--folder", type=Path, help="where the configuration and the database of --urls are kept")
     given = arguments.parse_args()
     if given.farm:
         asyncio.run(serve(given.farm))
-    elif given.urls:
-        folder = given.folder or given.urls.parent
-        if (folder / "monitor.db").exists():
-            make_due(folder)
-        else:
-            configure(folder, given.urls.read_text().split())
-        os.execv(sys.executable, [sys.executable, "-m", "monitor.cli", "--config", str(folder), "once"])
-    elif given.beside:
+        return
+    # an installed package is compiled; one that is worked on may not be, and reader is
+    compileall.compile_dir(Path(monitor.__file__).parent, quiet=1)
+    if given.beside:
         beside(given.feeds, given.hosts, given.beside)
     else:
         alone(given.feeds, given.hosts)
