@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import re
 import ssl
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -123,6 +123,8 @@ class _Journey:
     left: float
     #: addresses whose credentials may be used
     keepers: tuple[Target, ...] = ()
+    #: waits until there is a place for the answer
+    room: Callable[[], Awaitable[None]] | None = None
     #: last address that permanent redirects alone led to
     permanent: Target | None = None
     lasting: bool = True
@@ -175,12 +177,18 @@ class Fetcher:
         await self._transport.aclose()
 
     async def fetch(
-        self, poll: Poll, now: datetime, *, moved: Callable[[int, Target], None] = lambda _status, _there: None
+        self,
+        poll: Poll,
+        now: datetime,
+        *,
+        moved: Callable[[int, Target], None] = lambda _status, _there: None,
+        room: Callable[[], Awaitable[None]] | None = None,
     ) -> Outcome:
         """Ask for a feed once, following redirects.
 
         `now` is the time of the call; times that the server names are counted from it. `moved` is told of each redirect
-        that is followed: its status, and where to.
+        that is followed: its status, and where to. `room` is waited for when it is a request's turn: until there is a
+        place for its answer.
         """
         start = address.read(poll.url)
         if start is None:
@@ -189,7 +197,7 @@ class Fetcher:
         began = clock()
         home = start if poll.url == poll.source.url else address.read(poll.source.url)
         keepers = tuple(keeper for keeper in (start, home) if keeper and keeper.authorization)
-        journey = _Journey(poll, start, home, self.limits.total, keepers)
+        journey = _Journey(poll, start, home, self.limits.total, keepers, room)
         for _ in range(self.limits.redirects + 1):
             if journey.target.url in journey.seen:
                 return Failed("redirect loop", journey.target.shown)
@@ -211,6 +219,8 @@ class Fetcher:
         target, loop = journey.target, asyncio.get_running_loop()
         route = self._routes.get(journey.poll.source.id)
         async with self._turn(target.host):
+            if journey.room:
+                await journey.room()
             began = loop.time()
             try:
                 options = {"timeout": self._timeout(), "route": route}

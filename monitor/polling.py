@@ -10,7 +10,8 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
@@ -38,6 +39,8 @@ LOG = logging.getLogger(__name__)
 Answer = Fetched | NotModified | Failed
 #: polls that are stored in one transaction, at most: other writers wait for its end
 MOST_AT_ONCE = 100
+#: bodies that are there and not stored yet, about: so many keep all processors busy, and more only take memory
+MOST_HELD = 256
 #: seconds that an answer waits for others to be stored with, while some are on their way: a transaction costs as much
 #: as ten rows
 LINGER = 0.05
@@ -119,6 +122,9 @@ class Poller:
         self._turn = asyncio.Lock()
         #: polls without an answer so far
         self._asking = 0
+        #: bodies that are there and not stored yet
+        self._held = 0
+        self._freed = asyncio.Event()
         self.plan = Plan(config)
 
     def adopt(self, config: Config) -> None:
@@ -146,18 +152,34 @@ class Poller:
         self._asking += 1
         began = time.monotonic()
         try:
-            answer = await fetcher.fetch(poll, self._clock())
+            answer = await fetcher.fetch(poll, self._clock(), room=self._room)
         finally:
             self._asking -= 1
         took = timedelta(seconds=time.monotonic() - began)
         keep()
-        read = None
         if isinstance(answer, Fetched):
-            came = Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", self._clock())
-            read = await self._readers.read(came)
-        polled = await self._stored(_Work(poll, answer, read, took))
+            with self._holding():
+                read = await self._readers.read(_body(poll, answer, self._clock()))
+                polled = await self._stored(_Work(poll, answer, read, took))
+        else:
+            polled = await self._stored(_Work(poll, answer, None, took))
         _tell(polled)
         return polled
+
+    async def _room(self) -> None:
+        """Wait until some of the bodies that are there are stored, if they are many."""
+        while self._held >= MOST_HELD:
+            self._freed.clear()
+            await self._freed.wait()
+
+    @contextmanager
+    def _holding(self) -> Iterator[None]:
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self._freed.set()
 
     async def _stored(self, work: _Work) -> Polled:
         """Store an answer, together with all that came while others were stored: a commit costs more than a row."""
@@ -275,6 +297,10 @@ class Poller:
             failures=0,
             error="",
         )
+
+
+def _body(poll: Poll, answer: Fetched, now: datetime) -> Body:
+    return Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", now)
 
 
 def _put_all(tx: Transaction, works: Iterable[_Work]) -> dict[str, list[Put]]:

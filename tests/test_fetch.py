@@ -576,6 +576,18 @@ async def take_a_moment(writer: asyncio.StreamWriter) -> None:
     await writer.drain()
 
 
+def test_no_request_is_sent_before_there_is_room_for_its_answer():
+    site = Site(feed=moved(301, "/new"), new=reply())
+    sent = []
+
+    async def room() -> None:
+        sent.append(len(site.asked))
+        await asyncio.sleep(0)
+
+    assert isinstance(fetch_all(site, lambda fetcher: fetcher.fetch(source(site.url("feed")), NOW, room=room)), Fetched)
+    assert sent == [0, 1]
+
+
 def test_one_host_is_asked_one_thing_at_a_time_over_one_connection():
     site = Site(feed=take_a_moment)
 

@@ -59,7 +59,7 @@ class Server:
     def __init__(self, *answers: Fetched | NotModified | Failed) -> None:
         self.answers = iter(answers)
 
-    async def fetch(self, _poll: Poll, _now: object) -> Fetched | NotModified | Failed:
+    async def fetch(self, _poll: Poll, _now: object, **_: object) -> Fetched | NotModified | Failed:
         return next(self.answers)
 
 

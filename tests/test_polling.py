@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ import pytest
 
 from monitor import polling
 from monitor.config import Config, load
-from monitor.model import Failed, NotModified, Poll
+from monitor.model import Failed, Fetched, NotModified, Poll
 from monitor.polling import Polled, Poller
 from monitor.store import Store, Transaction
 
@@ -36,7 +36,7 @@ class Counting(Store):
 class Servers:
     """Answer with nothing new, each a turn of the event loop later than the one before."""
 
-    async def fetch(self, poll: Poll, _now: datetime) -> NotModified | Failed:
+    async def fetch(self, poll: Poll, _now: datetime, **_: object) -> NotModified | Failed:
         for _ in range(int(poll.source.id.removeprefix("feed-"))):
             await asyncio.sleep(0)
         return NotModified(f'"{poll.source.id}"', None, None, None)
@@ -81,3 +81,32 @@ def test_an_answer_waits_for_nobody_if_nobody_is_asked(tmp_path: Path, monkeypat
     _, (poll,), commits = poll_all(tmp_path, 1)
     assert commits == 1
     assert poll.etag == '"feed-0"'
+
+
+def test_no_more_is_asked_for_while_many_bodies_wait_to_be_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "MOST_HELD", 3)
+    config = configured(tmp_path, 20)
+    store = Store(config.database)
+    store.upgrade()
+    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
+    poller.adopt(config)
+    held = []
+
+    class Full:
+        async def fetch(self, poll: Poll, _now: datetime, room: Callable[[], Awaitable[None]]) -> Fetched:
+            await room()
+            held.append(poller._held)
+            return Fetched(b"<rss version='2.0'><channel><title>Wire</title></channel></rss>", poll.url)
+
+    async def run() -> list[Polled]:
+        polls = [poller.poll(poll, Full(), lambda: None) for poll in store.polls()]  # type: ignore[arg-type]
+        try:
+            return await asyncio.gather(*polls)
+        finally:
+            await poller.close()
+
+    assert [each.error for each in asyncio.run(run())] == [""] * 20
+    assert max(held) == 2
+    assert poller._held == 0
