@@ -19,8 +19,10 @@ from pathlib import Path
 from monitor import body
 from monitor.body import Body, Read
 
-#: bodies that wait before a process is worth its start, which takes as long as reading so many
-BACKLOG = 20
+#: bodies that are read or wait for it, before a process is worth its start: these are more than come by chance
+BACKLOG = 4
+#: nor is it worth that for so many in all, which take no longer
+FEW = 20
 #: bodies that go to a process at once, and their bytes
 MOST_AT_ONCE, MOST_BYTES = 32, 4 << 20
 #: longer ones are read in a thread: to pass them on takes too long
@@ -50,12 +52,12 @@ class Readers:
     `processes`: how many there may be, at most; None: one for each processor but ours.
     """
 
-    def __init__(self, processes: int | None = None, *, backlog: int = BACKLOG) -> None:
+    def __init__(self, processes: int | None = None, *, backlog: int = BACKLOG, few: int = FEW) -> None:
         self._most = min(MOST_PROCESSES, processors() - 1) if processes is None else processes
-        self._backlog = backlog
+        self._backlog, self._few = backlog, few
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="read")
-        #: bodies that are being read, or wait for it
-        self._count = 0
+        #: bodies that are being read, or wait for it; and all that ever came
+        self._count = self._came = 0
         self._waiting: deque[_Waiting] = deque()
         self._more = asyncio.Event()
         self._working: set[asyncio.Task[None]] = set()
@@ -63,6 +65,7 @@ class Readers:
     async def read(self, came: Body) -> Read:
         """Read one body. A process that was killed leaves what it had to a thread."""
         self._count += 1
+        self._came += 1
         try:
             read = await self._passed_on(came) if self._is_worth_it(came) else None
             if read is None:
@@ -79,7 +82,9 @@ class Readers:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _is_worth_it(self, came: Body) -> bool:
-        return self._most > 0 and len(came.content) <= LONGEST and (bool(self._working) or self._count > self._backlog)
+        if self._most <= 0 or len(came.content) > LONGEST:
+            return False
+        return bool(self._working) or (self._count > self._backlog and self._came > self._few)
 
     async def _passed_on(self, came: Body) -> Read | None:
         future: asyncio.Future[Read | None] = asyncio.get_running_loop().create_future()

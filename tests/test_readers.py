@@ -72,14 +72,15 @@ def test_of_many_bodies_a_process_reads_what_a_thread_would(
     bodies = [came(number) for number in range(70)] + [came(70, b"not a feed")]
     expected = [body.read(each) for each in bodies]
     forbid_threads(monkeypatch)
-    assert read_all(Readers(1, backlog=0), bodies) == expected
+    assert read_all(Readers(1, backlog=0, few=0), bodies) == expected
     (process,) = started
     assert process.returncode is not None  # it ended with its owner
 
 
 def test_few_bodies_and_a_single_processor_need_no_process(started: list[subprocess.Popen[bytes]]) -> None:
-    read_all(Readers(1, backlog=5), [came(number) for number in range(5)])
-    read_all(Readers(0, backlog=0), [came(number) for number in range(20)])
+    read_all(Readers(1, backlog=5, few=0), [came(number) for number in range(5)])
+    read_all(Readers(1, backlog=0, few=5), [came(number) for number in range(5)])
+    read_all(Readers(0, backlog=0, few=0), [came(number) for number in range(20)])
     assert not started
 
 
@@ -87,7 +88,7 @@ def test_a_long_body_is_read_in_a_thread(
     monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
     monkeypatch.setattr(readers, "LONGEST", 10)
-    (found,) = read_all(Readers(1, backlog=0), [came(1)])
+    (found,) = read_all(Readers(1, backlog=0, few=0), [came(1)])
     assert found == body.read(came(1))
     assert not started
 
@@ -99,14 +100,14 @@ def test_what_a_process_had_when_it_was_killed_is_read_in_a_thread(monkeypatch: 
 
     monkeypatch.setattr(readers, "_start", start)
     bodies = [came(number) for number in range(50)]
-    assert read_all(Readers(1, backlog=0), bodies) == [body.read(each) for each in bodies]
+    assert read_all(Readers(1, backlog=0, few=0), bodies) == [body.read(each) for each in bodies]
 
 
 def test_a_process_that_has_nothing_to_read_ends(
     monkeypatch: pytest.MonkeyPatch, started: list[subprocess.Popen[bytes]]
 ) -> None:
     monkeypatch.setattr(readers, "PATIENCE", 0.0)
-    reader = Readers(1, backlog=0)
+    reader = Readers(1, backlog=0, few=0)
 
     async def twice() -> None:
         for number in range(2):
