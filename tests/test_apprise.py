@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import unquote_plus
 
@@ -136,6 +137,14 @@ def test_services_that_read_every_text_as_markdown_get_it_escaped(receiver: Webh
         text = str(request.body.get("text") or request.body["message"])
         assert not re.search(r"(?<!\\)\[click|(?<!\\)<script|`|@channel|\*\*b", text)
         assert "click" in text
+
+
+@pytest.mark.parametrize("service", ["gotify", "mattermost"])
+def test_escapes_and_emojis_of_a_story_are_not_acted_on(receiver: Webhook, service: str) -> None:
+    words = r"a\tb \n :smile: ${HOME} {{body}}"
+    told = replace(ALERT, title=words, text=words, markdown=words)
+    assert asyncio.run(send(channel(receiver, service), told, NOW)).sent
+    assert words in (receiver.requests[0].body.get("message") or receiver.requests[0].body["text"])
 
 
 def test_an_address_may_ask_for_plain_text_all_the_same(receiver: Webhook) -> None:

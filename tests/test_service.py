@@ -269,6 +269,69 @@ def test_only_an_urgent_rule_is_told_in_quiet_hours(house: House, urgent: bool, 
     assert len(house.hook.requests) == sent
 
 
+def test_quiet_hours_hold_the_sending_and_not_the_watching_and_end_in_one_summary(house: House) -> None:
+    """In the night in which clocks go forward: it ends an hour earlier than it would by the clock of the evening."""
+    night = replace(house.config().channels["hook"], quiet=quiet("22:00-07:00 Europe/Berlin"))
+
+    def at(day: int, hour: int) -> int:
+        house.clock.now = datetime(2031, 3, day, hour, 1, tzinfo=UTC)
+        return asyncio.run(house.service(channels={"hook": night}).once()).tally.sent
+
+    at(29, 12)
+    for number, (day, hour) in enumerate([(29, 21), (29, 23), (30, 2)]):
+        published = datetime(2031, 3, day, hour, tzinfo=UTC)
+        house.feeds.publish("/wire", confirmed(18 + number, published))
+        assert at(day, hour) == 0
+        known = house.store().event("opening").dates
+        assert known is not None
+        assert known.start.day == 18 + number
+    assert at(30, 4) == 0
+    assert at(30, 5) == 1
+    assert house.told == ["monitor: 3 alerts in one message"]
+    assert all(f"{day} June 2031" in house.hook.requests[0].body["message"] for day in (18, 19, 20))
+
+
+def test_a_day_that_passes_is_asked_about_and_what_is_watched_is_told_on_mondays(house: House) -> None:
+    house.rules = [RULE | {"ask": True, "still_watching": "weekly"}]
+    house.write()
+    house.once()
+    house.feeds.publish("/wire", confirmed(18, START + HOUR))
+    for day in (2, 17, 19, 20, 20, 21, 23, 23):
+        house.clock.now = datetime(2031, 6, day, 9, tzinfo=UTC)
+        house.once()
+    assert house.told == [
+        "Riverton tower opening: confirmed, Wednesday 18 June 2031",
+        "monitor: still watching 1 event",
+        "Riverton tower opening: did it happen?",
+        "monitor: still watching 1 event",
+    ]
+
+
+def test_a_template_that_changes_is_taken_over(house: House) -> None:
+    (house.folder / "words.j2").write_text("first: {{ now }}")
+    text = (house.folder / "monitor.yml").read_text()
+    (house.folder / "monitor.yml").write_text(text.replace("/hook\n", "/hook\n    template: words.j2\n"))
+
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            house.feeds.publish("/wire", confirmed(18, START + HOUR))
+            house.clock.advance()
+            await until(lambda: service.store.counts()["sent"] == 1)
+            before = service.config
+            (house.folder / "words.j2").write_text("second: {{ now }}")
+            await until(lambda: service.config is not before)
+            house.feeds.publish("/wire", confirmed(19, START + HOUR))
+            house.clock.advance()
+            await until(lambda: service.store.counts()["sent"] == 2)
+
+    asyncio.run(scenario())
+    assert [request.body["message"] for request in house.hook.requests] == [
+        "first: Wednesday 18 June 2031, confirmed by City",
+        "second: Thursday 19 June 2031, confirmed by City",
+    ]
+
+
 def test_a_reminder_is_sent_when_its_day_comes_and_only_once(house: House) -> None:
     house.rules = [RULE | {"remind": ["7d", "1d"]}]
     house.write()

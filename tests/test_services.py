@@ -12,6 +12,7 @@ import hmac
 import json
 import logging
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -446,6 +447,23 @@ def test_a_channel_that_asks_for_patience_gets_it_and_then_everything_in_order(s
     assert [request.body["embeds"][0]["title"] for request in receiver.requests] == [
         "number 0", "number 1", "number 1", "number 2",
     ]  # fmt: skip
+
+
+def test_between_two_messages_is_as_long_a_pause_as_a_service_wants(
+    store: Store, receiver: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sending.pause(channel(SLACK_BOT)) > 0
+    assert sending.pause(channel(TELEGRAM)) > 0
+    assert (
+        sending.pause(channel(f"json://{receiver.address}/")) == sending.pause(channel("mailto://a:b@c.example")) == 0
+    )
+    monkeypatch.setattr(sending, "pause", lambda _: 0.05)
+    with store.transaction() as tx:
+        for number in range(3):
+            tx.add_alert(replace(ALERT, id=f"{number:032x}"), ["one"], NOW)
+    began = time.monotonic()
+    assert deliver(store, channel(f"json://{receiver.address}/"), NOW) == Tally(sent=3)
+    assert time.monotonic() - began >= 0.1
 
 
 def test_patience_that_is_asked_for_again_and_again_loses_nothing(store: Store, receiver: Webhook) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -147,13 +146,24 @@ def test_what_was_sent_while_the_disk_filled_up_is_not_sent_for_ever(house: Hous
     assert len({request.body["alert_id"] for request in house.hook.requests}) == 1
 
 
+LOCK = """
+import sqlite3, sys
+other = sqlite3.connect(sys.argv[1], isolation_level=None)
+other.execute("BEGIN IMMEDIATE")
+print(flush=True)
+sys.stdin.read()
+"""
+
+
 @contextmanager
 def locked(house: House) -> Iterator[None]:
-    """Hold the one lock that writers need, as another process would."""
-    with closing(sqlite3.connect(house.folder / "monitor.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
+    """Let another process hold the one lock that writers need."""
+    program = [sys.executable, "-c", LOCK, str(house.folder / "monitor.db")]
+    with subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        other.stdout.readline()
         yield
-        other.execute("ROLLBACK")
+        other.communicate()
 
 
 def test_a_database_that_is_read_only_ends_the_start_with_1_and_says_so(house: House) -> None:
