@@ -50,6 +50,7 @@ def hostile(words: str) -> list[Alert]:
     told = alert(words, words, words, words, words)
     return [
         told,
+        notice.instead(told, "spare-channel"),
         notice.summary("", [told, told], 2, NOW),
         notice.stopped("hook", words, NOW),
         notice.of_day(Event("visit", dates=DAYS), Rule("visit", words[:300]), 1, NOW, None),
@@ -182,6 +183,14 @@ def test_no_word_from_outside_acts(form: str, words: str) -> None:
 
 def vars_of(told: Alert) -> dict[str, Any]:
     return {"telegram": telegram.message(told), "ntfy": ntfy.payload(told, "topic")}
+
+
+@pytest.mark.parametrize("form", CHECKS)
+@pytest.mark.parametrize("mark", ["&", "%", "=", "*", "é"])
+def test_an_address_that_grows_when_it_is_escaped_breaks_no_limit_and_no_link(form: str, mark: str) -> None:
+    told = alert("visit", "Dates are out", "It is on.", "Wire", "the city", f"https://wire.example/1?{mark * 670}")
+    CHECKS[form](told)
+    CHECKS[form](notice.summary("", [told, told], 2, NOW))
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=60)

@@ -176,11 +176,13 @@ def test_what_is_no_sound_copy_is_refused_and_nothing_changes(store: Store, fold
     run("backup", "torn.db")
     whole = Path("torn.db").read_bytes()
     Path("torn.db").write_bytes(whole[: len(whole) // 2])
+    # a page of zeros somewhere: what is asked of it first can still be read
+    Path("damaged.db").write_bytes(whole[:-4096] + bytes(4096))
     run("backup", "new.db")
     with closing(sqlite3.connect("new.db")) as new:
         new.execute("UPDATE alembic_version SET version_num = '9999'")
         new.commit()
-    for name in ("none.db", "text.db", "other.db", "torn.db", "new.db"):
+    for name in ("none.db", "text.db", "other.db", "torn.db", "damaged.db", "new.db"):
         assert name in run("restore", name, code=2).stderr
     run("restore", "config/monitor.db", code=2)
     assert store.counts()["alerts"] == 1

@@ -214,6 +214,21 @@ def test_a_channel_that_was_told_the_one_is_told_the_other_whatever_kinds_it_wan
     assert [[each.channel for each in outbox.deliveries] for outbox in store.alerts()] == [["mail"]] * 3
 
 
+def test_a_channel_that_asked_for_confirmations_alone_is_told_that_one_was_wrong(store: Store) -> None:
+    rule = replace(FAIR, notify=("mail",), kinds={"mail": frozenset({Kind.CONFIRMED})})
+    tell(store, story("first", 4, 0), 0, rule=rule)
+    said = "The city confirmed that the Big Fair opening was moved: it will take place on 6 June 2031."
+    moved = replace(story("second", 6, 1), title="City confirms Big Fair opening on 6 June", body=said)
+    tell(store, moved, 1, rule=rule)
+    edited = replace(moved, title="Big Fair opening on 4 June", body=story("", 4, 1).body)
+    outcome = tell(store, edited, 3, rule=rule)
+    assert outcome.reason == Second.CORRECTION
+    assert outcome.alert is not None
+    assert outcome.alert.kinds == (Kind.DATE,)
+    told = [[each.channel for each in outbox.deliveries] for outbox in reversed(store.alerts())]
+    assert told == [[], ["mail"], ["mail"]]
+
+
 def test_nobody_is_told_of_the_correction_of_what_nobody_was_told(store: Store) -> None:
     tell(store, story("first", 4, 0), 0, baseline=True)
     moved = story("second", 6, 1, moved=True)
@@ -249,9 +264,10 @@ def test_a_conflict_that_goes_on_is_kept_and_told_to_nobody(store: Store) -> Non
     postponed = "The Big Fair opening has been postponed from 4 June to 6 June 2031, the city said."
     title = "Big Fair opening postponed to 6 June"
     third = tell(store, replace(story("third", 6, 2, outlet="Third"), title=title, body=postponed), 2)
-    fourth = tell(store, story("fourth", 4, 3, moved=True, outlet="Fourth"), 3)
+    moved = "The Big Fair opening was moved from 6 June to 4 June 2031, the city said."
+    fourth = tell(store, replace(story("fourth", 4, 3, outlet="Fourth"), title="Big Fair opening moved", body=moved), 3)
     assert third.reason == Second.CONFLICT
     assert third.alert is not None
-    assert fourth.reason.startswith(Second.AGAIN)
-    assert fourth.alert is None
+    assert (fourth.alert, fourth.reason) == (None, f"{Second.AGAIN}, told-already")
+    assert [change.after.dates for change in store.changes("fair")][-1] == days(A)
     assert len(store.alerts()) == 3

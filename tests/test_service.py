@@ -291,6 +291,17 @@ def test_quiet_hours_hold_the_sending_and_not_the_watching_and_end_in_one_summar
     assert all(f"{day} June 2031" in house.hook.requests[0].body["message"] for day in (18, 19, 20))
 
 
+def test_a_runaway_rule_is_stopped_at_ten_an_hour_and_then_summed_up(house: House) -> None:
+    house.once()
+    house.feeds.publish("/wire", *(confirmed(day, START + HOUR) for day in range(5, 20)))
+    house.clock.advance()
+    assert house.once().tally.sent == 10
+    house.clock.advance()
+    assert house.once().tally.sent == 1
+    assert house.told[-1] == "monitor: 5 alerts on opening in one message"
+    assert house.store().counts()["pending"] == 0
+
+
 def test_a_day_that_passes_is_asked_about_and_what_is_watched_is_told_on_mondays(house: House) -> None:
     house.rules = [RULE | {"ask": True, "still_watching": "weekly"}]
     house.write()

@@ -17,6 +17,8 @@ LONGEST_HEADER = 150
 #: of a section, in characters as sent: escapes count
 LONGEST_SECTION = 3_000
 LONGEST_FIELD = 2_000
+#: of an address, escaped; a longer one is left out, so that no link is cut in two
+LONGEST_ADDRESS = 1_500
 
 
 def payload(alert: Alert, body: str = "") -> dict[str, Any]:
@@ -37,7 +39,7 @@ def _told(alert: Alert, body: str) -> Iterator[dict[str, Any]]:
     elif alert.facts is not None:
         yield from _facts(alert, alert.facts)
     else:
-        told = lines_with_links(alert.text, escape_slack, lambda url: f"<{url.replace('&', '&amp;')}>")
+        told = lines_with_links(alert.text, escape_slack, lambda url: f"<{_address(url)}>" if _address(url) else "")
         yield from map(_section, sections(told))
 
 
@@ -66,9 +68,15 @@ def sections(text: str) -> Iterator[str]:
 
 
 def link(words: str, url: str) -> str:
-    """Return a link in `mrkdwn`, or the words if there is no address."""
+    """Return a link in `mrkdwn`, or the words if there is no address, or one that is too long."""
+    address = _address(url)
+    return f"<{address}|{escape_slack(words)}>" if address else escape_slack(words)
+
+
+def _address(url: str) -> str:
     # the only one of its marks that an address can hold
-    return f"<{url.replace('&', '&amp;')}|{escape_slack(words)}>" if url else escape_slack(words)
+    address = url.replace("&", "&amp;")
+    return address if len(address) <= LONGEST_ADDRESS else ""
 
 
 def _header(title: str) -> dict[str, Any]:
