@@ -41,6 +41,8 @@ LOG = logging.getLogger(__name__)
 MOST_HANGING = 4
 LONGEST_ERROR = 300
 SHORTEST_KEY = 8
+#: words of addresses that are no secret, and that errors need
+_OPTIONS = {"yes", "true", "false", "text", "html", "markdown", "starttls", "ssl", "insecure"}
 #: services that read every text as Markdown, by their scheme; Apprise calls what they take text
 _READ_MARKDOWN = {
     *("bale", "fluxers", "hassios", "humhubs", "misskeys", "mmosts", "nctalks", "notifiarr", "revolt", "ryver"),
@@ -381,7 +383,7 @@ def _secret_parts(url: str) -> set[str]:
     pieces |= {unquote(piece) for piece in pieces}
     # of "Bearer TOKEN" a server may say the second half alone; shorter words are too common to be a key
     pieces |= {word for piece in pieces for word in piece.split() if len(word) >= SHORTEST_KEY}
-    return {piece for piece in pieces if len(piece) >= 3} - {"yes", "true", "false", "text", "html", "markdown"}
+    return {piece for piece in pieces if len(piece) >= 3} - _OPTIONS
 
 
 def _scheme(url: Secret) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import sys
 import threading
 from collections.abc import Callable
@@ -63,7 +64,7 @@ class QuietServer(ThreadingHTTPServer):
 class Webhook:
     """A webhook receiver that answers as told: a status, `hang` until it is let go, or `close` half-way."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         #: what the next requests get, one each
         self.answers: list[int | str | Says] = []
@@ -77,6 +78,9 @@ class Webhook:
         #: set when a request has come in, before it is answered
         self.arrived = threading.Event()
         self._server = QuietServer(("127.0.0.1", 0), self._handler())
+        if tls is not None:
+            # shaken hands with in the thread of each client, not in that which waits for the next one
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
 
     @property
@@ -171,6 +175,9 @@ class Mailbox:
     unknown: set[str] = field(default_factory=set)
     #: whether it lets anybody log in
     lets_in: bool = True
+    #: what it shows to those who encrypt: they must, from the beginning (`ssl`) or before all else (`starttls`)
+    tls: ssl.SSLContext | None = None
+    mode: str = ""
     arrived: threading.Event = field(default_factory=threading.Event)
 
     async def handle_RCPT(  # noqa: N802
@@ -193,8 +200,12 @@ class Mailbox:
         return "250 OK"
 
     def __enter__(self) -> Mailbox:
+        options: dict[str, Any] = {
+            "ssl": {"ssl_context": self.tls},
+            "starttls": {"tls_context": self.tls, "require_starttls": True},
+        }.get(self.mode, {})
         self._controller = _Controller(
-            self, hostname="127.0.0.1", port=0, authenticator=self.authenticate, auth_require_tls=False
+            self, hostname="127.0.0.1", port=0, authenticator=self.authenticate, auth_require_tls=False, **options
         )
         self._controller.start()
         return self

@@ -17,6 +17,7 @@ import pytest
 from apprise import Apprise
 from hypothesis import given
 from hypothesis import strategies as st
+from proxy import AUTHORITY, server_tls
 from receivers import Mailbox, Webhook
 
 from monitor import sending
@@ -536,6 +537,40 @@ def test_a_recipient_that_does_not_exist_stops_the_channel(store: Store, mailbox
     mailbox.unknown = {"reader@inbox.example"}
     assert deliver_all(store, mail(mailbox)) == Tally(failed=1)
     assert "550 5.1.1 no such user here" in store.stops()["mail"].error
+
+
+@pytest.mark.parametrize("mode", ["starttls", "ssl"])
+@pytest.mark.parametrize(("trusted", "query"), [(True, ""), (False, ""), (False, "&verify=no")])
+def test_mail_goes_over_an_encrypted_line_to_a_server_whose_certificate_is_good(
+    mode: str, trusted: bool, query: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(AUTHORITY))
+    with Mailbox(tls=server_tls(), mode=mode) as mailbox:
+        place = mailbox.address.replace("127.0.0.1", "localhost")
+        url = f"mailtos://me:pass-word@{place}/to@inbox.example?from=me@sender.example&mode={mode}{query}"
+        answer = asyncio.run(send(ChannelConfig("mail", Secret(url)), ALERT, NOW))
+    welcome = trusted or bool(query)
+    assert (answer.sent, len(mailbox.messages)) == (welcome, int(welcome))
+    assert ("certificate verify failed" in answer.error) is not welcome
+    assert not answer.permanent  # it may be renewed
+
+
+def test_mail_that_is_to_be_encrypted_never_goes_plainly(mailbox: Mailbox) -> None:
+    url = f"mailtos://me:pass-word@{mailbox.address}/to@inbox.example?from=me@sender.example&mode=starttls"
+    answer = asyncio.run(send(ChannelConfig("mail", Secret(url)), ALERT, NOW))
+    assert (answer.sent, answer.permanent, mailbox.messages) == (False, False, [])
+    assert "STARTTLS" in answer.error
+
+
+def test_a_webhook_is_asked_for_a_good_certificate() -> None:
+    with Webhook(tls=server_tls()) as receiver:
+        url = f"jsons://{receiver.address.replace('127.0.0.1', 'localhost')}/in"
+        answer = asyncio.run(send(ChannelConfig("hook", Secret(url)), ALERT, NOW))
+        assert (answer.sent, receiver.requests) == (False, [])
+        assert "certificate" in answer.error.lower()
+        assert asyncio.run(send(ChannelConfig("hook", Secret(f"{url}?verify=no")), ALERT, NOW)).sent
+        assert len(receiver.requests) == 1
 
 
 def test_one_recipient_of_two_that_does_not_exist_gives_the_other_no_second_copy(
