@@ -241,7 +241,7 @@ class Sender:
         enclosures: Sequence[Enclosure] = ()
         if alert.rule and sending.threads(channel):
             thread = await asyncio.to_thread(self._store.thread, channel.place, alert.rule)
-        if alert.facts and sending.carries(channel):
+        if sending.carries(channel):
             enclosures = await asyncio.to_thread(self._enclose, alert)
         told = notice.instead(alert, delivery.via) if delivery.via else alert
         return await sending.send(channel, told, self._clock(), self._timeout, thread=thread, enclosures=enclosures)

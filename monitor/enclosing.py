@@ -20,26 +20,43 @@ from monitor.store import Ledger, Reader
 #: a single mark shows nothing that the message does not say
 _COURSE = 2
 CALENDAR_TYPE = "text/calendar; method=PUBLISH"
+#: alerts of a summary that are looked at, the newest
+_MOST = 100
 
 
 def enclosures(store: Reader, alert: Alert, rules: Iterable[Rule], links: Links) -> tuple[Enclosure, ...]:
-    """Return the files that go with an alert; none with what is not about a change. `rules`: those in force."""
-    rule = next((each for each in rules if each.id == alert.rule), None)
-    if rule is None or alert.facts is None:
-        return ()
-    ledger = store.ledger(rule.id)
-    line = next((each for each in ledger if each.alert == alert.id), None)
-    if line is None:
-        return ()
-    return (*_calendar(alert, rule, line, ledger, links), *_picture(rule, line, ledger))
+    """Return the files that go with an alert; none with what is about no change. `rules`: those in force.
+
+    A summary brings the entries of all events that it tells of.
+    """
+    in_force = {rule.id: rule for rule in rules}
+    alone = alert.facts is not None
+    # what monitor says of itself is of no kind
+    told = [alert] if alone else store.alerts_in(alert.id, _MOST) if alert.kinds else []
+    ledgers = store.ledgers(in_force.keys() & {each.rule for each in told})
+    occasions: dict[str, ics.Occasion] = {}
+    pictures: list[Enclosure] = []
+    for each in told:
+        ledger = ledgers.get(each.rule, [])
+        line = next((line for line in ledger if line.alert == each.id), None)
+        if line is None:
+            continue
+        rule = in_force[each.rule]
+        if occasion := _occasion(each, rule, line, ledger, links):
+            occasions[rule.id] = occasion
+        if alone:
+            pictures += _picture(rule, line, ledger)
+    entries = ics.entries(occasions.values())
+    calendar = [Enclosure("event.ics" if alone else "events.ics", CALENDAR_TYPE, entries)] if entries else []
+    return (*calendar, *pictures)
 
 
-def _calendar(alert: Alert, rule: Rule, line: Ledger, ledger: Iterable[Ledger], links: Links) -> Iterator[Enclosure]:
-    """Yield the entry that the event's calendar has, if the change moved it or called it off."""
+def _occasion(alert: Alert, rule: Rule, line: Ledger, ledger: Iterable[Ledger], links: Links) -> ics.Occasion | None:
+    """Return what the event's calendar has of it, if the change moved it or called it off."""
     change, facts = line.change, alert.facts
     if facts is None or (change.before.dates == change.after.dates and Kind.CANCELLED not in change.kinds):
-        return
-    occasion = ics.Occasion(
+        return None
+    return ics.Occasion(
         rule=rule,
         event=change.after,
         created=min(each.at for each in ledger if each.change.after.occasion == change.after.occasion),
@@ -50,9 +67,6 @@ def _calendar(alert: Alert, rule: Rule, line: Ledger, ledger: Iterable[Ledger], 
         story_url=alert.url,
         page_url=safe_url(links.event(rule.id)),
     )
-    entry = ics.entry(occasion)
-    if entry is not None:
-        yield Enclosure("event.ics", CALENDAR_TYPE, entry)
 
 
 def _picture(rule: Rule, line: Ledger, ledger: Iterable[Ledger]) -> Iterator[Enclosure]:

@@ -15,11 +15,12 @@ import pytest
 from icalendar import Calendar
 from receivers import Mailbox, Webhook
 
+from monitor import notice
 from monitor.alert import Links, render
 from monitor.config import ChannelConfig, Secret
 from monitor.deliver import Sender, Tally
 from monitor.enclosing import enclosures
-from monitor.model import Alert, Authority, Change, Claim, Days, Event, Kind, Rule, Status, Story
+from monitor.model import Alert, Authority, Change, Claim, Days, DeliveryState, Event, Kind, Rule, Status, Story
 from monitor.sending import carries
 from monitor.showing import ics
 from monitor.store import Store
@@ -135,6 +136,7 @@ def test_nothing_goes_with_what_is_about_no_change(store: Store) -> None:
     assert enclosures(store, replace(alert, facts=None), [RULE], LINKS) == ()
     assert enclosures(store, alert, [], LINKS) == ()
     assert enclosures(store, replace(alert, id="ff" * 16), [RULE], LINKS) == ()
+    assert enclosures(store, notice.trial("mail", NOW), [RULE], LINKS) == ()
 
 
 def deliver(store: Store, channel: ChannelConfig) -> Tally:
@@ -163,6 +165,45 @@ def test_mail_brings_the_entry_beside_both_bodies(store: Store) -> None:
     assert entry(file.get_content().encode())["SUMMARY"] == "minister visit island"
     assert message.get_body(("html",)) is not None
     assert message.get_body(("plain",)) is not None
+
+
+def test_a_summary_brings_the_last_date_of_each_event_that_it_tells_of(store: Store) -> None:
+    with store.transaction() as tx:
+        tx.mute("visit", NOW + timedelta(hours=1), NOW)
+    first, second, third, _ = course()
+    told(store, first, second, third)
+    with Mailbox() as mailbox:
+        assert deliver(store, mail(mailbox)) == Tally()
+        with store.transaction() as tx:
+            tx.unmute("visit", NOW)
+        assert deliver(store, mail(mailbox)) == Tally(sent=1)
+        (message,) = mailbox.messages
+    assert message["Subject"] == "monitor: 3 alerts on visit in one message"
+    (file,) = message.iter_attachments()
+    assert isinstance(file, EmailMessage)
+    assert file.get_filename() == "events.ics"
+    last = entry(file.get_content().encode())
+    assert (last.decoded("DTSTART"), int(last["SEQUENCE"])) == (DAYS.start, 2)
+
+
+def test_a_summary_of_two_events_brings_an_entry_of_each(store: Store) -> None:
+    vote = Rule("vote", "island vote")
+    change = course()[0]
+    other = replace(change, rule="vote", before=Event("vote"), after=replace(change.after, rule="vote"))
+    first = told(store, change)
+    story = Story("s0", "wire", "Daily Wire", "https://wire.example/2", "Vote", "", "It is on.", NOW, NOW)
+    second = render(other, story, vote)
+    with store.transaction() as tx:
+        tx.add_alert(second, ["mail"], NOW)
+        tx.add_change(other, second.id, NOW)
+        summary = notice.summary("", [*first, second], 2, NOW)
+        tx.merge([each.id for each in tx.deliveries(DeliveryState.PENDING)], summary, "mail", NOW)
+    (file,) = enclosures(store, summary, [RULE, vote], LINKS)
+    found = Calendar.from_ical(file.data).walk("VEVENT")
+    assert sorted(str(each["SUMMARY"]) for each in found) == ["island vote", "minister visit island"]
+    # of a rule that has left the configuration nothing is said any more
+    (file,) = enclosures(store, summary, [vote], LINKS)
+    assert entry(file.data)["SUMMARY"] == "island vote"
 
 
 def test_mail_says_which_rule_it_is_of_and_whom_to_ask_to_be_taken_off(store: Store) -> None:

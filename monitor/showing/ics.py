@@ -65,14 +65,13 @@ def calendar(name: str, occasions: Iterable[Occasion]) -> bytes:
     return b"".join((found.to_ical().removesuffix(_END), *entries, _END))
 
 
-def entry(occasion: Occasion) -> bytes | None:
-    """Return one entry as a file of its own, which changes the one that a calendar has; None if there is no date."""
-    dates = dates_of(occasion.event)
-    if dates is None:
-        return None
+def entries(occasions: Iterable[Occasion]) -> bytes | None:
+    """Return entries as a file of their own, which changes those that a calendar has; None if there is no date."""
     found = _empty()
-    found.add_component(_entry(occasion, dates))
-    return bytes(found.to_ical())
+    for occasion in occasions:
+        if dates := dates_of(occasion.event):
+            found.add_component(_entry(occasion, dates))
+    return bytes(found.to_ical()) if found.subcomponents else None
 
 
 def _empty() -> Calendar:

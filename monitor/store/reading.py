@@ -457,6 +457,12 @@ class Reader(ABC):
         query = select(ALERT).join(DELIVERY, DELIVERY.c.alert == ALERT.c.id).where(DELIVERY.c.id.in_(deliveries))
         return [codec.loads(Alert, row.value) for row in self._rows(query.order_by(ALERT.c.at, DELIVERY.c.id))]
 
+    def alerts_in(self, summary: str, limit: int) -> list[Alert]:
+        """Return the alerts that a summary tells of, oldest first; of more than `limit`, the newest."""
+        told = select(DELIVERY.c.alert).where(DELIVERY.c.summary == summary)
+        query = select(ALERT).where(ALERT.c.id.in_(told)).order_by(ALERT.c.at.desc(), ALERT.c.id).limit(limit)
+        return [codec.loads(Alert, row.value) for row in reversed(list(self._rows(query)))]
+
     def stops(self) -> dict[str, Stop]:
         """Return the channels that are stopped, by name."""
         rows = self._rows(select(STOP).order_by(STOP.c.channel))
