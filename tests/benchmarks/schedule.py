@@ -4,7 +4,8 @@ Each feed is due once in the hour, spread evenly; nine in ten are unchanged, one
 service runs with its pages in a process of its own, by a clock that runs fast: it has so many times the work of a real
 hour to do. Told are, in real seconds: how long after its due moment a feed's answer was there; how late the event loop
 was, asked to wake up each 10 ms, and how much processor time the whole process and the loop's own thread took in the
-worst such span (a machine with other work makes everybody late); and the most memory that the process took.
+worst such span (a machine with other work makes everybody late); and the most memory that it took, with the processes
+that read bodies for it.
 
 Run: .venv/bin/python tests/benchmarks/schedule.py [FEEDS] [SECONDS]
 """
@@ -21,10 +22,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from poll import HOSTS, configure, farm, urls_of
 
@@ -68,14 +71,15 @@ def serve(folder: Path, seconds: float) -> None:
     lateness: list[float] = []
     ask = Fetcher.fetch
 
-    async def timed(self: Fetcher, poll: Poll, now: datetime) -> Fetched | NotModified | Failed:
-        answer = await ask(self, poll, now)
+    async def timed(self: Fetcher, poll: Poll, now: datetime, **options: Any) -> Fetched | NotModified | Failed:
+        answer = await ask(self, poll, now, **options)
         lateness.append((clock() - (poll.due or START)).total_seconds() / pace)
         return answer
 
     Fetcher.fetch = timed  # type: ignore[method-assign]
     service = Service(configs.load(folder, {}), clock=clock)
     delays: list[tuple[float, float, float]] = []
+    memory: list[float] = []
 
     async def run() -> None:
         serving = asyncio.create_task(service.run())
@@ -85,6 +89,8 @@ def serve(folder: Path, seconds: float) -> None:
             await asyncio.sleep(0.01)
             late, whole, own = time.monotonic(), time.process_time(), time.thread_time()
             delays.append((late - before[0], whole - before[1], own - before[2]))
+            if len(delays) % 20 == 0:
+                memory.append(megabytes())
         service.stop()
         await serving
 
@@ -96,10 +102,20 @@ def serve(folder: Path, seconds: float) -> None:
         "polls": len(lateness),
         "late": [median(lateness), lateness[int(len(lateness) * 0.99)], lateness[-1]],
         "delay": [delays[int(len(delays) * 0.99)][0], *(max(column) for column in zip(*delays, strict=True))],
-        "memory": usage.ru_maxrss / 1000,
+        "memory": max(memory),
         "cpu": usage.ru_utime + usage.ru_stime,
     }
     print(json.dumps(result))
+
+
+def megabytes() -> float:
+    """Return how much memory this process and those that read for it take."""
+    children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split()
+    pages = 0
+    for process in ("self", *children):
+        with suppress(OSError):
+            pages += int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def measure(feeds: int, seconds: float) -> None:
