@@ -207,7 +207,7 @@ def alone(feeds: int, hosts: int) -> None:
         print(f"{feeds:,} feeds{'':<16} {'feeds/s':>9} {'CPU ms/feed':>12} {'feeds/loop':>11} {'MB':>6}")
         loop, first = fixed_loop(), once(folder)
         assert stories(folder) == feeds * STORIES
-        start = once(folder, expected=3)
+        start = min((once(folder, expected=3) for _ in range(3)), key=lambda took: took.seconds)
         show("first poll", first.without(start), feeds, loop)
         make_due(folder)
         loop = fixed_loop()
