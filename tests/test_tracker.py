@@ -233,6 +233,14 @@ def test_a_postponement_without_a_date_strikes_the_known_one() -> None:
     assert found.event.struck == (days(FOURTH),)
 
 
+def test_back_to_a_day_that_was_struck_out_is_a_move_where_the_known_one_is_struck_out_for_it() -> None:
+    there = (said("confirmed", SIXTH), moved(FOURTH, day=1, old=SIXTH))
+    back = course(*there, moved(SIXTH, day=20, old=FOURTH))
+    assert (back.last, back.known) == ("date, postponed", ("confirmed", SIXTH))
+    unnamed = course(*there, moved(SIXTH, "unnamed", day=20, old=FOURTH))
+    assert unnamed.last == ""
+
+
 def test_a_postponement_that_is_told_again_is_silent() -> None:
     found = course(CONFIRMED, moved(day=1), moved(by="outlet", day=2))
     assert found.last == ""
