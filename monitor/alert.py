@@ -130,8 +130,18 @@ def _is_spoken(change: Change) -> bool:
     return claim.authority is Authority.PARTY and claim.status is status and status in _SPOKEN
 
 
+_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
+
+
+def _with_article(speaker: str) -> str:
+    """Return a speaker as a sentence has it: "the court", "an official"; several, and names, are as they stand."""
+    if not speaker[:1].islower() or speaker.endswith("s") or speaker.split(maxsplit=1)[0] in _ARTICLES:
+        return speaker
+    return f"{'an' if speaker == 'official' else 'the'} {speaker}"
+
+
 def _fit(facts: Facts, longest_name: int, *, spoken: bool) -> Facts:
-    speaker = shorten(facts.speaker, longest_name)
+    speaker = _with_article(shorten(facts.speaker, longest_name))
     authority = _AUTHORITY_WORDS[facts.authority]
     return replace(
         facts,

@@ -138,6 +138,23 @@ def test_an_alert_says_what_was_what_is_and_on_which_sentence_it_rests() -> None
     assert (alert.url, alert.at) == (STORY.url, STORY.seen)
 
 
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        ("court", "the court"),
+        ("official", "an official"),
+        ("prime minister", "the prime minister"),
+        ("officials", "officials"),
+        ("the ministry", "the ministry"),
+        ("Warner Bros.", "Warner Bros."),
+        ("", ""),
+    ],
+)
+def test_who_says_so_is_named_as_a_sentence_has_it(speaker: str, said: str) -> None:
+    alert = render(_change(claim=_claim(speaker=speaker)), STORY, RULE, others=[])
+    assert f"confirmed by {said}\n" in alert.text if said else "confirmed by" not in alert.text
+
+
 def test_what_is_about_no_rule_has_no_page() -> None:
     assert Links("https://monitor.example").event("") == ""
 
