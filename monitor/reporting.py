@@ -389,7 +389,7 @@ class Reporter:
         ]
         who, speaker = authority(texts, self.compiled.naming, self.lexicon)
         if who is Authority.PARTY and self._outsider(texts, speaker):
-            return Authority.OUTLET, speaker
+            return Authority.OUTLET, ""
         return who, speaker
 
     def _outsider(self, texts: list[str], speaker: str) -> bool:

@@ -171,7 +171,7 @@ def test_doubt_and_possibility_are_no_cancellation(title: str) -> None:
         # what has happened, did so on the day
         (ROCKET, "Halcyon 9 lifts off", "The rocket launched on Wednesday.", "2031-05-14"),
         (FIGHT, "Brannik beats Olsen", "Brannik won on points on Tuesday night.", "2031-05-13"),
-        unmet("“was … on”", GAME, "Velora Horizon 3 is out", "It was released on Tuesday.", "2031-05-13"),
+        (GAME, "Velora Horizon 3 is out", "It was released on Tuesday.", "2031-05-13"),
     ],
 )
 def test_a_story_dates_the_event(watch: str, title: str, summary: str, expected: str) -> None:
