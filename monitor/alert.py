@@ -47,6 +47,8 @@ _AUTHORITY_WORDS = {
     Authority.OUTLET: "the outlet itself",
     Authority.UNNAMED: "unnamed sources",
 }
+#: words that a name for somebody needs no article behind
+_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 #: who says so is said with the status, as in "confirmed by the ministry"
 _SPOKEN = (Status.CONFIRMED, Status.DENIED)
 #: what a message says first of a second thought
@@ -130,9 +132,6 @@ def _is_spoken(change: Change) -> bool:
     return claim.authority is Authority.PARTY and claim.status is status and status in _SPOKEN
 
 
-_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
-
-
 def _with_article(speaker: str) -> str:
     """Return a speaker as a sentence has it: "the court", "an official"; several, and names, are as they stand."""
     if not speaker[:1].islower() or speaker.endswith("s") or speaker.split(maxsplit=1)[0] in _ARTICLES:
@@ -141,7 +140,7 @@ def _with_article(speaker: str) -> str:
 
 
 def _fit(facts: Facts, longest_name: int, *, spoken: bool) -> Facts:
-    speaker = _with_article(shorten(facts.speaker, longest_name))
+    speaker = shorten(_with_article(facts.speaker), longest_name)
     authority = _AUTHORITY_WORDS[facts.authority]
     return replace(
         facts,

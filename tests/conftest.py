@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from monitor.store import Store
+
 # a busy machine must not fail a property, and a failure must come again
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
@@ -22,6 +24,15 @@ def logs_as_they_were() -> Iterator[None]:
     root.setLevel(level)
     for handler in [each for each in root.handlers if each not in before]:
         root.removeHandler(handler)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    """Open a database in memory, with all its tables."""
+    opened = Store("sqlite://")
+    opened.upgrade()
+    yield opened
+    opened.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -37,14 +37,6 @@ URLS = {
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def receiver() -> Iterator[Webhook]:
     with Webhook() as receiver:
         yield receiver

@@ -51,14 +51,6 @@ class Clock:
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield store
-    store.close()
-
-
-@pytest.fixture
 def webhook() -> Iterator[Webhook]:
     with Webhook() as webhook:
         yield webhook

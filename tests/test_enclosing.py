@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -29,14 +28,6 @@ NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 RULE = Rule("visit", "minister visit island")
 LINKS = Links("https://monitor.example")
 WEEK, DAYS = Days(date(2031, 6, 16), date(2031, 6, 22)), Days(date(2031, 6, 18), date(2031, 6, 19))
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield store
-    store.close()
 
 
 def step(before: Event, minutes: int, kinds: tuple[Kind, ...], **changes: Any) -> Change:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import gzip
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from feedserver import Feed, FeedServer, story
 
 from monitor.config import Config
@@ -50,14 +48,6 @@ FINE = {
     "cut-after-a-story": answer(200, RSS.format(ITEM + ITEM[:60]).encode()[:-24]),
     "packed": answer(200, gzip.compress(RSS.format(ITEM).encode()), "Content-Encoding: gzip"),
 }
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    made = Store("sqlite://")
-    made.upgrade()
-    yield made
-    made.close()
 
 
 def test_every_faulty_feed_says_why_and_every_other_is_read(store: Store) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -83,14 +82,6 @@ def story(key: str, title: str, hours: int = 0, **fields: str) -> Story:
     at = NOW + hours * HOUR
     base = Story(key, "wire", "The Wire", f"https://wire.example/{key}", title, "", "", at, at)
     return replace(base, **fields)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store("sqlite://")
-    opened.upgrade()
-    yield opened
-    opened.close()
 
 
 def take(store: Store, *stories: Story, rules: tuple[Rule, ...] = (VISIT,), **options: object) -> list[Outcome]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import random
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from datetime import timedelta
 
-import pytest
 from newsroom import NOW, RULE, SOURCES, Newsroom
 
 from monitor.config import Config
@@ -19,14 +17,6 @@ from monitor.store import Store
 
 MS = timedelta(milliseconds=1)
 RSS = b"<rss version='2.0'><channel><title>x</title></channel></rss>"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store("sqlite://")
-    opened.upgrade()
-    yield opened
-    opened.close()
 
 
 def test_a_history_is_read_as_it_was_written_and_keeps_the_newest() -> None:

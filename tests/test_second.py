@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -169,14 +168,6 @@ def story(key: str, day: int, hours: int, *, words: str = "", outlet: str = "The
     body = f"{words} The city said on Thursday that the Big Fair opening {what}."
     url, title = f"https://wire.example/{key}", f"Big Fair opening on {day} June"
     return Story(key, outlet, outlet, url, title, "", body, at, at)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield store
-    store.close()
 
 
 def tell(store: Store, said: Story, hours: int, *, baseline: bool = False, rule: Rule = FAIR) -> Outcome:

@@ -80,14 +80,6 @@ def receiver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
         yield receiver
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield store
-    store.close()
-
-
 def channel(url: str, name: str = "one", **options: Any) -> ChannelConfig:
     return ChannelConfig(name, Secret(url), **options)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hmac
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -20,14 +19,6 @@ from monitor.web.login import MOST_WRONG, Throttle, is_own, token_of
 
 TOKEN = "0123456789abcdef"
 LOCKED = WebConfig(host="0.0.0.0", token=Secret(TOKEN))
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store("sqlite://")
-    opened.upgrade()
-    yield opened
-    opened.close()
 
 
 def basic(password: str, user: str = "me") -> dict[str, str]:
