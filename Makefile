@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help install browser demo test check bench weights lock clean
+.PHONY: help install browser demo test check bench weights tables lock clean
 
 help:
 	@echo "make install   build the environment in .venv from the lock file"
@@ -13,6 +13,7 @@ help:
 	@echo "make check     linters, types, import contracts, then the tests"
 	@echo "make bench     measure reading speed, as ratios to a fixed loop"
 	@echo "make weights   learn anew what each sign of a story weighs"
+	@echo "make tables    write the store's tables anew from their classes"
 	@echo "make lock      write the lock files anew from pyproject.toml"
 
 install: $(VENV)/.installed
@@ -47,6 +48,9 @@ bench: install
 
 weights: install
 	$(BIN)/python tests/learning.py
+
+tables: install
+	$(BIN)/python tests/tables.py
 
 lock:
 	$(BIN)/python -m pip install --quiet uv

@@ -15,8 +15,8 @@ from sqlalchemy.types import TypeEngine
 
 from monitor import migrations
 from monitor.model import Alert, Authority, Change, Claim, DeliveryState, Event, Kind, Poll, Rule, Source, Status, Story
+from monitor.shape.tables import METADATA
 from monitor.store import Store, codec
-from monitor.store.tables import METADATA
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 

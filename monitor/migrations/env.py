@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from monitor.store.tables import METADATA
+from monitor.shape.rows import Rows
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=METADATA,
+    target_metadata=Rows.metadata,
     # SQLite cannot alter columns: Alembic copies the table
     render_as_batch=True,
 )

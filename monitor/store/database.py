@@ -13,9 +13,9 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_u
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import StaticPool
 
+from monitor.shape.tables import METADATA
 from monitor.store import searching
 from monitor.store.reading import Reader
-from monitor.store.tables import METADATA
 from monitor.store.writing import Transaction
 
 #: seconds that a SQLite writer waits for another one, longer than any transaction of ours takes

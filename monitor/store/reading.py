@@ -16,9 +16,7 @@ from monitor.article import Page
 from monitor.model import Alert, Change, Channel, Claim, Delivery, DeliveryState, Event, Poll, Rule, Story
 from monitor.outage import Outage
 from monitor.pace import Gone, Held, Waiting
-from monitor.store import codec, searching
-from monitor.store.searching import Query
-from monitor.store.tables import (
+from monitor.shape.tables import (
     ACK,
     ALERT,
     CHANGE,
@@ -36,6 +34,8 @@ from monitor.store.tables import (
     THREAD,
     UNREAD,
 )
+from monitor.store import codec, searching
+from monitor.store.searching import Query
 
 #: SQLite before 3.32 takes 999 parameters in one statement
 CHUNK = 900

@@ -31,9 +31,8 @@ from monitor.lazy import Lazy
 from monitor.model import Alert, Change, Claim, Delivery, DeliveryState, Event, Poll, Rule, Source, Story
 from monitor.outage import Outage
 from monitor.pace import Held
-from monitor.store import codec
-from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed, untaken
-from monitor.store.tables import (
+from monitor.shape.columns import UtcDateTime
+from monitor.shape.tables import (
     ACK,
     ALERT,
     CHANGE,
@@ -51,8 +50,9 @@ from monitor.store.tables import (
     STORY,
     THREAD,
     UNREAD,
-    UtcDateTime,
 )
+from monitor.store import codec
+from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed, untaken
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite

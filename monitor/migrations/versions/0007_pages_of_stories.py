@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from monitor.store.tables import UtcDateTime
+from monitor.shape.columns import UtcDateTime
 
 revision = "0007"
 down_revision = "0006"

@@ -1,70 +1,23 @@
-"""Which rows are kept, in which tables? Must not be seen outside the store: rows never leave it.
+"""Which rows are kept, in which tables? After a change here: `make tables`, and a migration.
 
-What is looked up has a column; the rest of a value is one JSON text (`value`), written and read by `codec`.
+What is looked up has a column; the rest of a value is one JSON text (`value`), written and read by the store.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
-from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, MetaData, Table, Text, UniqueConstraint, false
-from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
+from sqlalchemy import BigInteger, Column, Index, MetaData, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An aware UTC datetime: `timestamptz` where there is one, microseconds since 1970 on SQLite.
-
-    SQLite has no type for instants and SQLAlchemy's text form drops the zone; an integer compares and indexes rightly.
-    """
-
-    impl = DateTime
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Choose the column's type."""
-        integer: TypeEngine[Any] = BigInteger()
-        instant: TypeEngine[Any] = DateTime(timezone=True)
-        return dialect.type_descriptor(integer if dialect.name == "sqlite" else instant)
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Refuse naive datetimes: they would be read in the server's zone."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive datetime was given to the store: {value!r}")
-        if dialect.name != "sqlite":
-            return value.astimezone(UTC)
-        return (value - EPOCH) // timedelta(microseconds=1)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        """Return UTC."""
-        if value is None:
-            return None
-        if dialect.name != "sqlite":
-            instant: datetime = value.astimezone(UTC)
-            return instant
-        return EPOCH + timedelta(microseconds=value)
-
-
-#: SQLite numbers rows by itself only for INTEGER keys; PostgreSQL's INTEGER ends at two thousand million
-Serial = BigInteger().with_variant(Integer, "sqlite")
+from monitor.shape.columns import NAMES, SERIAL, UtcDateTime
 
 
 class Rows(SQLModel):
     """All tables of the service, apart from SQLModel's global metadata."""
 
-    metadata: ClassVar[MetaData] = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=NAMES)
 
 
 class SourceRow(Rows, table=True):
@@ -102,7 +55,7 @@ class StoryRow(Rows, table=True):
     # named here, it would have every process import PostgreSQL's dialect
     __table_args__ = (Index("ix_story_url", "url"), Index("ix_story_source_published", "source", "published"))
 
-    n: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    n: int | None = Field(default=None, sa_column=Column(SERIAL, primary_key=True, autoincrement=True))
     id: str = Field(unique=True)
     source: str
     outlet: str = Field(sa_type=Text)
@@ -126,7 +79,7 @@ class ClaimRow(Rows, table=True):
     __tablename__ = "claim"
     __table_args__ = (Index("ix_claim_rule_id", "rule", "id"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    id: int | None = Field(default=None, sa_column=Column(SERIAL, primary_key=True, autoincrement=True))
     rule: str
     story: str = Field(foreign_key="story.id", index=True)
     #: of the text that the evidence's offsets count in: an edited story has another
@@ -157,7 +110,7 @@ class ChangeRow(Rows, table=True):
     __tablename__ = "change"
     __table_args__ = (UniqueConstraint("rule", "version"),)
 
-    id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    id: int | None = Field(default=None, sa_column=Column(SERIAL, primary_key=True, autoincrement=True))
     rule: str
     version: int
     #: the main one
@@ -192,7 +145,7 @@ class DeliveryRow(Rows, table=True):
         Index("ix_delivery_state_channel_id", "state", "channel", "id"),
     )
 
-    id: int | None = Field(default=None, sa_column=Column(Serial, primary_key=True, autoincrement=True))
+    id: int | None = Field(default=None, sa_column=Column(SERIAL, primary_key=True, autoincrement=True))
     alert: str = Field(foreign_key="alert.id")
     channel: str
     due: datetime = Field(sa_type=UtcDateTime)
@@ -315,23 +268,3 @@ class LeaseRow(Rows, table=True):
     started: str
     since: datetime = Field(sa_type=UtcDateTime)
     until: datetime = Field(sa_type=UtcDateTime)
-
-
-METADATA = Rows.metadata
-SOURCE: Table = METADATA.tables["source"]
-RULE: Table = METADATA.tables["rule"]
-STORY: Table = METADATA.tables["story"]
-CLAIM: Table = METADATA.tables["claim"]
-EVENT: Table = METADATA.tables["event"]
-CHANGE: Table = METADATA.tables["change"]
-ALERT: Table = METADATA.tables["alert"]
-DELIVERY: Table = METADATA.tables["delivery"]
-ACK: Table = METADATA.tables["ack"]
-MUTE: Table = METADATA.tables["mute"]
-STOP: Table = METADATA.tables["stop"]
-THREAD: Table = METADATA.tables["thread"]
-HEARTBEAT: Table = METADATA.tables["heartbeat"]
-LEASE: Table = METADATA.tables["lease"]
-UNREAD: Table = METADATA.tables["unread"]
-PAGE: Table = METADATA.tables["page"]
-OUTAGE: Table = METADATA.tables["outage"]
