@@ -193,6 +193,32 @@ def test_the_rows_of_tag_split_ranges_and_date_the_hours() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("It lost money in the third quarter.", [("the third quarter", "2024-Q3", "DATE")]),
+        ("It told of a third-quarter loss.", [("third-quarter", "2024-Q3", "DATE")]),
+        ("For the first nine months it lost money.", [("the first nine months", "P9M", "DURATION")]),
+        ("It is done around May 3.", [("around May 3", "2024-05-03", "DATE")]),
+        ("It took at least two weeks.", [("at least two weeks", "P2W", "DURATION")]),
+        ("It took just two weeks.", [("two weeks", "P2W", "DURATION")]),
+        ("He comes in about a month.", [("about a month", "2024-07", "DATE")]),
+        ("He is not here at the moment.", [("the moment", "PRESENT_REF", "DATE")]),
+        ("He left after a two-week-old row.", [("two-week", "P2W", "DURATION")]),
+        ("They make 70 flights a week.", [("a week", "P1W", "SET")]),
+        ("They flew for a week.", [("a week", "P1W", "DURATION")]),
+        ("It takes 12 to 18 months.", [("12", "P12M", "DURATION"), ("18 months", "P18M", "DURATION")]),
+        (
+            "He was shot on Monday evening. Police came around 7:15 p.m. and left.",
+            [("Monday evening", "2024-06-10TEV", "TIME"), ("around 7:15 p.m.", "2024-06-10T19:15", "TIME")],
+        ),
+    ],
+)
+def test_the_rows_of_tag_have_the_words_that_timeml_marks(text: str, rows: list[tuple[str, str, str]]) -> None:
+    found = tag(text, date(2024, 6, 12))
+    assert [(text[row["start"] : row["end"]], row["value"], row["type"]) for row in found] == rows  # type: ignore[misc]
+
+
 def test_a_reference_with_a_time_counts_as_its_day() -> None:
     assert find("tomorrow", datetime(2024, 6, 12, 23, 59, tzinfo=UTC)) == find("tomorrow", date(2024, 6, 12))
 

@@ -7,19 +7,66 @@ from datetime import timedelta
 
 from monitor.language.date_days import Action
 from monitor.language.date_scope import Slots, relation
-from monitor.language.date_table import NAME
-from monitor.language.date_units import amount
+from monitor.language.date_table import CODE, NAME, OTHER
+from monitor.language.date_units import LENGTHS, amount
 from monitor.language.timex import Timex
 from monitor.model import Days
 
 
 def duration(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "three days" and "a 47-year-old" to a length."""
+    """Resolve "three days", "a two-week-old strike" and "50 flights a day"; the age of somebody is no time."""
     length = amount(slots)
     if length is None:
         return ()
     value, name, _ = length
-    return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
+    tokens = slots.scope.tokens
+    old = slots.has("old") or tokens.is_class(slots.end, _OLD)
+    if (old and name == "year") or (name == "quarter" and _is_fraction(slots)):
+        return ()
+    kind = "DURATION"
+    if slots.code("n") == _ART and slots.at["n"] == slots.start:
+        if _is_rate(slots):
+            return ()
+        kind = "SET" if _is_each(slots) else kind
+    span = (slots.start, slots.at["old"] - 1) if slots.has("old") else slots.attributive()
+    return (slots.timex(value, None, "set" if kind == "SET" else "duration", kind=kind, known={name}, span=span),)
+
+
+_OLD = frozenset({"OLD"})
+_ART, _DASH, _FULL = CODE["ART"], CODE["DASH"], CODE["FULL"]
+_NUMBERS = frozenset(CODE[name] for name in ("NUM", "BIG", "CARD", "YEAR", "SOME"))
+
+
+def _is_fraction(slots: Slots) -> bool:
+    """Tell whether "three-quarters", "three quarters of the votes" and "a quarter" are parts of a whole."""
+    tokens = slots.scope.tokens
+    codes = tokens.codes[slots.start : slots.end]
+    return slots.code("n") == _ART or _DASH in codes or tokens.is_class(slots.end, frozenset({"OF"}))
+
+
+def _is_rate(slots: Slots) -> bool:
+    """Tell whether "an hour" stands behind a measure: "60 miles an hour"."""
+    words, amounts = slots.scope.tokens.words, slots.scope.table.amounts
+    return slots.start > 0 and slots.name("unit") == "hour" and words[slots.start - 1] in amounts
+
+
+def _is_each(slots: Slots) -> bool:
+    """Tell whether "a week" says how often something is: "four flights a week"."""
+    tokens, at = slots.scope.tokens, slots.start - 1
+    if at < 1 or not (tokens.codes[at] == OTHER or tokens.codes[at] in _NUMBERS):
+        return False
+    return any(code in _NUMBERS for code in tokens.codes[max(at - 2, 0) : at + 1])
+
+
+def amount_range(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "two or three days": TimeML marks each number, and the unit with the second."""
+    first, second, name = slots.number("n"), slots.number("n2"), slots.name("unit")
+    if name not in LENGTHS or not 0 < first < second or slots.scope.tokens.is_class(slots.end, _OLD):
+        return ()
+    return tuple(
+        slots.timex(LENGTHS[name].format(number), None, "duration", kind="DURATION", known={name}, span=span)
+        for number, span in ((first, (slots.start, slots.start + 1)), (second, (slots.at["n2"], slots.end)))
+    )
 
 
 _HALVES = {
@@ -70,8 +117,21 @@ def _period(slots: Slots) -> str:
 
 
 def reference(slots: Slots) -> tuple[Timex, ...]:
-    """Recognise "now", "recently", "soon"."""
+    """Recognise "now", "recently", "soon"; "this" alone refers to no time, and "current" does."""
+    if not slots.name("ref"):
+        return ()
     return (slots.timex(slots.name("ref"), None, "vague", known={"reference"}, relative=True),)
+
+
+def weekday_parts(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "Monday nights" and "Monday and Tuesday nights"."""
+    starts = [slots.at[name] for name in ("weekday", "weekday2") if slots.has(name)]
+    ends = [slots.start + 1, slots.end][-len(starts) :]
+    days = [slots.number(name) + 1 for name in ("weekday", "weekday2")]
+    return tuple(
+        slots.timex(f"XXXX-WXX-{day}T{slots.name('part')}", None, "set", kind="SET", known={"set"}, span=span)
+        for day, span in zip(days, zip(starts, ends, strict=True), strict=False)
+    )
 
 
 def clock(slots: Slots) -> tuple[Timex, ...]:
@@ -114,7 +174,7 @@ def this_part(slots: Slots) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "duration": duration, "half_length": half_length, "length_word": length_word, "set": repetition,
-    "reference": reference, "clock": clock, "clock4": clock4, "part": part,
-    "this_part": this_part,
+    "duration": duration, "amount_range": amount_range, "half_length": half_length, "length_word": length_word,
+    "set": repetition, "weekday_parts": weekday_parts, "reference": reference, "clock": clock,
+    "clock4": clock4, "part": part, "this_part": this_part,
 }  # fmt: skip

@@ -10,12 +10,15 @@ from monitor.language import calendar
 from monitor.language.date_days import Action
 from monitor.language.date_scope import Slots, is_between, is_move, nearest, relation, said_year, whole
 from monitor.language.date_table import CODE
+from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
 #: a season that begins within so many days is "this" one, and "next" means the one after it
 _THIS_SEASON = 75
-_BEFORE_YEAR = frozenset(CODE[name] for name in ("IN", "OF", "FROM", "TO", "BETWEEN", "FUNCTION", "BEFORE", "AFTER"))
+_BEFORE_YEAR = frozenset(
+    CODE[name] for name in ("IN", "OF", "FOR", "FROM", "TO", "BETWEEN", "FUNCTION", "BEFORE", "AFTER")
+)
 
 
 def month(slots: Slots) -> tuple[Timex, ...]:
@@ -112,12 +115,13 @@ def _numbered(slots: Slots, name: str, number: int, most: int) -> tuple[Timex, .
         options = [build(slots.today.year + count, number) for count in (-1, 0, 1)]
         said = slots.tense()
         used = said.short
-        chosen = nearest(slots.today, options, said)
+        chosen = nearest(slots.today, options, Tense.WAS_DUE if said is Tense.OPEN else said)
         year = chosen.start.year if chosen and not slots.has("yunit") else slots.today.year
+    span = slots.attributive()
     value, known = f"{year:04d}-{name[0].upper()}{number}", {name} | ({"year"} if said_year(slots) else set())
     if slots.has("fiscal"):
-        return (slots.timex(value, None, name, known=known | {"fiscal"}),)
-    return (slots.timex(value, build(year, number), name, known=known, tense=used),)
+        return (slots.timex(value, None, name, known=known | {"fiscal"}, span=span),)
+    return (slots.timex(value, build(year, number), name, known=known, tense=used, span=span),)
 
 
 def ordinal_unit(slots: Slots) -> tuple[Timex, ...]:
@@ -215,6 +219,8 @@ def year(slots: Slots) -> tuple[Timex, ...]:
     A number that is no year one speaks of needs a preposition: "1066 words", a product called "2077".
     """
     number = slots.number("year")
+    if slots.name("called", "year") != "year":
+        return ()
     alone = slots.end - slots.start == 1
     said = slots.start > 0 and slots.scope.tokens.codes[slots.start - 1] in _BEFORE_YEAR
     if alone and not said and not 1900 <= number <= slots.today.year + 20:

@@ -35,13 +35,21 @@ class Scope:
 
     def last_day(self) -> date | None:
         """Return the last single day that the text named, for "two days later" and "the following day"."""
-        for timex in reversed(self.found[-3:]):
+        for timex in reversed(self.found[-_LOOKED_BACK:]):
             if timex.days is not None and timex.days.count == 1:
                 return timex.days.start
         return None
 
+    def last_dated(self) -> Timex | None:
+        """Return the last expression with days, if it is near."""
+        return next((timex for timex in reversed(self.found[-_LOOKED_BACK:]) if timex.days is not None), None)
 
-_LEADING = frozenset(CODE[name] for name in ("IN", "WITHIN", "FROM"))
+
+#: expressions back in which "the next day" looks for a day, and "a year earlier" for a quarter
+_LOOKED_BACK = 3
+
+_LEADING = frozenset(CODE[name] for name in ("IN", "ON", "WITHIN", "FROM", "FOR", "JUST"))
+_ARTICLES = frozenset(CODE[name] for name in ("THE", "ART"))
 
 
 class Slots:
@@ -100,6 +108,11 @@ class Slots:
     def _headline(self) -> Tense:
         return Tense.DUE if tense.is_headline(self.scope.tokens, self.start, self.end - 1) else Tense.OPEN
 
+    def attributive(self) -> tuple[int, int] | None:
+        """Return the tokens without the article of "the third-quarter loss", which is that of the noun behind."""
+        codes = self.scope.tokens.codes[self.start : self.end]
+        return (self.start + 1, self.end) if codes[0] in _ARTICLES and CODE["DASH"] in codes else None
+
     def timex(
         self,
         value: str,
@@ -117,7 +130,7 @@ class Slots:
         """Build an expression over the match, or over the tokens of `span` (end exclusive)."""
         tokens = self.scope.tokens
         first, last = span or (self.start, self.end)
-        if last - first > 1 and tokens.codes[first] in _LEADING:
+        while last - first > 1 and tokens.codes[first] in _LEADING:
             first += 1  # TIMEX3 extents leave the preposition out
         return Timex(
             tokens.starts[first], tokens.ends[last - 1], kind, value, days, precision, self.rule.name,

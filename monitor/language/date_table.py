@@ -26,7 +26,7 @@ CLASSES = words(
     "BREAK SLASH LPAR RPAR DECADE SPANYEARS ISO ISOMONTH NUMERIC EVERY SET SOME HOLIDAY WITHIN BEFORE AFTER "
     "WEEKEND CALENDAR NEXTDAY TIMES FUNCTION OTHER PLUS SEASONWORD THAT OLD ABOUT REST LATERADV FISCALYEAR SAME "
     "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT BOUND LENGTH "
-    "AFTERNEXT BEFORELAST COURSE UNITEND UNITSTART UNITMIDDLE HALFOF HALFYEAR UNTIL"
+    "AFTERNEXT BEFORELAST COURSE UNITEND UNITSTART UNITMIDDLE HALFOF HALFYEAR UNTIL JUST LONG POINT PARTS FOR OFTEN"
 )
 
 _ALPHABET = "".join(chr(n) for n in [*range(48, 58), *range(65, 91), *range(97, 123), *range(192, 256)])
@@ -108,6 +108,8 @@ class Cues:
     future: frozenset[str]
     #: plans, which may be old ones: "due", "scheduled"
     plans: frozenset[str]
+    #: plans that are over where a day follows with "on" or "in": "a record set in May"
+    done: frozenset[str]
     #: before a plan they say that it was one: "was due", "had been scheduled", "originally set"
     was: frozenset[str]
     #: after a modal verb they put it into the past: "should have"

@@ -8,15 +8,23 @@ from datetime import date
 from monitor.language import calendar
 from monitor.language.date_days import Action
 from monitor.language.date_scope import Slots, relation, whole
-from monitor.language.date_table import NAME
+from monitor.language.date_table import CODE, NAME
 from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
-_LENGTHS = {
+LENGTHS = {
     "second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M",
     "quarter": "P{}Q", "year": "P{}Y", "decade": "P{}DE", "century": "P{}CE", "weekend": "P{}WE",
 }  # fmt: skip
+#: the same with half a unit on top: "a year and a half"
+_AND_A_HALF = {
+    "second": "PT{}.5S", "minute": "PT{}M30S", "hour": "PT{}H30M", "day": "P{}DT12H", "month": "P{}M15D",
+    "year": "P{}Y6M",
+}  # fmt: skip
+#: parts of the day that are counted as days: "three nights"
+_AS_DAYS = {"NI": "day"}
+_ARTICLE, _PLURAL = CODE["ART"], CODE["UNITS"]
 _IN_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
 
@@ -89,11 +97,17 @@ def the_unit(slots: Slots) -> tuple[Timex, ...]:
     found = around(slots.today, slots.name("unit"), 0)
     if found is None or found[2] not in ("week", "month", "quarter", "year"):
         return ()
-    return (
-        slots.timex(
-            found[0], None, "vague", known={slots.name("unit")}, relative=True, span=(slots.start + 1, slots.end)
-        ),
-    )
+    span = (slots.start + 1, slots.end)
+    return (slots.timex(found[0], None, "vague", known={slots.name("unit")}, relative=True, span=span),)
+
+
+def that_unit(slots: Slots) -> tuple[Timex, ...]:
+    """Recognise "that day", "that year": the one last spoken of, too loose a mention to have days."""
+    origin = slots.scope.last_dated()
+    found = around(origin.days.end, slots.name("unit"), 0) if origin and origin.days else None
+    if found is None:
+        return ()
+    return (slots.timex(found[0], None, "vague", known={slots.name("unit")}, relative=True),)
 
 
 def unit_after_next(slots: Slots) -> tuple[Timex, ...]:
@@ -115,15 +129,15 @@ def anchor(slots: Slots) -> tuple[Timex, ...]:
     name, _, times = slots.name("unit").partition("*")
     if name not in ("day", "week", "month", "year"):
         return ()
-    return (slots.timex(_LENGTHS[name].format(int(times or 1)), None, "anchor", kind="DURATION", known={name}),)
+    return (slots.timex(LENGTHS[name].format(int(times or 1)), None, "anchor", kind="DURATION", known={name}),)
 
 
 def past_unit(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the past year": a length that ends today."""
     name, _, times = slots.name("unit").partition("*")
-    if name not in _LENGTHS:
+    if name not in LENGTHS:
         return ()
-    value = _LENGTHS[name].format(int(times or 1))
+    value = LENGTHS[name].format(int(times or 1))
     return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
 
 
@@ -152,8 +166,9 @@ def weekend(slots: Slots) -> tuple[Timex, ...]:
 def amount(slots: Slots) -> tuple[str, str, int | None] | None:
     """Return the TIMEX3 length, the unit's name and the number of units; None for the number when it is vague."""
     name, _, times = slots.name("unit").partition("*")
-    if name not in _LENGTHS:
-        return None
+    name = _AS_DAYS.get(name, name)
+    if name not in LENGTHS or (slots.code("n") == _ARTICLE and slots.code("unit") == _PLURAL):
+        return None  # "a years-long war" is no year
     number: int | None = slots.number("n", 1 if slots.rule.fixed.get("one") else 0) * int(times or 1)
     if not (slots.has("n") or slots.has("n_of") or number):
         number = None
@@ -168,7 +183,9 @@ def amount(slots: Slots) -> tuple[str, str, int | None] | None:
     elif slots.name("n").isdigit() and not number:
         number = int(slots.name("n"))
         text = str(number)
-    return _LENGTHS[name].format(text), name, number
+    if slots.name("plus") == "half" and number:
+        return _AND_A_HALF.get(name, LENGTHS[name].replace("{}", "{}.5")).format(number), name, number
+    return LENGTHS[name].format(text), name, number
 
 
 def counted(origin: date, name: str, number: int) -> tuple[str, Days, str] | None:
@@ -199,17 +216,30 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     if slots.rule.fixed.get("length") and (open_ or slots.tense() is Tense.PAST):
         # "it failed in 60 days" is how long that took
         return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
-    if number is None or open_:
+    if number is not None and open_:
+        return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
+    if number is None:
         return (slots.timex("PAST_REF" if back else "FUTURE_REF", None, "vague", known={name}, relative=True),)
     if entry == "today" or (entry == "now" and name == "week"):
         day = after(slots.today, name, number)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={name}, relative=True),)
     named = slots.scope.last_day() if floating else None
-    found = counted(named or slots.today, name, -number if back else number)
+    found = _same_quarter(slots, -1 if back else 1) if name == "year" and number == 1 else None
+    found = found or counted(named or slots.today, name, -number if back else number)
     if found is None:
         return ()
     value, days, precision = found
-    return (slots.timex(value, None if floating and not named else days, precision, known={name}, relative=True),)
+    known_days = None if floating and not named else days
+    span = slots.attributive()
+    return (slots.timex(value, known_days, precision, known={name}, relative=True, span=span),)
+
+
+def _same_quarter(slots: Slots, way: int) -> tuple[str, Days, str] | None:
+    """Return the quarter that "a year earlier" compares with, where the text speaks of quarters."""
+    last = slots.scope.last_dated()
+    if last is None or last.days is None or last.precision != "quarter":
+        return None
+    return around(calendar.add_months(last.days.start, 12 * way), "quarter", 0)
 
 
 def within(slots: Slots) -> tuple[Timex, ...]:
@@ -225,7 +255,7 @@ def span(slots: Slots) -> tuple[Timex, ...]:
 def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
     if not slots.has("n"):
         name, _, _ = slots.name("unit").partition("*")
-        if name not in _LENGTHS:
+        if name not in LENGTHS:
             return ()
         value = "FUTURE_REF" if way > 0 else "PAST_REF"
         return (slots.timex(value, None, "vague", known={name}, relative=True),)
@@ -240,10 +270,13 @@ def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
             calendar.shift(slots.today, steps) if steps else calendar.add_months(slots.today, _IN_MONTHS[name] * number)
         )
         days = Days(slots.today, max(end, slots.today))
+    if slots.rule.fixed.get("vague"):
+        value = LENGTHS[name].format("X")
     return (slots.timex(value, days, "duration", kind="DURATION", known={name}, relative=True, modifier=modifier),)
 
 
 ACTIONS: Mapping[str, Action] = {
-    "unit": unit, "floating": floating, "the_unit": the_unit, "unit_after_next": unit_after_next, "anchor": anchor,
-    "past_unit": past_unit, "new_year": new_year, "weekend": weekend, "offset": offset, "within": within, "span": span,
+    "unit": unit, "floating": floating, "the_unit": the_unit, "that_unit": that_unit, "anchor": anchor,
+    "unit_after_next": unit_after_next, "past_unit": past_unit, "new_year": new_year, "weekend": weekend,
+    "offset": offset, "within": within, "span": span,
 }  # fmt: skip

@@ -44,26 +44,42 @@ def find(text: str, reference: datetime | date, *, table: DateTable = en_dates.T
     Never raises for any text; of a text with more than 20,000 expressions the first 20,000 are returned.
     """
     today = reference.date() if isinstance(reference, datetime) else reference
+    return _read(text, today, table)[1]
+
+
+def _read(text: str, today: date, table: DateTable) -> tuple[Tokens, list[Timex]]:
     # years around it must exist; nothing was published outside these
     today = min(max(today, _EARLIEST), _LATEST)
     tokens = tokenize(text, table)
     scope = Scope(tokens, today, table)
     _match_all(scope)
-    return [_qualify(tokens, timex, today, table) for timex in join(scope)]
+    return tokens, [_qualify(tokens, timex, today, table) for timex in join(scope)]
 
 
 def tag(text: str, dct: date | datetime, *, table: DateTable = en_dates.TABLE) -> list[dict[str, object]]:
     """Return the expressions as TIMEX3 rows with start, end, value and type.
 
-    As TimeML annotates: a range is a row for each end, and a time of day without a day is on the day of `dct`.
+    As TimeML annotates: a range is a row for each end, "around" belongs to its date, and a time of day without a day
+    is on the day named last, or on that of `dct`.
     """
-    today = dct.date() if isinstance(dct, datetime) else dct
+    day = dct.date() if isinstance(dct, datetime) else dct
+    tokens, found = _read(text, day, table)
     rows: list[dict[str, object]] = []
-    for timex in find(text, dct, table=table):
+    for timex in found:
+        if timex.days is not None and timex.days.count == 1:
+            day = timex.days.start
         for part in timex.parts or (timex,):
-            value = f"{today.isoformat()}{part.value}" if part.value.startswith("T") else part.value
-            rows.append({"start": part.start, "end": part.end, "value": value, "type": part.type})
+            value = f"{day.isoformat()}{part.value}" if part.value.startswith("T") else part.value
+            start = _with_about(tokens, part) if part.start == timex.start else part.start
+            rows.append({"start": start, "end": part.end, "value": value, "type": part.type})
     return rows
+
+
+def _with_about(tokens: Tokens, timex: Timex) -> int:
+    """Return where an expression starts, a word such as "around" included."""
+    at = bisect_left(tokens.starts, timex.start)
+    about = timex.type in ("DATE", "TIME") and at > 0 and tokens.codes[at - 1] == CODE["ABOUT"]
+    return tokens.starts[at - 1] if about else timex.start
 
 
 def _match_all(scope: Scope) -> None:

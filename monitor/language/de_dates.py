@@ -221,6 +221,7 @@ CUES = Cues(
             " terminierte erwartet erwarten anvisiert anberaumt festgelegt fällig steht stehen peilt"
         )
     ),
+    done=frozenset(),
     was=frozenset(words("war waren wäre ursprünglich zunächst eigentlich zuvor anfangs bisher")),
     perfect=frozenset(),
     present=frozenset(

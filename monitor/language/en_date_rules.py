@@ -8,11 +8,13 @@ from monitor.language.date_table import Guard, Rule, words
 
 _A_YEAR = "(COMMA? CALENDAR? year:YEAR | OF CALENDAR? year_of:YEAR | OF? rel:THIS|NEXT|LAST yunit:UNIT)"
 _YEAR = f"{_A_YEAR}?"
-_WD = "((rel_wd:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY COMMA? (THE | ON)?)?"
+_WD = "((THIS? rel_wd:THIS|NEXT|LAST|PAST)? weekday:WEEKDAY COMMA? (THE | ON)?)?"
 _WD2 = "(weekday2:WEEKDAY COMMA? (THE | ON)?)?"
 _LINK = "COMMA? link:DASH|TO|AND|OR|SLASH"
 _N = "n:NUM|BIG|CARD|ART|SOME"
-_AMOUNT = f"ABOUT? ({_N} | ART n_of:SOME) (FULL | PLUS)? unit:UNIT|UNITS (AND ART plus:UNIT)?"
+_UNIT = "unit:UNIT|UNITS|PARTS"
+_AMOUNT = f"JUST? ABOUT? ({_N} | ART n_of:SOME) (AND ART plus:UNIT)? (FULL | PLUS)? {_UNIT} (AND ART plus:UNIT)?"
+_COUNTED = "UNIT|UNITS|NUM|BIG|CARD|ART|SOME|FULL|WEEKEND|SEASON|PART|WEEKDAY|MONTH"
 _EDGE = "(THE? edge:EDGE (DASH | IN)? | THE? edge:BOUND OF | adv:LATERADV (IN | OF)?)?"
 
 RULES = (
@@ -103,9 +105,10 @@ RULES = (
     Rule("deictic-day", "deictic", "day:NEXTDAY"),
     Rule("part-of-today", "this_part", "LATERADV? rel:THIS|LAST part:PART"),
     Rule("unit", "unit", f"{_EDGE} THE? rel:THIS|NEXT|LAST FULL? unit:UNIT"),
-    Rule("floating", "floating", "THE? float:FLOAT unit:UNIT|WEEKDAY"),
+    Rule("floating", "floating", "(THE | THAT)? float:FLOAT unit:UNIT|WEEKDAY"),
+    Rule("that-unit", "that_unit", "THAT unit:UNIT (?!DASH)"),
     Rule("next-day", "floating", "THE? float:NEXT unit:UNIT"),
-    Rule("past-unit", "past_unit", "THE? rel:PAST|FULL unit:UNIT"),
+    Rule("past-unit", "past_unit", "(THE? rel:PAST | THE rel:FULL) unit:UNIT"),
     Rule("edge-of-unit", "unit", "THE? edge:BOUND OF THE unit:UNIT"),
     Rule("adverb-in-unit", "unit", "adv:LATERADV IN THE unit:UNIT"),
     Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:BOUND (?!OF|OTHER|IN)"),
@@ -117,10 +120,16 @@ RULES = (
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
     Rule("in-amount", "offset", f"IN {_AMOUNT} (?!OF)", {"length": "1"}),
     Rule("in-next-amount", "span", f"IN THE? rel:NEXT|LAST|PAST {_AMOUNT}"),
+    Rule(
+        "amounts",
+        "amount_range",
+        "n:NUM|BIG|CARD link:TO|DASH|OR n2:NUM|BIG|CARD unit:UNIT|UNITS (?!AGO|LATERADV|FROMNOW)",
+    ),
     Rule("units-ago", "offset", "unit:UNITS dir:AGO|LATERADV"),
     Rule("year-ago", "offset", "ART? unit:UNIT DASH dir:AGO|LATERADV", {"one": "1"}),
     Rule("within", "within", f"WITHIN THE? NEXT? {_AMOUNT}"),
     Rule("next-amount", "span", f"THE? rel:NEXT|LAST|PAST|RECENT|THIS {_AMOUNT}"),
+    Rule("next-amounts", "span", f"THE? rel:NEXT|LAST|PAST NUM|CARD TO|OR|DASH {_AMOUNT}", {"vague": "1"}),
     Rule("coming-units", "span", "THE? rel:NEXT|LAST|PAST|RECENT|THIS unit:UNITS"),
     # months and longer
     Rule("month", "month", f"{_EDGE} (rel0:THIS|NEXT|LAST)? month:MONTH {_YEAR}"),
@@ -141,6 +150,7 @@ RULES = (
         "ordinal_unit",
         f"THE? ord:ORD|LAST DASH? unit:UNIT|WEEKEND (OF | IN) month:MONTH {_YEAR}",
     ),
+    Rule("year-quarter", "ordinal_unit", "THE? year:YEAR ord:ORD|LAST DASH? unit:UNIT"),
     Rule("year-ordinal-unit", "ordinal_unit", "rel:THIS|NEXT|LAST yunit:UNIT ord:ORD|LAST DASH? unit:UNIT"),
     Rule("unit-after-next", "unit_after_next", "THE? unit:UNIT|WEEKEND AFTER NEXT"),
     Rule("unit-before-last", "unit_after_next", "THE? unit:UNIT|WEEKEND BEFORE last:LAST"),
@@ -156,7 +166,7 @@ RULES = (
     Rule("season", "season", f"{_EDGE} THE? (THIS? rel0:THIS|NEXT|LAST|PAST)? season:SEASON ({_A_YEAR} | (?!OF))"),
     Rule("season-of-year", "season", "year:YEAR season:SEASON"),
     Rule("third-of-month", "third_of_month", f"THE? part:LAST|ORD third:ORD OF month:MONTH {_YEAR}"),
-    Rule("year", "year", f"{_EDGE} CALENDAR? year:YEAR"),
+    Rule("year", "year", f"({_EDGE} CALENDAR? | THE called:UNIT) year:YEAR"),
     Rule("years", "year_range", "year:YEAR link:DASH|TO|OR|AND year2:YEAR"),
     Rule("decade", "decade", f"{_EDGE} THE? decade:DECADE"),
     Rule(
@@ -166,21 +176,33 @@ RULES = (
     ),
     Rule("holiday-season", "holiday_season", "THE? rel:THIS|NEXT|LAST HOLIDAYSEASON SEASONWORD?"),
     Rule("season-span", "season_span", "THE? span:SPANYEARS SEASONWORD?"),
-    Rule("fiscal", "fiscal", f"{_EDGE} THE? (rel:THIS|NEXT|LAST)? (FISCAL|FISCALYEAR) UNIT? (year:YEAR)?"),
+    Rule(
+        "fiscal",
+        "fiscal",
+        f"{_EDGE} THE? (rel:THIS|NEXT|LAST)? (FISCALYEAR year:YEAR? | FISCAL UNIT year:YEAR? | FISCAL year:YEAR)",
+    ),
     Rule("fiscal", "fiscal", "fy:FY"),
     # lengths and repetitions
-    Rule("duration", "duration", f"{_AMOUNT}"),
-    Rule("units", "duration", "unit:UNITS"),
+    Rule("duration", "duration", f"(THE ORD?)? {_AMOUNT}"),
+    Rule("units", "duration", "FOR|IN|WITHIN unit:UNITS"),
+    Rule("old-units", "duration", "unit:UNITS DASH OLD"),
+    Rule("long-unit", "duration", "unit:UNIT DASH LONG", {"one": "1"}),
+    Rule("long-units", "duration", "unit:UNITS DASH LONG"),
     Rule("half-unit", "half_length", "half:UNIT ART unit:UNIT"),
+    Rule("half-unit-dashed", "half_length", "half:UNIT DASH unit:UNIT"),
     Rule("length-word", "length_word", "length:LENGTH"),
-    Rule("duration-dashed", "duration", "n:NUM|BIG|CARD|ART DASH unit:UNIT (DASH OLD)?"),
-    Rule("of-the-unit", "the_unit", "IN|OF THE unit:UNIT (?!OF|WHICH|FROM|BOUND)"),
+    Rule("duration-dashed", "duration", "n:NUM|BIG|CARD DASH unit:UNIT (DASH old:OLD)?"),
+    Rule("of-the-unit", "the_unit", "IN|OF|FOR THE FULL? unit:UNIT (?!OF|WHICH|FROM|BOUND|DASH|BEFORE|AFTER)"),
     Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
+    Rule("weekday-parts", "weekday_parts", "weekday:WEEKDAY (AND|OR weekday2:WEEKDAY)? part:PARTS"),
     Rule("adverb-of-set", "set", "set:SET"),
+    Rule("adverb-of-set", "set", "set:OFTEN (?!OTHER)"),
     Rule("times-a-unit", "set", "n:CARD? TIMES ART unit:UNIT"),
     # vague, and times of day
     Rule("reference", "reference", "ref:REF (?!BEFORE|AFTER)"),
-    Rule("the-past", "reference", "IN? THE ref:PAST"),
+    Rule("reference-adjective", "reference", "ref:RECENT|THIS"),
+    Rule("reference-point", "reference", "ON ref:POINT"),
+    Rule("the-past", "reference", f"IN? THE ref:PAST (?!{_COUNTED})"),
     Rule("clock", "clock", "clock:CLOCK (ampm:AMPM | IN THE part:PART)? ZONE?"),
     Rule("hour", "clock", "hour:NUM|CARD (ampm:AMPM | IN THE part:PART) ZONE?"),
     Rule("hour-zone", "clock4", "hour:BIG|NUM zone:ZONE"),

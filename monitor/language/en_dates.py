@@ -13,7 +13,7 @@ _UNITS = {
     "century": "century", "yr": "year", "hr": "hour", "min": "minute",
 }  # fmt: skip
 _PLURALS = {
-    "seconds": "second", "minutes": "minute", "hours": "hour", "days": "day", "nights": "day", "weeks": "week",
+    "seconds": "second", "minutes": "minute", "hours": "hour", "days": "day", "weeks": "week",
     "fortnights": "week*2", "months": "month", "quarters": "quarter", "years": "year", "decades": "decade",
     "centuries": "century", "yrs": "year", "hrs": "hour", "mins": "minute",
 }  # fmt: skip
@@ -81,20 +81,21 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "FISCAL": {"fiscal": "", "financial": ""},
     "PART": {
         "morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "noon": "T12:00", "midday": "T12:00",
-        "midnight": "T24:00", "mornings": "MO", "evenings": "EV", "nights": "NI", "afternoons": "AF", "dawn": "MO",
+        "midnight": "T24:00", "dawn": "MO",
         "dusk": "EV", "overnight": "NI", "lunchtime": "MI",
     },
+    "PARTS": {"mornings": "MO", "afternoons": "AF", "evenings": "EV", "nights": "NI"},
     "ZONE": dict.fromkeys(words(
         "gmt utc bst est edt et pt pst pdt cst cdt ct mst mdt cet cest eet eest ist jst kst msk aest aedt sgt "
         "hkt"
     ), ""),
     "AMPM": {"am": "am", "pm": "pm"},
-    "LAST": {"last": "", "previous": ""},
+    "LAST": {"last": "", "previous": "", "latest": ""},
     "PAST": {"past": "PAST_REF"},
-    "THIS": {"this": "", "current": ""},
+    "THIS": {"this": "", "current": "PRESENT_REF"},
     "NEXT": {"next": "", "coming": "soon", "upcoming": "soon", "forthcoming": "soon"},
     "FLOAT": {"following": "+", "subsequent": "+", "preceding": "-", "same": "="},
-    "RECENT": {"recent": ""},
+    "RECENT": {"recent": "PAST_REF"},
     "EDGE": {"early": "early", "mid": "mid", "late": "late"},
     "BOUND": {
         "start": "early", "beginning": "early", "middle": "mid", "end": "end", "close": "end", "outset": "early",
@@ -102,8 +103,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "DEICTIC": {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "tonite": 0, "yday": -1},
     "REF": {
         "now": "PRESENT_REF", "currently": "PRESENT_REF", "nowadays": "PRESENT_REF", "presently": "PRESENT_REF",
-        "recently": "PAST_REF", "lately": "PAST_REF", "formerly": "PAST_REF", "soon": "FUTURE_REF",
-        "shortly": "FUTURE_REF", "previously": "PAST_REF",
+        "recently": "PAST_REF", "lately": "PAST_REF", "soon": "FUTURE_REF", "shortly": "FUTURE_REF",
     },
     "DECADE": {
         era: 1920 + 10 * number
@@ -123,6 +123,8 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "EVERY": {"every": "", "each": ""},
     "SET": {
         **{f"{name}s": f"XXXX-WXX-{number + 1}" for name, number in _WEEKDAYS.items()},
+    },
+    "OFTEN": {
         "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annual": "P1Y",
         "annually": "P1Y", "hourly": "PT1H", "nightly": "P1D", "biweekly": "P2W", "biennial": "P2Y", "biannual": "P6M",
     },
@@ -131,7 +133,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
         "hourlong": "PT1H",
     },
     "SOME": {
-        "several": "X", "few": "X", "some": "X", "many": "X", "couple": "X", "dozens": "X", "hundreds": "X",
+        "several": "X", "few": "X", "some": "X", "many": "X", "couple": "2", "dozens": "X", "hundreds": "X",
         "numerous": "X", "multiple": "X", "various": "X", "scores": "X", "thousands": "X", "countless": "X",
     },
     "HOLIDAY": {
@@ -148,15 +150,18 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "THAT": {"that": ""},
     "OLD": {"old": "", "olds": ""},
     "ABOUT": {
-        "about": "", "around": "", "nearly": "", "almost": "", "roughly": "", "approximately": "", "least": "",
-        "exactly": "", "only": "", "just": "", "over": "",
+        "about": "", "around": "", "nearly": "", "almost": "", "roughly": "", "approximately": "", "over": "",
     },
+    "JUST": {"just": "", "only": "", "exactly": ""},
+    "LONG": {"long": ""},
+    "POINT": {"present": "PRESENT_REF"},
+    "FOR": {"for": ""},
     "REST": {"rest": "", "remainder": ""},
     "HOLIDAYSEASON": {"holiday": "", "holidays": ""},
     "FULL": {"full": "", "whole": "", "entire": "", "consecutive": "", "straight": "", "additional": "", "extra": ""},
     "WHICH": {"starting": "", "commencing": "", "ending": "", "ended": ""},
     "FUNCTION": dict.fromkeys(words(
-        "with by for is was are were be been has had have will would as than because while when where who "
+        "with by is was are were be been has had have will would as than because while when where who "
         "which and against into since but not if although though rather instead however whether"
     ), ""),
 }  # fmt: skip
@@ -180,17 +185,19 @@ PHRASES: dict[str, Mapping[str, int | str]] = {
         "bastille day": "bastille day", "whit monday": "whit monday",
     },
     "REF": {
-        "at present": "PRESENT_REF", "at the moment": "PRESENT_REF", "these days": "PRESENT_REF",
-        "right now": "PRESENT_REF", "at this time": "PRESENT_REF", "at this point": "PRESENT_REF",
-        "for now": "PRESENT_REF", "in the near future": "FUTURE_REF", "in the future": "FUTURE_REF",
-        "the future": "FUTURE_REF", "the near future": "FUTURE_REF",
-        "in the near term": "FUTURE_REF", "some day": "FUTURE_REF",
-        "in due course": "FUTURE_REF", "the present": "PRESENT_REF",
-        "the near term": "FUTURE_REF", "the foreseeable future": "FUTURE_REF", "the time being": "PRESENT_REF",
+        "these days": "PRESENT_REF", "right now": "PRESENT_REF", "the present": "PRESENT_REF",
+        "the time being": "PRESENT_REF", "the future": "FUTURE_REF", "the near future": "FUTURE_REF",
+        "the foreseeable future": "FUTURE_REF", "the near term": "FUTURE_REF", "some day": "FUTURE_REF",
+        "in due course": "FUTURE_REF", "more recently": "PAST_REF", "most recently": "PAST_REF",
     },
+    "POINT": {"the moment": "PRESENT_REF", "this time": "PRESENT_REF", "this point": "PRESENT_REF"},
+    "ABOUT": dict.fromkeys(("at least", "at most", "more than", "less than", "fewer than", "no more than", "up to"), ""),
     "FROMNOW": {"from now": "now", "from today": "today"},
-    "SOME": {"a few": "X", "a couple of": "2", "a number of": "X", "a couple": "2", "a good many": "X"},
-    "SET": {"every day": "P1D", "once a day": "P1D", "year - round": "P1Y"},
+    "SOME": {"a few": "X", "a couple of": "2", "couple of": "2", "a number of": "X", "a couple": "2", "a good many": "X"},
+    "SET": {
+        "every day": "P1D", "once a day": "P1D", "year - round": "P1Y", "daily basis": "P1D", "weekly basis": "P1W",
+        "monthly basis": "P1M", "quarterly basis": "P3M", "annual basis": "P1Y", "yearly basis": "P1Y",
+    },
     "UNIT": {"calendar year": "year", "calendar month": "month"},
     "FISCALYEAR": {"fiscal year": "", "financial year": ""},
     "ZONE": {"local time": "", "eastern time": "", "pacific time": "", "central european time": ""},
@@ -236,6 +243,7 @@ CUES = Cues(
             " pencilled penciled poised aiming tentatively billed earmarked timed lined fixed picked"
         )
     ),
+    done=frozenset({"set"}),
     was=frozenset(words("was were had been originally previously initially once first earlier formerly")),
     perfect=frozenset({"have"}),
     present=frozenset(
@@ -272,7 +280,9 @@ CUES = Cues(
     not_past=frozenset(words("need indeed speed exceed proceed unlimited united hundred agreed-upon")),
     ahead=frozenset({"to", "for", "until", "till", "by", "through", "before"}),
     negation=frozenset(
-        words("unlikely not no never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't")
+        words(
+            "unlikely not no neither nor never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't"
+        )
     ),
 )
 

@@ -9,6 +9,7 @@ from monitor.language.date_tokens import Tokens
 
 _BREAK = CODE["BREAK"]
 _CLAUSE = CODE["BREAK"] + CODE["COMMA"]
+_ON_A_DAY = frozenset({CODE["ON"], CODE["IN"]})
 #: words looked at before and after an expression, and from a plan back to its "was"
 _LEFT, _RIGHT, _BACK = 16, 10, 6
 
@@ -107,7 +108,7 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
     before = tokens.words[at - 1] if at else ""
     if word in cues.future:
         following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
-        over = following in cues.perfect or (word in cues.could and following in cues.negation)
+        over = following in cues.perfect or (word in cues.could and _denied(tokens, at, following, table))
         return Tense.PAST if over else Tense.FUTURE
     if word in cues.plans:
         return _plan(tokens, at, before, table)
@@ -118,6 +119,18 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
     if word in cues.past or _looks_past(word, tokens.capital(at), table):
         return Tense.PAST
     return Tense.DUE if word in cues.present else Tense.OPEN
+
+
+def _denied(tokens: Tokens, at: int, following: str, table: DateTable) -> bool:
+    """Tell whether "could" is negated: "could not be reached", "neither of them could be found"."""
+    if following in table.cues.negation:
+        return True
+    for back in range(at - 1, max(at - 1 - _LEFT, -1), -1):
+        if tokens.codes[back] in _CLAUSE:
+            return False
+        if tokens.words[back] in table.cues.negation:
+            return True
+    return False
 
 
 def _looks_past(word: str, capital: bool, table: DateTable) -> bool:
@@ -132,6 +145,8 @@ def _is_noun(word: str, table: DateTable) -> bool:
 
 def _plan(tokens: Tokens, at: int, before: str, table: DateTable) -> Tense:
     """Return DUE for "is due" and "plans a tour", WAS_DUE for "was due", OPEN for "announced plans", "its plan"."""
+    if tokens.words[at] in table.cues.done and tokens.codes[at + 1 : at + 2] in _ON_A_DAY:
+        return Tense.PAST
     if before in table.cues.determiners or (at and _looks_past(before, tokens.capital(at - 1), table)):
         return Tense.OPEN
     return Tense.WAS_DUE if _was(tokens, at, table) else Tense.DUE
