@@ -201,7 +201,9 @@ def test_a_round_with_nothing_new_imports_no_more_than_it_needs(tmp_path: Path) 
         assert done.returncode == code, done.stderr
     loaded = set(done.stderr.split())
     assert {"httpx", "sqlalchemy"} <= loaded
-    assert not loaded & (HEAVY - {"httpx"} | {"sqlmodel", "pydantic", "sqlalchemy.dialects.postgresql", "monitor.language"})
+    assert not loaded & (
+        HEAVY - {"httpx"} | {"sqlmodel", "pydantic", "sqlalchemy.dialects.postgresql", "monitor.language"}
+    )
 
 
 def test_a_locale_without_the_letters_is_no_trouble(stored: Store) -> None:

@@ -207,6 +207,12 @@ def test_the_rows_of_tag_split_ranges_and_date_the_hours() -> None:
         ("He left after a two-week-old row.", [("two-week", "P2W", "DURATION")]),
         ("They make 70 flights a week.", [("a week", "P1W", "SET")]),
         ("They flew for a week.", [("a week", "P1W", "DURATION")]),
+        ("It began in the fall of 2012.", [("the fall of 2012", "2012-FA", "DATE")]),
+        ("They met over the weekend.", [("the weekend", "2024-W23-WE", "DATE")]),
+        (
+            "He left on May 3. That night, he wrote.",
+            [("May 3", "2024-05-03", "DATE"), ("That night", "2024-05-03TNI", "TIME")],
+        ),
         ("It takes 12 to 18 months.", [("12", "P12M", "DURATION"), ("18 months", "P18M", "DURATION")]),
         (
             "He was shot on Monday evening. Police came around 7:15 p.m. and left.",

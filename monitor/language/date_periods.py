@@ -129,6 +129,8 @@ def ordinal_unit(slots: Slots) -> tuple[Timex, ...]:
     name, number = slots.name("unit"), slots.number("ord") or -1
     if slots.has("month"):
         return _unit_of_month(slots, name, number)
+    if name == "century":
+        return _century(slots, number)
     if name not in ("quarter", "half") or (slots.has("yunit") and slots.name("yunit") not in ("year", "month")):
         return ()
     if slots.name("yunit") == "month":
@@ -138,6 +140,11 @@ def ordinal_unit(slots: Slots) -> tuple[Timex, ...]:
     if name == "half" and not (slots.has("year") or slots.has("yunit")) and not slots.rule.fixed.get("bare"):
         return ()
     return _numbered(slots, name, number, 4 if name == "quarter" else 2)
+
+
+def _century(slots: Slots, number: int) -> tuple[Timex, ...]:
+    """Recognise "the 20th century", too long a time to have days."""
+    return (slots.timex(f"{number - 1:02d}", None, "vague", known={"century"}),) if 1 <= number <= 21 else ()
 
 
 def _unit_of_month(slots: Slots, name: str, number: int) -> tuple[Timex, ...]:

@@ -35,7 +35,7 @@ class Scope:
 
     def last_day(self) -> date | None:
         """Return the last single day that the text named, for "two days later" and "the following day"."""
-        for timex in reversed(self.found[-_LOOKED_BACK:]):
+        for timex in reversed(self.found[-3:]):
             if timex.days is not None and timex.days.count == 1:
                 return timex.days.start
         return None
@@ -44,9 +44,14 @@ class Scope:
         """Return the last expression with days, if it is near."""
         return next((timex for timex in reversed(self.found[-_LOOKED_BACK:]) if timex.days is not None), None)
 
+    def last_quarter(self) -> Timex | None:
+        """Return the last quarter, if it is near; one of a fiscal year has no days."""
+        near = reversed(self.found[-_LOOKED_BACK:])
+        return next((timex for timex in near if timex.precision == "quarter" and timex.value[4:6] == "-Q"), None)
 
-#: expressions back in which "the next day" looks for a day, and "a year earlier" for a quarter
-_LOOKED_BACK = 3
+
+#: expressions back in which "that year" looks for a date, and "a year earlier" for a quarter
+_LOOKED_BACK = 4
 
 _LEADING = frozenset(CODE[name] for name in ("IN", "ON", "WITHIN", "FROM", "FOR", "JUST"))
 _ARTICLES = frozenset(CODE[name] for name in ("THE", "ART"))

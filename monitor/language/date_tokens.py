@@ -196,7 +196,8 @@ def _merge(tokens: Tokens, table: DateTable) -> Tokens:
         merged.words += words[done:at]
         merged.entries += tokens.entries[done:at]
         if size:
-            merged.add(tokens.starts[at], tokens.ends[at + size - 1], " ".join(words[at : at + size]), entry)
+            start = tokens.starts[at + (entry.code == _SEASON_CODE)]  # "in the fall": the preposition stays out
+            merged.add(start, tokens.ends[at + size - 1], " ".join(words[at : at + size]), entry)
         done = at + size
     return merged
 
@@ -265,7 +266,7 @@ _NEXT_DAY = re.compile(r"\s?[,/\-\u2010-\u2015]\s?\d{1,2}\.")
 _DAY_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _AFTER_ORDINAL = frozenset(CODE[name] for name in ("MONTH", "TO", "AND", "OR", "UNIT", "HALFYEAR", "WEEKEND"))
 _LEADS = frozenset(CODE[name] for name in ("ON", "FROM", "TO", "THE", "UNTIL", "AND"))
-_YEAR_CODE = CODE["YEAR"]
+_YEAR_CODE, _SEASON_CODE = CODE["YEAR"], CODE["SEASON"]
 _NUMBER_CODES = frozenset({CODE["NUM"], CODE["BIG"], CODE["YEAR"]})
 _COUNTED = frozenset({CODE["UNITS"], CODE["ZONE"]})
 _BRIDGE = frozenset({"THE", "OF", "TO", "DASH", "AND", "OR", "COMMA"})

@@ -22,6 +22,8 @@ _AND_A_HALF = {
     "second": "PT{}.5S", "minute": "PT{}M30S", "hour": "PT{}H30M", "day": "P{}DT12H", "month": "P{}M15D",
     "year": "P{}Y6M",
 }  # fmt: skip
+#: unit -> days of the longest time that it is counted from
+_COUNTED_FROM = {"week": 7, "month": 31, "year": 366, "decade": 3700, "century": 40_000}
 #: parts of the day that are counted as days: "three nights"
 _AS_DAYS = {"NI": "day"}
 _ARTICLE, _PLURAL = CODE["ART"], CODE["UNITS"]
@@ -77,7 +79,8 @@ def floating(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the next day", "the following week", "the same day": counted from the last day that the text named."""
     origin = slots.scope.last_day()
     way = {"+": 1, "-": -1, "=": 0}.get(slots.name("float"), 1)
-    if NAME[slots.code("float")] == "NEXT" and slots.name("unit") != "day":
+    class_ = NAME[slots.code("float")]
+    if (class_ in ("NEXT", "LAST") and slots.name("unit") != "day") or (class_ == "LAST" and way > 0):
         return ()
     if NAME[slots.code("unit")] == "WEEKDAY":
         day = calendar.weekday_on_or_after(calendar.shift(origin or slots.today, int(way > 0)), slots.number("unit"))
@@ -99,6 +102,17 @@ def the_unit(slots: Slots) -> tuple[Timex, ...]:
         return ()
     span = (slots.start + 1, slots.end)
     return (slots.timex(found[0], None, "vague", known={slots.name("unit")}, relative=True, span=span),)
+
+
+def same_unit(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the same quarter last year": that of the one last spoken of, or of today's."""
+    if slots.name("float") != "=" or slots.name("yunit") != "year":
+        return ()
+    last = slots.scope.last_dated()
+    origin = last.days.start if last and last.days else slots.today
+    within = calendar.add_months(origin, 12 * (slots.today.year + relation(slots, "rel") - origin.year))
+    found = around(within, slots.name("unit"), 0) if slots.name("unit") in ("month", "quarter") else None
+    return (slots.timex(found[0], found[1], found[2], known={slots.name("unit"), "year"}),) if found else ()
 
 
 def that_unit(slots: Slots) -> tuple[Timex, ...]:
@@ -158,6 +172,8 @@ def weekend(slots: Slots) -> tuple[Timex, ...]:
         way = 0 if said in (Tense.FUTURE, Tense.DUE, Tense.WAS_DUE) or today.weekday() >= 5 else -1
     days = calendar.weekend(calendar.shift(today, 7 * way))
     value = calendar.week_value(days.start) + "-WE"
+    if slots.rule.fixed.get("alone") and slots.name("weekend"):
+        return (slots.timex("XXXX-WXX-WE", None, "set", kind="SET", known={"set"}),)
     if slots.rule.fixed.get("alone"):
         return (slots.timex(value, None, "vague", known={"weekend"}, relative=True),)
     return (slots.timex(value, days, "weekend", known={"weekend"}, relative=True, tense=used),)
@@ -224,8 +240,14 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
         day = after(slots.today, name, number)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={name}, relative=True),)
     named = slots.scope.last_day() if floating else None
-    found = _same_quarter(slots, -1 if back else 1) if name == "year" and number == 1 else None
-    found = found or counted(named or slots.today, name, -number if back else number)
+    compared = name == "year" and number == 1 and entry in ("+", "-", "ago")
+    quarter = slots.scope.last_quarter() if compared else None
+    if quarter is not None:
+        return _same_quarter(slots, quarter, -1 if back else 1, floating and named is None)
+    origin = named or (_last_spoken_of(slots, name) if floating else slots.today)
+    if origin is None and entry == "+":
+        return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
+    found = counted(origin or slots.today, name, -number if back else number)
     if found is None:
         return ()
     value, days, precision = found
@@ -234,12 +256,20 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     return (slots.timex(value, known_days, precision, known={name}, relative=True, span=span),)
 
 
-def _same_quarter(slots: Slots, way: int) -> tuple[str, Days, str] | None:
-    """Return the quarter that "a year earlier" compares with, where the text speaks of quarters."""
+def _last_spoken_of(slots: Slots, name: str) -> date | None:
+    """Return the beginning of what was last spoken of, if it is short enough to count from: "in 1998, a year later"."""
     last = slots.scope.last_dated()
-    if last is None or last.days is None or last.precision != "quarter":
+    if last is None or last.days is None or last.days.count > _COUNTED_FROM.get(name, 1):
         return None
-    return around(calendar.add_months(last.days.start, 12 * way), "quarter", 0)
+    return last.days.start
+
+
+def _same_quarter(slots: Slots, last: Timex, way: int, loose: bool) -> tuple[Timex, ...]:
+    """Resolve "a year earlier" where the text speaks of quarters; one of a fiscal year has no days."""
+    number, year = int(last.value[6]), int(last.value[:4]) + way
+    days = None if loose or last.days is None else calendar.quarter(year, number)
+    value, span = f"{year:04d}-Q{number}", slots.attributive()
+    return (slots.timex(value, days, "quarter", known={"year"}, relative=True, span=span),)
 
 
 def within(slots: Slots) -> tuple[Timex, ...]:
@@ -248,7 +278,14 @@ def within(slots: Slots) -> tuple[Timex, ...]:
 
 
 def span(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "the next two weeks" and "the past few days": a length, with days when it is counted and ahead."""
+    """Resolve "the next two weeks" and "the past few days": a length, with days when it is counted and ahead.
+
+    "Last" is a verb in "it will last two weeks".
+    """
+    words, cues = slots.scope.tokens.words, slots.scope.table.cues
+    verb = slots.start and (words[slots.start - 1] in cues.future or words[slots.start - 1] == cues.infinitive)
+    if verb and NAME[slots.code("rel")] == "LAST" and slots.at["rel"] == slots.start:
+        return ()
     return _stretch(slots, relation(slots, "rel"), "")
 
 
@@ -276,7 +313,7 @@ def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "unit": unit, "floating": floating, "the_unit": the_unit, "that_unit": that_unit, "anchor": anchor,
-    "unit_after_next": unit_after_next, "past_unit": past_unit, "new_year": new_year, "weekend": weekend,
-    "offset": offset, "within": within, "span": span,
+    "unit": unit, "floating": floating, "the_unit": the_unit, "same_unit": same_unit, "that_unit": that_unit,
+    "anchor": anchor, "unit_after_next": unit_after_next, "past_unit": past_unit, "new_year": new_year,
+    "weekend": weekend, "offset": offset, "within": within, "span": span,
 }  # fmt: skip

@@ -70,16 +70,17 @@ def tag(text: str, dct: date | datetime, *, table: DateTable = en_dates.TABLE) -
             day = timex.days.start
         for part in timex.parts or (timex,):
             value = f"{day.isoformat()}{part.value}" if part.value.startswith("T") else part.value
-            start = _with_about(tokens, part) if part.start == timex.start else part.start
+            start = _with_about(tokens, part, table) if part.start == timex.start else part.start
             rows.append({"start": start, "end": part.end, "value": value, "type": part.type})
     return rows
 
 
-def _with_about(tokens: Tokens, timex: Timex) -> int:
+def _with_about(tokens: Tokens, timex: Timex, table: DateTable) -> int:
     """Return where an expression starts, a word such as "around" included."""
     at = bisect_left(tokens.starts, timex.start)
-    about = timex.type in ("DATE", "TIME") and at > 0 and tokens.codes[at - 1] == CODE["ABOUT"]
-    return tokens.starts[at - 1] if about else timex.start
+    if timex.precision in ("vague", "duration", "set") or not at or tokens.codes[at - 1] != CODE["ABOUT"]:
+        return timex.start
+    return tokens.starts[at - 1] if table.modifiers.get(tokens.words[at - 1]) == "approx" else timex.start
 
 
 def _match_all(scope: Scope) -> None:

@@ -90,7 +90,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
         "hkt"
     ), ""),
     "AMPM": {"am": "am", "pm": "pm"},
-    "LAST": {"last": "", "previous": "", "latest": ""},
+    "LAST": {"last": "", "previous": "-", "latest": ""},
     "PAST": {"past": "PAST_REF"},
     "THIS": {"this": "", "current": "PRESENT_REF"},
     "NEXT": {"next": "", "coming": "soon", "upcoming": "soon", "forthcoming": "soon"},
@@ -141,7 +141,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
         "thanksgiving": "thanksgiving", "xmas": "christmas",
     },
     "WITHIN": {"within": ""},
-    "BEFORE": {"before": ""},
+    "BEFORE": {"before": "-"},
     "AFTER": {"after": ""},
     "WEEKEND": {"weekend": "", "weekends": "s"},
     "CALENDAR": {"calendar": ""},
