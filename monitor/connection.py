@@ -201,16 +201,16 @@ class Transport(httpx.AsyncBaseTransport):
             headers = [*headers, *route.pass_headers]
         answered = False
         try:
-            response = await wire.ask(request.method, target, headers, request.stream, patience)
+            head = await wire.ask(request.method, target, headers, request.stream, patience)
             answered = True
         finally:
             if not answered:
                 wire.close()
         return httpx.Response(
-            response.status_code,
-            headers=list(response.headers),
+            head.status,
+            headers=head.headers,
             stream=_Body(wire, way, patience.get("read"), self),
-            extensions={"http_version": b"HTTP/" + response.http_version, "reason_phrase": response.reason},
+            extensions={"http_version": b"HTTP/" + head.version.encode("ascii"), "reason_phrase": head.reason},
         )
 
     def _take(self, way: _Way) -> Wire | None:

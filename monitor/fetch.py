@@ -59,6 +59,9 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (httpx.ProtocolError, "protocol error"),
 )
 
+#: the body of a request; httpx looks for what might be one otherwise
+_NOTHING = httpx.ByteStream(b"")
+
 Outcome = Fetched | NotModified | Failed
 #: what may stand in a header (RFC 9110 §5.5)
 _SENDABLE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
@@ -224,7 +227,9 @@ class Fetcher:
             began = loop.time()
             try:
                 options = {"timeout": self._timeout(), "route": route}
-                request = httpx.Request("GET", target.url, headers=self._headers(journey), extensions=options)
+                url = httpx.URL(target.url)
+                headers = [(b"Host", url.netloc), *self._headers(journey)]
+                request = httpx.Request("GET", url, headers=headers, stream=_NOTHING, extensions=options)
                 async with asyncio.timeout(journey.left):
                     return await self._exchange(request)
             except (httpx.InvalidURL, UnicodeError):

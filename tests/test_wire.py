@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
@@ -86,8 +86,10 @@ def test_a_long_body_waits_for_its_reader_and_comes_whole() -> None:
         b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\no\r\n1\r\nk\r\n0\r\n\r\n",
         b"HTTP/1.0 200 OK\r\n\r\nok",
         b"HTTP/1.1 200 OK\nContent-Length: 2\nX-Folded: a\n b\n\nok",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\nok\r\n0\r\nX: y\r\n\r\n",
+        b"HTTP/1.1 200\r\nConnection: close\r\n\r\nok",
     ],
-    ids=["hints", "chunks", "to the end", "bare line feeds"],
+    ids=["hints", "chunks", "to the end", "bare line feeds", "two lengths and trailers", "no reason"],
 )
 def test_ways_of_answering(answer: bytes) -> None:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -100,6 +102,70 @@ def test_ways_of_answering(answer: bytes) -> None:
         return (await client.get(url)).text
 
     assert talk(serve, steps) == "ok"
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (b"", "disconnected without an answer"),
+        (b"HTTP/1.1 200 OK\r\nContent-", "disconnected without an answer"),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n", "disconnected without an answer"),
+        (b"SSH-2.0-OpenSSH\r\n\r\n", "HTTP"),
+        (b"HTTP/1.1 101 Switching\r\nConnection: upgrade\r\nUpgrade: h2c\r\n\r\n", "something else"),
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 50_000 + b"\r\n", "too long"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 2_000_000, "too long"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", "complete message body"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n", "complete message body"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nok\r\n", "chunk"),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok", "Content-Length"),
+    ],
+)
+def test_what_is_no_answer_says_why(answer: bytes, says: str) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head_of(reader)
+        writer.write(answer)
+        writer.close()
+
+    async def steps(client: httpx.AsyncClient, url: str) -> None:
+        with pytest.raises(httpx.RemoteProtocolError, match=says):
+            await client.get(url)
+
+    talk(serve, steps)
+
+
+@pytest.mark.parametrize("headers", [{"X": "a\r\nY: b"}, {"X: y\r\nZ": "b"}, {"X": "a\x00b"}, {"X Y": "b"}])
+def test_a_header_that_would_be_more_than_one_is_not_sent(headers: dict[str, str]) -> None:
+    got = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        got.append(await reader.read(1))
+
+    async def steps(client: httpx.AsyncClient, url: str) -> None:
+        with pytest.raises(httpx.LocalProtocolError):
+            await client.get(url, headers=headers)
+
+    talk(serve, steps)
+    assert got in ([], [b""])
+
+
+def test_a_body_of_unknown_length_is_sent_in_chunks() -> None:
+    got = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head_of(reader)
+        got.append(await reader.readuntil(b"0\r\n\r\n"))
+        writer.write(OK)
+
+    async def parts() -> AsyncIterator[bytes]:
+        yield b"one"
+        yield b""
+        yield b"x" * 16
+
+    async def steps(client: httpx.AsyncClient, url: str) -> str:
+        return (await client.post(url, content=parts())).text
+
+    assert talk(serve, steps) == "ok"
+    assert got == [b"3\r\none\r\n10\r\n" + b"x" * 16 + b"\r\n0\r\n\r\n"]
 
 
 def test_a_connection_on_which_something_came_unasked_is_not_used_again() -> None:

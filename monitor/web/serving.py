@@ -26,6 +26,7 @@ async def served(health: Callable[[], Health], desk: Desk, web: WebConfig) -> As
                 log_config=None,
                 access_log=False,
                 lifespan="off",
+                http="h11",
                 ws="none",
                 timeout_graceful_shutdown=2,
             )
