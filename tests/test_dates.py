@@ -207,6 +207,16 @@ def test_the_rows_of_tag_split_ranges_and_date_the_hours() -> None:
         ("He left after a two-week-old row.", [("two-week", "P2W", "DURATION")]),
         ("They make 70 flights a week.", [("a week", "P1W", "SET")]),
         ("They flew for a week.", [("a week", "P1W", "DURATION")]),
+        (
+            "It went off at 10:35 a.m. (0735 GMT) Monday.",
+            [
+                ("10:35 a.m.", "2024-06-10T10:35", "TIME"),
+                ("0735 GMT", "2024-06-10T07:35", "TIME"),
+                ("Monday", "2024-06-10", "DATE"),
+            ],
+        ),
+        ("He fell Monday at about noon.", [("Monday at about noon", "2024-06-10T12:00", "TIME")]),
+        ("He works at night and left overnight.", [("overnight", "2024-06-12TNI", "TIME")]),
         ("It began in the fall of 2012.", [("the fall of 2012", "2012-FA", "DATE")]),
         ("They met over the weekend.", [("the weekend", "2024-W23-WE", "DATE")]),
         (
@@ -244,6 +254,7 @@ _WORDS = """
 June May the of 18 19th 2024 - – , . to and from between next last this week year Friday in by before after ago
 two a few Q3 H2 FY25 season early late end half second third first quarter 10:30 p.m. GMT 2023-24 Christmas Easter day
 days morning now every 1,500 $ % ( ) 31/12/2024 2024-06-18 '24 9999 0 00 1990s new year's ² ٣ İ
+1/2 half nights weekends that recent current previous latest same earlier old long daily fiscal century hour hours about
 """
 WORDS = st.sampled_from([*_WORDS.split(), "\n\n", "\u2019s", "\x00", "\ud800"])
 

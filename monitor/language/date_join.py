@@ -11,7 +11,7 @@ from monitor.language.date_units import after
 from monitor.language.timex import Timex
 from monitor.model import Days
 
-_BRIDGE = frozenset(CODE[name] for name in ("ON", "COMMA", "THE", "OF"))
+_BRIDGE = frozenset(CODE[name] for name in ("ON", "COMMA", "THE", "OF", "ABOUT"))
 _SIGN = {CODE["BEFORE"]: -1, CODE["AFTER"]: 1, CODE["FROM"]: 1}
 _UNITS = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 

@@ -101,7 +101,8 @@ def repetition(slots: Slots) -> tuple[Timex, ...]:
 def _period(slots: Slots) -> str:
     kind = NAME[slots.code("unit")]
     if kind == "WEEKDAY":
-        return f"XXXX-WXX-{slots.number('unit') + 1}"
+        part = slots.name("part").lstrip("T")
+        return f"XXXX-WXX-{slots.number('unit') + 1}" + (f"T{part}" if part else "")
     if kind == "MONTH":
         return f"XXXX-{slots.number('unit'):02d}"
     if kind == "WEEKEND":
@@ -111,7 +112,7 @@ def _period(slots: Slots) -> str:
     if kind == "PART":
         return f"XXXX-XX-XXT{slots.name('unit').lstrip('T')}"
     name, _, times = slots.name("unit").partition("*")
-    number = (slots.number("n") or 1) * int(times or 1)
+    number = (slots.number("n") or slots.number("every") or 1) * int(times or 1)
     time = "T" if name in ("hour", "minute", "second") else ""
     return f"P{time}{number}{name[0].upper()}" if name != "half" else ""
 
@@ -161,9 +162,11 @@ def clock4(slots: Slots) -> tuple[Timex, ...]:
 
 
 def part(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "the morning"; its day, if any, is joined later."""
+    """Resolve "the morning" and "noon"; its day, if any, is joined later. "Night" without a day is no time."""
     value = slots.name("part")
-    return (slots.timex(value if value.startswith("T") else f"T{value}", None, "day", kind="TIME", known={"part"}),)
+    precise = value.startswith("T")
+    precision = "anchor" if slots.rule.fixed.get("joined") and not precise else "day"
+    return (slots.timex(value if precise else f"T{value}", None, precision, kind="TIME", known={"part"}),)
 
 
 def this_part(slots: Slots) -> tuple[Timex, ...]:

@@ -84,7 +84,7 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
 def fiscal(slots: Slots) -> tuple[Timex, ...]:
     """Recognise a fiscal year or quarter, which is no calendar time."""
     year = slots.number("year") or slots.number("fy") or slots.today.year + relation(slots, "rel")
-    quarter = slots.number("quarter")
+    quarter = slots.number("quarter") or (slots.number("ord") if slots.name("unit") == "quarter" else 0)
     value = f"{year:04d}-Q{quarter}" if quarter else f"{year:04d}"
     return (slots.timex(value, None, "quarter" if quarter else "year", known={"fiscal"}),)
 

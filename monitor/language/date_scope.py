@@ -23,6 +23,10 @@ _MOVED_WITHIN = 12
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 
+#: expressions back in which "that year" looks for a date, and "a year earlier" for a quarter
+_LOOKED_BACK = 4
+
+
 @dataclass(slots=True)
 class Scope:
     """One text on its way through the rules."""
@@ -44,14 +48,11 @@ class Scope:
         """Return the last expression with days, if it is near."""
         return next((timex for timex in reversed(self.found[-_LOOKED_BACK:]) if timex.days is not None), None)
 
-    def last_quarter(self) -> Timex | None:
-        """Return the last quarter, if it is near; one of a fiscal year has no days."""
-        near = reversed(self.found[-_LOOKED_BACK:])
-        return next((timex for timex in near if timex.precision == "quarter" and timex.value[4:6] == "-Q"), None)
+    def last_quarter(self, near: int = _LOOKED_BACK) -> Timex | None:
+        """Return the quarter that the text spoke of last, not one it compared with; a fiscal one has no days."""
+        quarters = (timex for timex in reversed(self.found[-near:]) if timex.value[4:6] == "-Q")
+        return next((timex for timex in quarters if timex.known != {"year"}), None)
 
-
-#: expressions back in which "that year" looks for a date, and "a year earlier" for a quarter
-_LOOKED_BACK = 4
 
 _LEADING = frozenset(CODE[name] for name in ("IN", "ON", "WITHIN", "FROM", "FOR", "JUST"))
 _ARTICLES = frozenset(CODE[name] for name in ("THE", "ART"))

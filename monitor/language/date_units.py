@@ -24,6 +24,8 @@ _AND_A_HALF = {
 }  # fmt: skip
 #: unit -> days of the longest time that it is counted from
 _COUNTED_FROM = {"week": 7, "month": 31, "year": 366, "decade": 3700, "century": 40_000}
+#: expressions that a report on one quarter may have before it says "the quarter" again
+_REPORT = 12
 #: parts of the day that are counted as days: "three nights"
 _AS_DAYS = {"NI": "day"}
 _ARTICLE, _PLURAL = CODE["ART"], CODE["UNITS"]
@@ -96,8 +98,11 @@ def floating(slots: Slots) -> tuple[Timex, ...]:
 
 
 def the_unit(slots: Slots) -> tuple[Timex, ...]:
-    """Recognise "of the year": the current one, too loose a mention to have days."""
+    """Recognise "of the year": the current one, too loose a mention to have days; a quarter is the one spoken of."""
+    last = slots.scope.last_quarter(_REPORT) if slots.name("unit") == "quarter" else None
     found = around(slots.today, slots.name("unit"), 0)
+    if found and last is not None:
+        found = (last.value, found[1], "quarter")
     if found is None or found[2] not in ("week", "month", "quarter", "year"):
         return ()
     span = (slots.start + 1, slots.end)
@@ -161,6 +166,13 @@ def new_year(slots: Slots) -> tuple[Timex, ...]:
     return whole(slots, f"{year:04d}", calendar.year(year), "year", known={"year"}, relative=True)
 
 
+def weekends(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "weekends", which is all of them; "weekend" without an article is none in particular."""
+    if not slots.name("weekend"):
+        return ()
+    return (slots.timex("XXXX-WXX-WE", None, "set", kind="SET", known={"set"}),)
+
+
 def weekend(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "this weekend", "at the weekend", "over the weekend"."""
     today, used = slots.today, ""
@@ -172,10 +184,6 @@ def weekend(slots: Slots) -> tuple[Timex, ...]:
         way = 0 if said in (Tense.FUTURE, Tense.DUE, Tense.WAS_DUE) or today.weekday() >= 5 else -1
     days = calendar.weekend(calendar.shift(today, 7 * way))
     value = calendar.week_value(days.start) + "-WE"
-    if slots.rule.fixed.get("alone") and slots.name("weekend"):
-        return (slots.timex("XXXX-WXX-WE", None, "set", kind="SET", known={"set"}),)
-    if slots.rule.fixed.get("alone"):
-        return (slots.timex(value, None, "vague", known={"weekend"}, relative=True),)
     return (slots.timex(value, days, "weekend", known={"weekend"}, relative=True, tense=used),)
 
 
@@ -199,7 +207,9 @@ def amount(slots: Slots) -> tuple[str, str, int | None] | None:
     elif slots.name("n").isdigit() and not number:
         number = int(slots.name("n"))
         text = str(number)
-    if slots.name("plus") == "half" and number:
+    if slots.has("over") and (slots.number("over"), slots.number("under")) != (1, 2):
+        return None
+    if (slots.name("plus") == "half" or slots.has("over")) and number:
         return _AND_A_HALF.get(name, LENGTHS[name].replace("{}", "{}.5")).format(number), name, number
     return LENGTHS[name].format(text), name, number
 
@@ -315,5 +325,5 @@ def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
 ACTIONS: Mapping[str, Action] = {
     "unit": unit, "floating": floating, "the_unit": the_unit, "same_unit": same_unit, "that_unit": that_unit,
     "anchor": anchor, "unit_after_next": unit_after_next, "past_unit": past_unit, "new_year": new_year,
-    "weekend": weekend, "offset": offset, "within": within, "span": span,
+    "weekend": weekend, "weekends": weekends, "offset": offset, "within": within, "span": span,
 }  # fmt: skip

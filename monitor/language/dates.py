@@ -65,14 +65,24 @@ def tag(text: str, dct: date | datetime, *, table: DateTable = en_dates.TABLE) -
     day = dct.date() if isinstance(dct, datetime) else dct
     tokens, found = _read(text, day, table)
     rows: list[dict[str, object]] = []
-    for timex in found:
+    for at, timex in enumerate(found):
         if timex.days is not None and timex.days.count == 1:
             day = timex.days.start
+        elif timex.type == "TIME":
+            day = _day_behind(text, found[at:]) or day
         for part in timex.parts or (timex,):
             value = f"{day.isoformat()}{part.value}" if part.value.startswith("T") else part.value
             start = _with_about(tokens, part, table) if part.start == timex.start else part.start
             rows.append({"start": start, "end": part.end, "value": value, "type": part.type})
     return rows
+
+
+def _day_behind(text: str, found: list[Timex]) -> date | None:
+    """Return the day of the first hour of `found` where another zone's stands between: "9 p.m. (0100 GMT) Friday"."""
+    if len(found) < 3 or found[1].type != "TIME" or found[2].days is None or found[2].days.count != 1:
+        return None
+    first, second = text[found[0].end : found[1].start], text[found[1].end : found[2].start]
+    return found[2].days.start if (first.strip(), second.strip()) == ("(", ")") else None
 
 
 def _with_about(tokens: Tokens, timex: Timex, table: DateTable) -> int:

@@ -63,7 +63,7 @@ RULES = (
     Rule("floating", "floating", "THE? float:FLOAT unit:UNIT|WEEKDAY"),
     Rule("next-day", "floating", "THE? float:NEXT unit:UNIT"),
     Rule("weekend", "weekend", f"(THE? {_REL} | THE | ON) WEEKEND"),
-    Rule("weekend-alone", "weekend", "WEEKEND", {"alone": "1"}),
+    Rule("weekends", "weekends", "weekend:WEEKEND"),
     Rule("new-year", "new_year", "new:NEWYEAR"),
     Rule("ago", "offset", f"dir:BEFORE {_AMOUNT}"),
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),

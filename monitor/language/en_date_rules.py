@@ -13,7 +13,7 @@ _WD2 = "(weekday2:WEEKDAY COMMA? (THE | ON)?)?"
 _LINK = "COMMA? link:DASH|TO|AND|OR|SLASH"
 _N = "n:NUM|BIG|CARD|ART|SOME"
 _UNIT = "unit:UNIT|UNITS|PARTS"
-_AMOUNT = f"JUST? ABOUT? ({_N} | ART n_of:SOME) (AND ART plus:UNIT)? (FULL | PLUS)? {_UNIT} (AND ART plus:UNIT)?"
+_AMOUNT = f"JUST? ABOUT? ({_N} | ART n_of:SOME) (AND ART plus:UNIT | over:NUM SLASH under:NUM)? (FULL | PLUS)? {_UNIT} (AND ART plus:UNIT)?"
 _COUNTED = "UNIT|UNITS|NUM|BIG|CARD|ART|SOME|FULL|WEEKEND|SEASON|PART|WEEKDAY|MONTH"
 _EDGE = "(THE? edge:EDGE (DASH | IN)? | THE? edge:BOUND OF | adv:LATERADV (IN | OF)?)?"
 
@@ -117,7 +117,7 @@ RULES = (
     Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:BOUND (?!OF|OTHER|IN)"),
     Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
     Rule("weekend", "weekend", f"{_EDGE} (THE? THIS? rel:THIS|NEXT|LAST|PAST | THE) WEEKEND"),
-    Rule("weekend-alone", "weekend", "weekend:WEEKEND", {"alone": "1"}),
+    Rule("weekends", "weekends", "weekend:WEEKEND"),
     Rule("ago", "offset", f"{_AMOUNT} dir:AGO"),
     Rule("from-now", "offset", f"{_AMOUNT} dir:FROMNOW"),
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
@@ -198,13 +198,14 @@ RULES = (
     Rule("half-unit", "half_length", "half:UNIT ART unit:UNIT"),
     Rule("half-unit-dashed", "half_length", "half:UNIT DASH unit:UNIT"),
     Rule("length-word", "length_word", "length:LENGTH"),
-    Rule("duration-dashed", "duration", "n:NUM|BIG|CARD DASH unit:UNIT (DASH old:OLD)?"),
+    Rule("duration-dashed", "duration", "n:NUM|BIG|CARD (over:NUM SLASH under:NUM)? DASH unit:UNIT (DASH old:OLD)?"),
     Rule("of-the-unit", "the_unit", "IN|OF|FOR THE FULL? unit:UNIT (?!OF|WHICH|FROM|BOUND|DASH|BEFORE|AFTER)"),
-    Rule("every", "set", "EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
+    Rule("every", "set", "every:EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
+    Rule("every-part", "set", "EVERY unit:WEEKDAY part:PART"),
     Rule("weekday-parts", "weekday_parts", "weekday:WEEKDAY (AND|OR weekday2:WEEKDAY)? part:PARTS"),
     Rule("adverb-of-set", "set", "set:SET"),
     Rule("adverb-of-set", "set", "set:OFTEN (?!OTHER)"),
-    Rule("times-a-unit", "set", "n:CARD? TIMES ART unit:UNIT"),
+    Rule("times-a-unit", "set", "(NUM | CARD)? TIMES ART unit:UNIT"),
     # vague, and times of day
     Rule("reference", "reference", "ref:REF (?!BEFORE|AFTER)"),
     Rule("reference-adjective", "reference", "ref:RECENT|THIS"),
@@ -214,7 +215,7 @@ RULES = (
     Rule("hour", "clock", "hour:NUM|CARD (ampm:AMPM | IN THE part:PART) ZONE?"),
     Rule("hour-zone", "clock4", "hour:BIG|NUM zone:ZONE"),
     Rule("part", "part", "THE|THAT part:PART"),
-    Rule("part-alone", "part", "part:PART"),
+    Rule("part-alone", "part", "part:PART", {"joined": "1"}),
 )
 
 _DATE_PREPOSITIONS = frozenset(

@@ -82,7 +82,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "PART": {
         "morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI", "noon": "T12:00", "midday": "T12:00",
         "midnight": "T24:00", "dawn": "MO",
-        "dusk": "EV", "overnight": "NI", "lunchtime": "MI",
+        "dusk": "EV", "overnight": "TNI", "lunchtime": "MI",
     },
     "PARTS": {"mornings": "MO", "afternoons": "AF", "evenings": "EV", "nights": "NI"},
     "ZONE": dict.fromkeys(words(
@@ -198,6 +198,7 @@ PHRASES: dict[str, Mapping[str, int | str]] = {
         "every day": "P1D", "once a day": "P1D", "year - round": "P1Y", "daily basis": "P1D", "weekly basis": "P1W",
         "monthly basis": "P1M", "quarterly basis": "P3M", "annual basis": "P1Y", "yearly basis": "P1Y",
     },
+    "EVERY": {"every other": 2},
     "UNIT": {"calendar year": "year", "calendar month": "month"},
     "FISCALYEAR": {"fiscal year": "", "financial year": ""},
     "ZONE": {"local time": "", "eastern time": "", "pacific time": "", "central european time": ""},
