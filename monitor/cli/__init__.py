@@ -1,80 +1,94 @@
 """What can be asked of the program? The commands, and what is common to all of them.
 
-Must not import what a command needs: the modules of the commands do, and only once it is used (`lazy`).
+Must not import what a command needs, nor the commands that are not asked for: each is made when it is named.
 """
 
 from __future__ import annotations
 
 import atexit
 import gc
+import importlib
 import io
 import sys
+from collections import UserDict
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.main import get_command
 
 from monitor import __version__
-from monitor.cli import (
-    alerting,
-    channels,
-    exchange,
-    exporting,
-    feeding,
-    keeping,
-    listing,
-    muting,
-    noting,
-    reading,
-    running,
-    setup,
-)
 from monitor.cli.terminal import Code
 
 __all__ = ["app", "main"]
 
-
-class _InOrder(TyperGroup):
-    """Lists commands in the order in which one meets them, groups among them."""
-
-    order = (
-        "init",
-        "check",
-        "run",
-        "once",
-        "events",
-        "history",
-        "stories",
-        "alerts",
-        "channels",
-        "feeds",
-        "ack",
-        "mute",
-        "unmute",
-        "export",
-        "verify",
-        "explain",
-        "replay",
-    )
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        names = super().list_commands(ctx)
-        return sorted(names, key=lambda name: self.order.index(name) if name in self.order else len(self.order))
+#: the commands in the order in which one meets them: where each is, a function, or a group with commands of its own
+_COMMANDS = {
+    "init": "setup.init",
+    "check": "setup.check",
+    "run": "running.run",
+    "once": "running.once",
+    "events": "listing.events",
+    "history": "listing.history",
+    "stories": "listing.stories",
+    "alerts": "groups.alerts",
+    "channels": "groups.channels",
+    "feeds": "groups.feeds",
+    "ack": "noting.ack",
+    "mute": "muting.mute",
+    "unmute": "muting.unmute",
+    "export": "exporting.export",
+    "verify": "exporting.verify",
+    "explain": "reading.explain",
+    "replay": "reading.replay",
+    "timex": "reading.timex",
+    "healthcheck": "setup.healthcheck",
+    "notify": "groups.notify",
+    "db": "groups.database",
+}
 
 
-def _group(**options: Any) -> typer.Typer:
-    return typer.Typer(
-        no_args_is_help=True,
-        rich_markup_mode=None,
-        add_completion=False,
-        # A traceback with the values of variables could show a secret.
-        pretty_exceptions_enable=False,
-        **options,
-    )
+class _OnDemand(UserDict[str, Any]):
+    """Makes a command when it is looked up: to make all of them takes longer than most commands take."""
+
+    def __getitem__(self, name: str) -> Any:
+        if self.data[name] is None:
+            self.data[name] = _made(name)
+        return self.data[name]
 
 
-app = _group(cls=_InOrder)
+class _Commands(TyperGroup):
+    """The commands."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.commands = _OnDemand(dict.fromkeys(_COMMANDS))
+
+    def list_commands(self, _context: Any) -> list[str]:
+        return list(self.commands)
+
+
+def _made(name: str) -> Any:
+    module, _, place = _COMMANDS[name].partition(".")
+    found = getattr(importlib.import_module(f"monitor.cli.{module}"), place)
+    if not isinstance(found, typer.Typer):
+        alone = typer.Typer(rich_markup_mode=None, add_completion=False)
+        alone.command(name)(found)
+        return get_command(alone)
+    made = get_command(found)
+    made.name = name
+    return made
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    add_completion=False,
+    # A traceback with the values of variables could show a secret.
+    pretty_exceptions_enable=False,
+)
 
 
 def _show_version(wanted: bool) -> None:
@@ -111,59 +125,6 @@ def _common(
     Exit codes: 0 ok, 1 a failure while running, 2 usage or configuration, 3 nothing to do.
     """
     context.obj = config
-
-
-app.command()(setup.init)
-app.command()(setup.check)
-app.command()(running.run)
-app.command()(running.once)
-app.command()(listing.events)
-app.command()(listing.history)
-app.command()(listing.stories)
-app.command()(noting.ack)
-app.command()(muting.mute)
-app.command()(muting.unmute)
-app.command()(exporting.export)
-app.command()(exporting.verify)
-app.command()(reading.explain)
-app.command()(reading.replay)
-app.command()(reading.timex)
-app.command()(setup.healthcheck)
-
-_alerts = typer.Typer(rich_markup_mode=None)
-_alerts.callback(invoke_without_command=True)(alerting.alerts)
-_alerts.command("list")(alerting.list_alerts)
-_alerts.command()(alerting.resend)
-_alerts.command()(alerting.drop)
-app.add_typer(_alerts, name="alerts")
-
-_channels = typer.Typer(rich_markup_mode=None)
-_channels.callback(invoke_without_command=True)(channels.channels)
-_channels.command()(channels.resume)
-app.add_typer(_channels, name="channels")
-
-_feeds = typer.Typer(rich_markup_mode=None)
-_feeds.callback(invoke_without_command=True)(listing.feeds)
-_feeds.command()(feeding.check)
-_feeds.command()(feeding.add)
-_feeds.command("catalogue")(exchange.show_catalogue)
-_feeds.command("import")(exchange.import_feeds)
-_feeds.command()(exchange.export)
-app.add_typer(_feeds, name="feeds")
-
-_notify = _group(help="Try the channels.")
-_notify.command("test")(setup.notify_test)
-# With a callback, a group of one command stays a group.
-_notify.callback()(lambda: None)
-app.add_typer(_notify, name="notify")
-
-_database = _group(help="Look after the database.")
-_database.command("upgrade")(setup.upgrade)
-_database.command("backup")(keeping.backup)
-_database.command("restore")(keeping.restore)
-_database.command("prune")(keeping.prune)
-_database.callback()(lambda: None)
-app.add_typer(_database, name="db")
 
 
 def main() -> None:
