@@ -44,7 +44,7 @@ _HOST = re.compile(r"[a-z0-9._~-]+|[0-9a-f:.]+(?:%[a-z0-9._~-]+)?")
 
 #: what most addresses are: they stay as they are
 _USUAL = re.compile(
-    r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::(?!80/|443/)([1-9]\d{1,3}))?/[\w./~,+@!:=-]*", re.ASCII
+    r"(https?)://([a-z0-9-]+(?:\.[a-z0-9-]+)*)(?::(?!80/|443/)([1-9]\d{1,3}|[1-5]\d{4}))?/[\w./~,+@!:=-]*", re.ASCII
 )
 #: most of the others: these with parameters that need no escapes
 _ASKING = re.compile(rf"({_USUAL.pattern})\?([\w.~-]+=[\w.~-]*(?:&[\w.~-]+=[\w.~-]*){{0,30}})", re.ASCII)
@@ -89,6 +89,11 @@ class Target:
         """Tell whether credentials for this address may go to `other`: the same origin, or its upgrade to https."""
         upgrade = (self.scheme, self.port, other.scheme, other.port) == ("http", 80, "https", 443)
         return self.host == other.host and (self.origin == other.origin or upgrade)
+
+
+def is_plain(url: str) -> bool:
+    """Tell whether an address is an absolute http or https one that can be asked for as it is, and holds no secret."""
+    return len(url) <= LONGEST and _USUAL.fullmatch(url) is not None
 
 
 def read(url: str, base: str | None = None) -> Target | None:

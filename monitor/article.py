@@ -21,6 +21,8 @@ _WEEK = 7
 _DATELESS = frozenset({Status.CANCELLED, Status.DENIED, Status.UNDERWAY, Status.HAPPENED})
 #: days by which feed and page may differ on when a story was published
 _APART = 3
+#: the library that finds the main text of a page, if it is installed
+LIBRARY = "trafilatura"
 #: longest text that is kept of a page
 LONGEST = 40_000
 _WORD = re.compile(r"[^\W\d_]{4,}")

@@ -6,6 +6,7 @@ Must not import anything itself: commands are to start in a fraction of a second
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from types import ModuleType
 from typing import Any
 
@@ -25,3 +26,8 @@ class Lazy:
         if self._module is None:
             self._module = importlib.import_module(self._name)
         return getattr(self._module, name)
+
+
+def installed(name: str) -> bool:
+    """Tell whether a module could be imported; it is not."""
+    return importlib.util.find_spec(name) is not None

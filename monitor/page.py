@@ -5,7 +5,7 @@ It asks nobody, pays nothing and passes no test for people: what stands behind t
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 import json
 import logging
 import re
@@ -75,11 +75,6 @@ class Main:
     dated: date | None = None
     #: it says that not all of it is free; what it marks as such was left out
     paid: bool = False
-
-
-def installed() -> bool:
-    """Tell whether the library that finds main texts is there."""
-    return importlib.util.find_spec("trafilatura") is not None
 
 
 def read(body: bytes, *, url: str, content_type: str | None, now: datetime) -> Main:

@@ -18,11 +18,10 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from monitor import article, feed, page, schedule
-from monitor.body import Body, Read
+from monitor import article, schedule
 from monitor.config import Config
 from monitor.fetch import Fetcher
-from monitor.lazy import Lazy
+from monitor.lazy import Lazy, installed
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 from monitor.readers import Readers
 from monitor.showing import past
@@ -30,9 +29,11 @@ from monitor.store import Put, Store, Transaction, Unread
 
 if TYPE_CHECKING:
     from monitor import alert as alerts
-    from monitor import ingest, match
+    from monitor import body as bodies
+    from monitor import feed, ingest, match
 else:  # nothing is read in a round that brings nothing new, and the languages take a while to load
     alerts, ingest, match = Lazy("monitor.alert"), Lazy("monitor.ingest"), Lazy("monitor.match")
+    bodies, feed = Lazy("monitor.body"), Lazy("monitor.feed")
 
 LOG = logging.getLogger(__name__)
 
@@ -67,7 +68,7 @@ class Plan:
     @cached_property
     def pages(self) -> bool:
         """Whether stories wait for their own pages."""
-        return self.config.articles.enabled and page.installed()
+        return self.config.articles.enabled and installed(article.LIBRARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class _Work:
     poll: Poll
     answer: Answer
     #: what its body brings; None if there is none
-    read: Read | None
+    read: bodies.Read | None
     #: how long the answer took, in real time
     took: timedelta
     #: what came of it, once it is stored; or the bug that kept it from it
@@ -299,8 +300,8 @@ class Poller:
         )
 
 
-def _body(poll: Poll, answer: Fetched, now: datetime) -> Body:
-    return Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", now)
+def _body(poll: Poll, answer: Fetched, now: datetime) -> bodies.Body:
+    return bodies.Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", now)
 
 
 def _put_all(tx: Transaction, works: Iterable[_Work]) -> dict[str, list[Put]]:

@@ -15,9 +15,15 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitor import body
-from monitor.body import Body, Read
+from monitor.lazy import Lazy
+
+if TYPE_CHECKING:
+    from monitor import body
+    from monitor.body import Body, Read
+else:  # many a round has none to read
+    body = Lazy("monitor.body")
 
 #: bodies that are read or wait for it, before a process is worth its start: these are more than come by chance
 BACKLOG = 4
@@ -34,7 +40,7 @@ MOST_PROCESSES = 3
 THREADS = 2
 
 _QUOTA = Path("/sys/fs/cgroup/cpu.max")
-_Waiting = tuple[Body, "asyncio.Future[Read | None]"]
+_Waiting = tuple["Body", "asyncio.Future[Read | None]"]
 
 
 def processors(quota: Path = _QUOTA) -> int:

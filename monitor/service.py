@@ -156,6 +156,8 @@ class Service:
                 # what is there now stays: without this, each full garbage collection would look through all of it, and
                 # hold up polls and pages for a tenth of a second
                 gc.freeze()
+                # nor is it to look through many new ones at a time, as a short command may
+                gc.set_threshold(50_000, 20, 100)
                 with self._signals():
                     scheduler = self._schedule()
                     scheduler.start()

@@ -15,17 +15,20 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from monitor import address, page, robots
+from monitor import address
 from monitor.article import Page
 from monitor.config import ArticlesConfig, RequestConfig
 from monitor.fetch import Fetcher, Limits
+from monitor.lazy import Lazy
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Poller
-from monitor.robots import Robots
 from monitor.store import Store, Unread
 
 if TYPE_CHECKING:
-    from monitor import ingest
+    from monitor import ingest, page, robots
+    from monitor.robots import Robots
+else:  # most rounds look for no page
+    page, robots = Lazy("monitor.page"), Lazy("monitor.robots")
 
 LOG = logging.getLogger(__name__)
 

@@ -333,7 +333,7 @@ def test_a_bug_in_reading_a_page_loses_no_story(
 def test_without_the_library_stories_are_read_at_once_and_the_log_says_so(
     stand: Newsstand, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("monitor.page.installed", lambda: False)
+    monkeypatch.setattr("monitor.polling.installed", lambda _library: False)
     caplog.set_level(logging.WARNING)
     stand.publish(stand.put("/tower", html(18)))
     assert stand.round().visited == ()

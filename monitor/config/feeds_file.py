@@ -19,6 +19,7 @@ from monitor.config.types import FEEDS_FILE, KEYS, Defaults, RequestConfig
 from monitor.config.yamlfile import Reader, quoted, read_text
 from monitor.model import Channel, Source
 
+_PLAIN = RequestConfig()
 _BLANK = r"(?:\s|#[^\r\n]*+|---(?=\s|$))*+"
 _EMPTY = re.compile(rf"{_BLANK}(?:feeds[ \t]*+:[ \t]*+(?:\[\s*+\]|null|~)?+)?+{_BLANK}")
 
@@ -81,7 +82,7 @@ def _read_feed(
     _note_names(file, identifier, name, tags)
     if name is None or url is None or identifier is None:
         return None
-    if request != RequestConfig():
+    if request != _PLAIN:
         file.requests[identifier] = request
     return Source(
         id=identifier,

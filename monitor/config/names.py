@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import yaml
 
+from monitor import address
 from monitor.config.secret import Secret
 from monitor.config.yamlfile import Problem, Reader, compose, line_of, nearest, quoted
 
@@ -72,8 +73,8 @@ def expect_known(reader: Reader, node: yaml.Node, name: str, what: str, *, known
 
 def read_web_url(reader: Reader, node: yaml.Node, what: str) -> str | None:
     url = reader.text(node, what, secret=True)
-    if url is None:
-        return None
+    if url is None or address.is_plain(url):  # as nearly all are
+        return url
     try:
         parts = urlsplit(url)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)

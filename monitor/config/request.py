@@ -30,6 +30,7 @@ _OURS = re.compile(
 _SCHEME = re.compile(r"(?:Bearer|Basic|Token|ApiKey) \S+", re.IGNORECASE)
 
 
+_KEYS = frozenset({"headers", "user_agent", "auth", "proxy", "ca_file"})
 #: all the authorities of a system are about 200 kB
 _LARGEST_CA_FILE = 1 << 20
 
@@ -38,6 +39,8 @@ def read_request(
     reader: Reader, keys: Mapping[str, yaml.Node], what: str, allowed: address.Inside, usual: RequestConfig
 ) -> RequestConfig:
     """Return what `headers`, `user_agent`, `auth`, `proxy` and `ca_file` of a feed say; `usual` where they do not."""
+    if _KEYS.isdisjoint(keys):
+        return usual
     headers = _headers(reader, keys["headers"], what) if "headers" in keys else ()
     agent = reader.text(keys["user_agent"], f"user_agent of {what}", loose=True) if "user_agent" in keys else ""
     if agent and not (agent.isascii() and _VALUE.fullmatch(agent)):

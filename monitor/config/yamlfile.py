@@ -164,6 +164,13 @@ class Reader:
             value = "a value that is not a text" if secret else _kind(node)
             self.fail(node, f"{value} for {what}", "a text; put it in quotes if it is meant as one")
             return None
+        text = self._filled_in(node, what, secret=secret) if "${" in node.value else str(node.value)
+        if text is not None and not text.strip():
+            self.fail(node, f"an empty text for {what}", "a text")
+            return None
+        return text and text.strip()
+
+    def _filled_in(self, node: yaml.ScalarNode, what: str, *, secret: bool) -> str | None:
         answer = expand(str(node.value), self.env, self.path.parent)
         if not isinstance(answer, Expanded):
             for unresolved in answer:
@@ -173,10 +180,7 @@ class Reader:
         self._filled.update(answer.secrets)
         if secret:
             self.secrets.update(answer.secrets)
-        if not answer.text.strip():
-            self.fail(node, f"an empty text for {what}", "a text")
-            return None
-        return answer.text.strip()
+        return answer.text
 
     def texts(self, node: yaml.Node, what: str) -> tuple[str, ...]:
         """Return a list of texts; a single text is a list of one."""

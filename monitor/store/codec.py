@@ -7,6 +7,7 @@ unknown ones are left out.
 from __future__ import annotations
 
 import json
+import operator
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -48,14 +49,31 @@ def _encoder(kind: type) -> Callable[[Any], Any]:
     if issubclass(kind, str):
         return str
     if is_dataclass(kind):
-        names = tuple(field.name for field in fields(kind))
-        return lambda value: {name: encode(getattr(value, name)) for name in names}
+        return _record_encoder(kind)
     for known, write in _WRITERS:
         if issubclass(kind, known):
             return write
     raise TypeError(f"no JSON for {kind.__name__}")
 
 
+def _record_encoder(kind: type) -> Callable[[Any], Any]:
+    """Return how a dataclass is written: its fields at once, and then those anew that JSON does not know."""
+    hints = typing.get_type_hints(kind)
+    names = tuple(field.name for field in fields(kind))
+    others = tuple(name for name in names if hints[name] not in _KNOWN)
+    values = operator.attrgetter(*names)
+
+    def write(value: Any) -> Any:
+        written = dict(zip(names, values(value) if len(names) > 1 else (values(value),), strict=True))
+        for name in others:
+            written[name] = encode(written[name])
+        return written
+
+    return write
+
+
+#: what stands in JSON as it is
+_KNOWN = (str, int, float, bool, str | None, int | None, float | None, bool | None)
 #: a datetime is a date, too: it stands first
 _WRITERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (Enum, lambda value: value.value),

@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor import markup, page, repair
+from monitor import article, markup, page, repair
 from monitor.escape import safe_url
 from monitor.ingest import listens
 from monitor.language import languages
+from monitor.lazy import installed
 from monitor.match import candidates
 from monitor.model import Failed, Fetched, Note, Rule, Source, Story
 from monitor.showing.explanation import Explanation, explain
@@ -164,7 +165,7 @@ async def _page(desk: Desk, url: str, title: str) -> tuple[str, str]:
 
 def _main_text(answer: Fetched, html: str, now: datetime) -> str:
     """Return the main text of a page; where the library for that is missing, or finds none, all of its text."""
-    if page.installed():
+    if installed(article.LIBRARY):
         main = page.read(answer.body, url=answer.url, content_type=answer.content_type, now=now)
         if main.text:
             return main.text
