@@ -1,6 +1,7 @@
 """Which of the days that a story names is the event's? Weighs each time expression by its signs, with learnt weights.
 
-It knows the story's status and decides nothing about it; of earlier stories it knows the date that they gave.
+It knows what the story says was done (None: it is still to come) and decides nothing about it; of earlier stories it
+knows the date that they gave.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ class Bound:
     notes: tuple[Note, ...]
 
 
-def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
+def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> Bound:
     """Return the date of the event as the story gives it; cost is linear in its time expressions."""
     weighed = candidates(story, found, status, lexicon)
     notes = tuple(
@@ -87,7 +88,7 @@ def bind(story: Story, found: Found, status: Status, lexicon: Lexicon) -> Bound:
     return Bound(best, tuple(others), struck, notes)
 
 
-def _day_of_deed(story: Story, found: Found, status: Status, weighed: Sequence[Candidate]) -> Candidate | None:
+def _day_of_deed(story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]) -> Candidate | None:
     """Return the day on which title or summary say that something took place of which no date was known."""
     if status not in _OVER or found.known is not None:
         return None
@@ -100,7 +101,7 @@ def _day_of_deed(story: Story, found: Found, status: Status, weighed: Sequence[C
     return next(iter(recent), None)
 
 
-def candidates(story: Story, found: Found, status: Status, lexicon: Lexicon) -> list[Candidate]:
+def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> list[Candidate]:
     """Return the time expressions that name days of the calendar, in order, each with its signs and probability."""
     binder = _Binder(story, found, status, lexicon)
     seen = [
@@ -184,7 +185,7 @@ def _places(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
 class _Binder:
     """Weighs the expressions of one story for one rule."""
 
-    def __init__(self, story: Story, found: Found, status: Status, lexicon: Lexicon) -> None:
+    def __init__(self, story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> None:
         self.story, self.found, self.status, self.lexicon = story, found, status, lexicon
         self.compiled: Compiled = found.compiled
         self.core = frozenset(found.core)
@@ -223,7 +224,7 @@ class _Binder:
             "counted from now": timex.relative,
             "with its year": "year" in timex.known,
             when: 1,
-            f"{when}, of what is {self.status}": 1,
+            f"{when}, of what is {self.status or 'to come'}": 1,
             _length(days): 1,
             "a name of the rule in the sentence": any(m.unit in names for m in v.mentions),
             "a name takes part in the sentence": bool(names & v.present),
@@ -258,7 +259,7 @@ class _Binder:
             yield "no date is known"
         elif days == known:
             yield "the known date"
-            yield f"the known date, of what is {self.status}"
+            yield f"the known date, of what is {self.status or 'to come'}"
         elif known.covers(days):
             yield "inside the known date"
         elif days.covers(known):

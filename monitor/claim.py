@@ -1,10 +1,12 @@
 """What does a story that is about an event say of it: which status, which days, and on whose word?
 
-Puts together what `reporting` and `binding` read; it decides for this story alone and knows nothing of earlier ones.
+Puts together what `reporting`, `binding` and `firmness` read. It decides for this story alone; of earlier ones it knows
+the date that they gave.
 """
 
 from __future__ import annotations
 
+from monitor import firmness
 from monitor.binding import Bound, bind
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Zone
@@ -17,8 +19,10 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
     """Return the claim of a matched story, with the cues and dates that were considered."""
     reader = Reporter(story, found, lexicon)
     who, speaker = reader.authority()
-    status, located, why = reader.status(who)
-    bound = bind(story, found, status, lexicon)
+    deed = reader.deed(who)
+    bound = bind(story, found, deed.status if deed else None, lexicon)
+    told = deed or firmness.read(reader, who, bound)
+    status, located = told.status, told.cue
     dateless = status in (Status.CANCELLED, Status.DENIED) or reader.overturned()
     days = bound.chosen.days if bound.chosen and not dateless else None
     claim = Claim(
@@ -30,7 +34,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         authority=who,
         speaker=speaker,
         evidence=_evidence(found, located, bound),
-        strikes=status in UNDOING or reader.overturned(),
+        strikes=status in UNDOING or bool(reader.overturned()),
         moves=status is Status.POSTPONED or _moved(bound) or reader.moves(),
         struck=tuple(d for d in bound.struck if d != days),
         alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != days)),
@@ -39,7 +43,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         owner=story.owner,
     )
     span = (located.start, located.end) if located else None
-    notes = (Note("status", status.value, why, span), Note("speaker", speaker or "-", who.value), *bound.notes)
+    notes = (Note("status", status.value, told.why, span), Note("speaker", speaker or "-", who.value), *bound.notes)
     return Reading(found.match, claim, (*found.notes, *notes))
 
 

@@ -1,6 +1,7 @@
-"""Which status does a story report of a rule's event, by which wording, and who says so?
+"""What does a story say was done of a rule's event or to it, by which wording, and on whose word?
 
-It reads one story that is about the event; which of its dates is the event's is the question of `binding`.
+It reads one story that is about the event. Which of its dates is the event's is the question of `binding`; how firmly
+it speaks of what is still to come is that of `firmness`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from monitor import knowledge, occurrence
 from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import clause_at
-from monitor.language.status import CueHit, authority, cased, compile_cached, cues, uncased, undone
+from monitor.language.status import CueHit, cased, compile_cached, cues, speaks, uncased, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
@@ -46,6 +47,21 @@ class Located:
         return self.hit.cue.strength * self.weight
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A status that a story tells of an event, the cue that says so, and why."""
+
+    status: Status
+    cue: Located | None
+    why: str
+
+
+def _told(located: Located) -> Told:
+    status, zone = located.hit.cue.status, located.view.sentence.zone
+    assert status is not None, "a cue of a deed has a status"
+    return Told(status, located, f"“{located.hit.cue.name}” in the {zone.name.lower()}")
+
+
 def _titled(located: Located | None) -> bool:
     """Tell whether a cue stands in the title."""
     return located is not None and located.view.sentence.zone is Zone.TITLE
@@ -59,6 +75,9 @@ class Reporter:
         self.compiled: Compiled = found.compiled
         self.core = frozenset(found.core)
         self.today = story.published.date()
+        #: what was asked of a sentence before, by its index
+        self._said: dict[tuple[str, int], bool] = {}
+        self._speakers: dict[int, str] = {}
         self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
         self.hits = [
             Located(hit, v, self._weight(i, v))
@@ -152,19 +171,22 @@ class Reporter:
 
     # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def status(self, who: Authority) -> tuple[Status, Located | None, str]:
-        """Return the status that the story reports, the cue that says so, and why."""
+    def deed(self, who: Authority) -> Told | None:
+        """Return what the story says was done of the event or to it; None if it speaks of what is still to come."""
+        if cue := self.overturned():
+            return Told(Status.CONFIRMED, cue, f"“{cue.hit.cue.name}” is undone")
         done, undone = self._done(), self._undone(who)
-        if done and undone and _titled(undone[1]) and not _titled(done[1]):
+        if done and undone and _titled(undone.cue) and not _titled(done.cue):
             return undone
         if done or undone:
-            return done or undone  # type: ignore[return-value]
+            return done or undone
         if self.found.told and self.found.known is not None:
             stage = occurrence.stage(self.found.told, self.found.known, self.today, self.compiled.event)
-            return stage, None, "told in the past tense, on the day that is known"
-        return self._expected(who)
+            return Told(stage, None, "told in the past tense, on the day that is known")
+        return None
 
-    def _best(self, wanted: Status, least: float = 0.0) -> Located | None:
+    def best(self, wanted: Status, least: float = 0.0) -> Located | None:
+        """Return the cue that says a status most strongly, nothing around it taking that back."""
         fitting = [
             h
             for h in self.hits
@@ -172,16 +194,16 @@ class Reporter:
         ]
         return max(fitting, key=lambda h: h.score, default=None)
 
-    def _undone(self, who: Authority) -> tuple[Status, Located | None, str] | None:
+    def _undone(self, who: Authority) -> Told | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
-        cancelled, postponed, denied = (self._best(s, least=4.4) for s in UNDOING)
+        cancelled, postponed, denied = (self.best(s, least=4.4) for s in UNDOING)
         if cancelled and self._only_that_day(cancelled):
             postponed, cancelled = postponed or cancelled, None
-        if not (cancelled or postponed) and (that_day := self._best(Status.CANCELLED, least=3.9)):
+        if not (cancelled or postponed) and (that_day := self.best(Status.CANCELLED, least=3.9)):
             postponed = that_day if self._only_that_day(that_day) else None
         if cancelled and (postponed or self._later()):
             if postponed is None or postponed.hit.cue.name == "later-than":
-                return Status.POSTPONED, cancelled, f"“{cancelled.hit.cue.name}”, with a later time in view"
+                return Told(Status.POSTPONED, cancelled, f"“{cancelled.hit.cue.name}”, with a later time in view")
             cancelled = None
         if (
             cancelled
@@ -190,21 +212,9 @@ class Reporter:
             and (cancelled.score < 6 or cancelled.hit.cue.name in ("will-not", "no-event"))
         ):
             cancelled = None
-        if postponed:
-            return (
-                Status.POSTPONED,
-                postponed,
-                f"“{postponed.hit.cue.name}” in the {postponed.view.sentence.zone.name.lower()}",
-            )
-        if cancelled:
-            return (
-                Status.CANCELLED,
-                cancelled,
-                f"“{cancelled.hit.cue.name}” in the {cancelled.view.sentence.zone.name.lower()}",
-            )
-        if denied and not self._only_that_day(denied):
-            return Status.DENIED, denied, f"“{denied.hit.cue.name}” in the {denied.view.sentence.zone.name.lower()}"
-        return None
+        if postponed or cancelled:
+            return _told(postponed or cancelled)  # type: ignore[arg-type]
+        return _told(denied) if denied and not self._only_that_day(denied) else None
 
     def _only_that_day(self, located: Located) -> bool:
         """Tell whether "will not" is said of one day or of the time before one, and not of the event as such."""
@@ -222,7 +232,7 @@ class Reporter:
             later.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
         )
 
-    def _done(self) -> tuple[Status, Located | None, str] | None:
+    def _done(self) -> Told | None:
         """Return underway or happened if title or summary says that it has begun or taken place."""
         event = self.compiled.event
         for index, v in self.read:
@@ -234,11 +244,8 @@ class Reporter:
                 for match in compile_words(pattern).finditer(v.sentence.text):
                     if self._took_place(v, match, index):
                         cue = Cue(f"{event.name}:{status}", "", status, 3, "", "")
-                        return (
-                            status,
-                            Located(CueHit(cue, match.start(), match.end()), v, self._weight(index, v)),
-                            f"“{match.group()}”",
-                        )
+                        located = Located(CueHit(cue, match.start(), match.end()), v, self._weight(index, v))
+                        return Told(status, located, f"“{match.group()}”")
         return None
 
     def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
@@ -269,100 +276,22 @@ class Reporter:
             essential & t.present for _, t in self.read if t.sentence.zone is Zone.TITLE
         )
 
-    def _expected(self, who: Authority) -> tuple[Status, Located | None, str]:
-        """Return rumoured, planned or confirmed: the wording decides, spoken by somebody with a say (or not)."""
-        title, head = self._texts(Zone.TITLE), self._texts(Zone.SUMMARY)
-        soft, firm = self._said("soft", title), self._said("performative", title)
-        confirmed = self._best(Status.CONFIRMED, least=4.0)
-        rumour = self._best(Status.RUMOURED)
-        if self._asks(head[len(title) :]):
-            return Status.RUMOURED, rumour, "the title only asks"
-        if self.compiled.event.shape is Shape.JOURNEY and (asked := self._invited(title, head, firm, rumour)):
-            return asked
-        if who is Authority.UNNAMED:
-            return self._whispered(title, soft, rumour)
-        if soft and not firm:
-            return Status.RUMOURED, rumour, f"“{soft}” in the title"
-        if (
-            confirmed
-            and confirmed.hit.cue.strength >= 2
-            and (firm or (who is Authority.PARTY and self.plain(confirmed.view)))
-        ):
-            return Status.CONFIRMED, confirmed, f"“{confirmed.hit.cue.name}” by somebody with a say"
-        plan = self._said("planned", head)
-        if plan and not firm:
-            return Status.PLANNED, self._best(Status.PLANNED), f"“{plan}”"
-        if firm:
-            return Status.CONFIRMED, confirmed, f"“{firm}” in the title"
-        if who is Authority.PARTY:
-            return self._spoken(head, confirmed)
-        if acts := self._acts(head):
-            return Status.CONFIRMED, confirmed, f"“{acts}”"
-        return Status.PLANNED, self._best(Status.PLANNED), "nobody with a say is quoted"
+    def says(self, name: str, index: int) -> bool:
+        """Tell whether a sentence has a wording of one of the language's classes that stands for what it says."""
+        if (name, index) not in self._said:
+            text = self.found.views[index].sentence.text
+            self._said[name, index] = any(
+                name not in ("flat", "performative") or self._stands(name, text, match)
+                for match in compile_cached(self.lexicon, name).finditer(text)
+            )
+        return self._said[name, index]
 
-    def _invited(
-        self, title: list[str], head: list[str], firm: str, rumour: Located | None
-    ) -> tuple[Status, Located | None, str] | None:
-        """Return what an invitation amounts to, if the story tells of one: it counts for more once it is accepted."""
-        if self._said("invited", head) and not self._said("accepted", head):
-            return Status.RUMOURED, rumour, "invited, not accepted"
-        if self._said("accepted", title) and not firm:
-            return Status.PLANNED, None, "an invitation is accepted"
-        return None
-
-    def _asks(self, summary: list[str]) -> bool:
-        """Tell whether the title is a question that the summary does not answer by an announcement."""
-        return self.story.title.rstrip().endswith("?") and not self._said("performative", summary)
-
-    def _whispered(self, title: list[str], soft: str, rumour: Located | None) -> tuple[Status, Located | None, str]:
-        """Return what unnamed sources amount to: a rumour, unless the title tells it flatly."""
-        flat = self._said("flat", title) and not soft and not self._said("unnamed", title)
-        return (Status.PLANNED, None, "told flatly") if flat else (Status.RUMOURED, rumour, "from unnamed sources")
-
-    def plain(self, view: View) -> bool:
-        """Tell whether nothing in a sentence makes what it says a hope or a possibility."""
-        return not compile_cached(self.lexicon, "soft").search(view.sentence.text)
-
-    def _spoken(self, head: list[str], confirmed: Located | None) -> tuple[Status, Located | None, str]:
-        """Return what a party's words amount to, when nothing in them is a plain announcement."""
-        plan = self._best(Status.PLANNED)
-        if self._said("soft", head[1:]) and not self._said("flat", head):
-            return Status.RUMOURED, self._best(Status.RUMOURED), "a possibility"
-        if self._said("flat", self._told()):
-            return Status.CONFIRMED, confirmed or plan, "said flatly by somebody with a say"
-        return Status.PLANNED, plan, "nothing is said flatly"
-
-    def _told(self) -> list[str]:
-        """Return the title and the sentences about the event."""
-        return [v.sentence.text for i, v in self.read if v.sentence.zone is Zone.TITLE or i in self.core or v.triggered]
-
-    def _acts(self, head: list[str]) -> str:
-        """Return the words by which somebody with a say does it or sets it, told by the outlet as a fact."""
-        party, acting = self.lexicon.words["party"], self.lexicon.words["subject_acts"]
-        pattern = re.compile(
-            rf"(?:(?<!\w)(?:{party})|{self.compiled.naming.pattern})(?:\s[\w.’'-]+){{0,7}}?\s(?:{acting})(?!\w)",
-            re.IGNORECASE,
-        )
-        for text in head:
-            if (match := pattern.search(text)) and not compile_cached(self.lexicon, "soft").search(text):
-                return (
-                    ""
-                    if compile_cached(self.lexicon, "not").search(text[match.end() : match.end() + 14])
-                    else match.group()
-                )
-        return ""
-
-    def _texts(self, deepest: Zone) -> list[str]:
-        """Return the sentences that are read, down to a zone."""
-        return [v.sentence.text for _, v in self.read if v.sentence.zone <= deepest]
-
-    def _said(self, name: str, texts: list[str]) -> str:
-        pattern = compile_cached(self.lexicon, name)
-        for text in texts:
-            for match in pattern.finditer(text):
-                if name not in ("flat", "performative") or self._stands(name, text, match):
-                    return match.group()
-        return ""
+    def speaker(self, index: int) -> str:
+        """Return the words of a party with a say that speaks in a sentence, or ""."""
+        if index not in self._speakers:
+            text = self.found.views[index].sentence.text
+            self._speakers[index] = speaks(text, self.compiled.naming, self.lexicon)
+        return self._speakers[index]
 
     def _stands(self, name: str, text: str, match: re.Match[str]) -> bool:
         """Tell whether a word that announces something does so: not undone by "not", and no noun ("its name")."""
@@ -381,16 +310,17 @@ class Reporter:
 
     def authority(self) -> tuple[Authority, str]:
         """Return who vouches for the claim, from the sentences nearest to the news."""
-        texts = self._texts(Zone.SUMMARY)
-        texts += [
-            v.sentence.text
-            for i, v in self.read
-            if v.sentence.zone is Zone.LEAD or (i in self.core and v.sentence.zone is Zone.BODY)
+        near = [i for i, v in self.read if v.sentence.zone <= Zone.SUMMARY]
+        near += [
+            i for i, v in self.read if v.sentence.zone is Zone.LEAD or (i in self.core and v.sentence.zone is Zone.BODY)
         ]
-        who, speaker = authority(texts, self.compiled.naming, self.lexicon)
-        if who is Authority.PARTY and self._outsider(texts, speaker):
-            return Authority.OUTLET, ""
-        return who, speaker
+        for index in near:
+            if speaker := self.speaker(index):
+                outsider = self._outsider([self.found.views[i].sentence.text for i in near], speaker)
+                return (Authority.OUTLET, "") if outsider else (Authority.PARTY, speaker)
+            if hit := compile_cached(self.lexicon, "unnamed").search(self.found.views[index].sentence.text):
+                return Authority.UNNAMED, hit.group()
+        return Authority.OUTLET, ""
 
     def _outsider(self, texts: list[str], speaker: str) -> bool:
         """Tell whether a speaker belongs to a country that is neither the actor's nor the target's."""
@@ -417,14 +347,10 @@ class Reporter:
         """Return how many countries the rule names: more are known only once a story says where the actor is from."""
         return len({knowledge.country_of(v, self.lexicon) for u in self.compiled.units for v in u.variants} - {None})
 
-    def overturned(self) -> bool:
-        """Tell whether the title undoes a postponement or a cancellation ("court strikes down delay")."""
-        return any(
-            h.hit.overturned
-            and h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED)
-            and h.view.sentence.zone is Zone.TITLE
-            for h in self.hits
-        )
+    def overturned(self) -> Located | None:
+        """Return the postponement or cancellation that the title undoes ("court strikes down delay")."""
+        undoing = (Status.POSTPONED, Status.CANCELLED)
+        return next((h for h in self.hits if h.hit.overturned and h.hit.cue.status in undoing and _titled(h)), None)
 
     def moves(self) -> bool:
         """Tell whether the story speaks of a move, a new or a first date, rather than mentioning one."""

@@ -184,7 +184,7 @@ def test_a_story_that_is_edited_back_is_followed_up_once_and_marked(store: Store
     outcome = tell(store, edited, 3)
     assert outcome.alert is not None
     assert outcome.reason == Second.CORRECTION
-    assert outcome.alert.title == "Big Fair opening: correction: moved to Wednesday 4 June 2031, planned"
+    assert outcome.alert.title == "Big Fair opening: correction: moved to Wednesday 4 June 2031, confirmed"
     assert outcome.alert.text.startswith("A correction")
     assert store.event("fair").dates == days(A)
     assert [len(outbox.deliveries) for outbox in store.alerts()] == [1, 1, 1]
@@ -207,7 +207,8 @@ def test_a_channel_that_was_told_the_one_is_told_the_other_whatever_kinds_it_wan
 
 def test_a_channel_that_asked_for_confirmations_alone_is_told_that_one_was_wrong(store: Store) -> None:
     rule = replace(FAIR, notify=("mail",), kinds={"mail": frozenset({Kind.CONFIRMED})})
-    tell(store, story("first", 4, 0), 0, rule=rule)
+    rumour = replace(story("first", 4, 0), title="Big Fair opening may be on 4 June", body="")
+    tell(store, rumour, 0, rule=rule)
     said = "The city confirmed that the Big Fair opening was moved: it will take place on 6 June 2031."
     moved = replace(story("second", 6, 1), title="City confirms Big Fair opening on 6 June", body=said)
     tell(store, moved, 1, rule=rule)

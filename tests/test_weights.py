@@ -19,7 +19,13 @@ def test_every_sign_that_the_first_timelines_show_has_a_weight(monkeypatch: pyte
 
 
 def test_the_file_holds_what_is_read_and_nothing_else() -> None:
-    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == {"relevance", "date"}
+    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == {
+        "relevance",
+        "date",
+        "rumoured",
+        "planned",
+        "confirmed",
+    }
 
 
 def labelled(count: int) -> list[Sample]:

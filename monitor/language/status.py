@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.language.lexicon import Cue, Lexicon, compile_words
-from monitor.model import Authority, Status
+from monitor.model import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,27 +91,14 @@ def _adjectival(text: str, match: re.Match[str], around: dict[str, re.Pattern[st
 _NEXT_WORD = re.compile(r" [\w\d-]+")
 
 
-def authority(texts: Sequence[str], own: re.Pattern[str] | None, lexicon: Lexicon) -> tuple[Authority, str]:
-    """Return who vouches for what the sentences say, and the words that tell: the first with a speaker decides.
-
-    `own`: the names of the rule, whose own word counts as a party's.
-    """
-    unnamed = compile_cached(lexicon, "unnamed")
-    for text in texts:
-        speaker = speaks(text, own, lexicon)
-        hit = unnamed.search(text)
-        if hit and not speaker:
-            return Authority.UNNAMED, hit.group()
-        if speaker:
-            return Authority.PARTY, speaker
-    return Authority.OUTLET, ""
-
-
 _BORDER = re.compile(r"[,;:–—“”\"]|\s-\s")
 
 
 def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
-    """Return the words of a party with a say that speaks in the sentence, or ""."""
+    """Return the words of a party with a say that speaks in the sentence, or "".
+
+    `own`: the names of the rule, whose own word counts as a party's.
+    """
     party = compile_cached(lexicon, "party")
     third = compile_cached(lexicon, "third")
     for verb in compile_cached(lexicon, "report").finditer(text):
