@@ -188,3 +188,36 @@ def test_the_migrations_are_shipped_with_the_package() -> None:
     folder = Path(migrations.__file__).parent
     assert (folder / "env.py").exists()
     assert sorted(path.name[:4] for path in (folder / "versions").glob("0*.py"))[0] == "0001"
+
+
+def shape_of(store: Store) -> dict[str, object]:
+    """Return all that a file of SQLite says of its tables, their keys and indexes, and of its triggers."""
+    with store.engine.connect() as connection:
+        rows = connection.exec_driver_sql("SELECT type, name, tbl_name, sql FROM sqlite_master").all()
+        shape: dict[str, object] = {f"{row.type} {row.name}": row.sql for row in rows if row.type == "trigger"}
+        for row in rows:
+            if row.type == "table":
+                for pragma in ("table_info", "foreign_key_list"):
+                    found = connection.exec_driver_sql(f"PRAGMA {pragma}('{row.name}')").all()
+                    shape[f"{pragma} {row.name}"] = sorted(str(tuple(each)[pragma == "table_info" :]) for each in found)
+                shape[f"virtual {row.name}"] = row.sql if row.sql.startswith("CREATE VIRTUAL") else ""
+                indexes = connection.exec_driver_sql(f"PRAGMA index_list('{row.name}')").all()
+                shape[f"indexes {row.name}"] = sorted(
+                    (index.unique, tuple(connection.exec_driver_sql(f"PRAGMA index_info('{index.name}')").scalars(2)))
+                    for index in indexes
+                )
+                names = {index.name for index in indexes if not index.name.startswith("sqlite_autoindex")}
+                shape[f"names of indexes {row.name}"] = names
+    return shape
+
+
+def test_a_new_file_gets_the_shape_that_all_steps_lead_to(tmp_path: Path) -> None:
+    made, led = (Store(f"sqlite:///{tmp_path}/{name}.db") for name in ("made", "led"))
+    made.upgrade()
+    migrations.upgrade(led.engine, migrations.shapes()[-1])
+    assert made.current()
+    assert led.current()
+    assert shape_of(made) == shape_of(led)
+    assert len(shape_of(made)) > 60
+    for store in (made, led):
+        store.close()

@@ -6,9 +6,10 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect
 
 from monitor.lazy import Lazy
+from monitor.store.database import make
 
 if TYPE_CHECKING:
     from alembic import command, config
@@ -17,12 +18,18 @@ else:  # takes longer to import than a round of a thousand feeds with nothing ne
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Run what is missing, in one transaction; two processes that start at once wait for one another."""
+    """Run what is missing, in one transaction; two processes that start at once wait for one another.
+
+    A new file gets the newest shape at once, which takes a tenth of the time that all steps take.
+    """
     if revision == "head" and current(engine):
         return
     # at every start it says which database it found
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
+        if revision == "head" and connection.dialect.name == "sqlite" and not inspect(connection).get_table_names():
+            _make(connection)
+            return
         if connection.dialect.name == "postgresql":
             # the number means nothing but "monitor's migrations"; held until the commit
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7355608012)")
@@ -45,6 +52,18 @@ def knows(revision: str) -> bool:
 def shapes() -> list[str]:
     """Return all revisions, oldest first. They are one chain, and numbered: each file's name begins with its own."""
     return sorted(path.name.partition("_")[0] for path in Path(__file__).with_name("versions").glob("[0-9]*_*.py"))
+
+
+def _make(connection: Connection) -> None:
+    make(connection)
+    version = Table(
+        "alembic_version",
+        MetaData(),
+        Column("version_num", String(32), nullable=False),
+        PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+    )
+    version.create(connection)
+    connection.execute(version.insert().values(version_num=shapes()[-1]))
 
 
 def _config(connection: Connection) -> config.Config:

@@ -45,8 +45,7 @@ class Store(Reader):
         if self._memory:
             with self._engine.begin() as connection:
                 if not inspect(connection).has_table("story"):
-                    METADATA.create_all(connection)
-                    searching.install(connection)
+                    make(connection)
             return
         if self._url.get_backend_name() == "sqlite":
             Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
@@ -80,6 +79,12 @@ class Store(Reader):
     def _connection(self) -> Iterator[Connection]:
         with self._turn, self._engine.connect() as connection:
             yield connection
+
+
+def make(connection: Connection) -> None:
+    """Make the tables of this version where there are none, and the index over words."""
+    METADATA.create_all(connection)
+    searching.install(connection)
 
 
 def _with_driver(url: str) -> URL:
