@@ -3,75 +3,103 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import NamedTuple
 
-from feedserver import Feed, FeedServer, story
+import pytest
+from faultfarm import FAULTS, FINE, HEALTHY, KINDS, FaultFarm, title
 
 from monitor.config import Config
 from monitor.fetch import Fetcher, Limits
-from monitor.model import Source
+from monitor.model import Poll, Source
 from monitor.polling import Polled, Poller
 from monitor.store import Store
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
-#: the silent server is waited for in real time, beside which all others are done
-LIMITS = Limits(read=2.0, total=2.0, per_host=4)
-RSS = "<rss version='2.0'><channel><title>t</title>{}</channel></rss>"
-ITEM = story("1", "Übung in Riverton", "It is in June.", NOW - timedelta(hours=1))
+#: silent and slow servers are waited for in real time, beside which all others are done
+LIMITS = Limits(read=3.0, total=4.0)
+SLOW = ("silent", "drips", "slow-head")
+#: healthy feeds, twenty at a host, among those at fault
+MANY = 40
 
 
-def answer(status: int, body: bytes = b"", *headers: str, length: int | None = None) -> Feed:
-    head = "\r\n".join([f"HTTP/1.1 {status} X", f"Content-Length: {length or len(body)}", *headers])
-    return Feed(raw=head.encode() + b"\r\n\r\n" + body)
+class Done(NamedTuple):
+    """What a round came to, by source."""
+
+    polled: dict[str, Polled]
+    #: seconds from the start of the round until the answer was stored
+    after: dict[str, float]
+    polls: dict[str, Poll]
+    titles: dict[str, set[str]]
 
 
-FAULTS = {
-    "500": (answer(500, b"sorry"), "http 500"),
-    "429": (answer(429, b"", "Retry-After: 7200"), "http 429"),
-    "410": (answer(410), "http 410"),
-    "silent": (Feed(hang=True), "timeout"),
-    "ended-early": (answer(200, b"<rss", length=1000), "incomplete"),
-    "truncated": (answer(200, RSS.format(ITEM).encode()[:90]), "unreadable: truncated"),
-    "loop": (answer(302, b"", "Location: /loop"), "redirect loop"),
-    "bomb": (answer(200, gzip.compress(bytes(12 << 20)), "Content-Encoding: gzip"), "too large"),
-    "bad-gzip": (answer(200, b"no gzip", "Content-Encoding: gzip"), "bad compression"),
-    "11-megabytes": (answer(200, b"", length=11 << 20), "too large"),
-    "page": (answer(200, b"<!doctype html><html><body>Hello</body></html>"), "unreadable: html page"),
-    "no-http": (Feed(raw=b"hello\r\n\r\n"), "protocol error"),
-}
-FINE = {
-    "usual": answer(200, RSS.format(ITEM).encode(), "Content-Type: application/rss+xml"),
-    "wrong-type": answer(200, RSS.format(ITEM).encode(), "Content-Type: image/png"),
-    "wrong-charset": answer(200, RSS.format(ITEM).encode("cp1252"), "Content-Type: text/xml; charset=utf-8"),
-    "cut-after-a-story": answer(200, RSS.format(ITEM + ITEM[:60]).encode()[:-24]),
-    "packed": answer(200, gzip.compress(RSS.format(ITEM).encode()), "Content-Encoding: gzip"),
-}
+@pytest.fixture(scope="module")
+def done() -> Iterator[Done]:
+    """One round over a feed of each kind, and many healthy ones."""
+    store, polled, after = Store("sqlite://"), {}, {}
+    store.upgrade()
 
-
-def test_every_faulty_feed_says_why_and_every_other_is_read(store: Store) -> None:
-    async def one_round(feeds: FeedServer) -> list[Polled]:
-        sources = tuple(Source(name, f"{feeds.url}/{name}", name) for name in (*FAULTS, *FINE))
+    async def one_round(sources: tuple[Source, ...]) -> None:
         poller = Poller(store, Config("sqlite://", sources=sources), clock=lambda: NOW, rng=random.Random(1))
         poller.adopt(poller.plan.config)
-        async with Fetcher(allow_private=["127.0.0.1"], limits=LIMITS) as fetcher:
-            due = store.due_sources(NOW, 100)
-            return list(await asyncio.gather(*(poller.poll(poll, fetcher, lambda: None) for poll in due)))
+        began = monotonic()
 
-    with FeedServer() as feeds:
-        feeds.feeds |= {f"/{name}": feed for name, feed in FINE.items()}
-        feeds.feeds |= {f"/{name}": feed for name, (feed, _) in FAULTS.items()}
-        polled = asyncio.run(one_round(feeds))
-    said = {each.source: each.error for each in polled}
-    for name, (_, reason) in FAULTS.items():
-        assert said[name].startswith(reason), (name, said[name])
-    assert {name: said[name] for name in FINE} == dict.fromkeys(FINE, "")
-    assert {each.source for each in polled if each.stories} == set(FINE)
-    assert {each.title for each in store.stories()} == {"Übung in Riverton"}
-    polls = {poll.source.id: poll for poll in store.polls()}
-    assert {name for name, poll in polls.items() if poll.failures} == set(FAULTS)
-    for name, wait in (("429", timedelta(hours=2)), ("410", timedelta(days=7)), ("usual", timedelta(minutes=15))):
-        due = polls[name].due
-        assert due is not None
-        assert wait <= due - NOW <= wait + timedelta(minutes=2)
+        async def one(poll: Poll, fetcher: Fetcher) -> None:
+            polled[poll.source.id] = await poller.poll(poll, fetcher, lambda: None)
+            after[poll.source.id] = monotonic() - began
+
+        async with Fetcher(allow_private=["127.0.0.0/8"], limits=LIMITS) as fetcher:
+            await asyncio.gather(*(one(poll, fetcher) for poll in store.due_sources(NOW, 1000)))
+        await poller.close()
+
+    with FaultFarm() as farm:
+        kinds = [*FAULTS, *FINE, *[HEALTHY] * MANY]
+        places = [(f"{kind}-{n}" if kind == HEALTHY else kind, farm.url(kind, n)) for n, kind in enumerate(kinds)]
+        asyncio.run(one_round(tuple(Source(name, url, name) for name, url in places)))
+    titles: dict[str, set[str]] = {}
+    for story in store.stories(limit=1000):
+        titles.setdefault(story.source, set()).add(story.title)
+    yield Done(polled, after, {poll.source.id: poll for poll in store.polls()}, titles)
+    store.close()
+
+
+@pytest.mark.parametrize("kind", sorted(FAULTS.keys() | FINE.keys() - {HEALTHY}))
+def test_a_feed_says_why_it_fails_and_one_that_only_looks_odd_is_read(done: Done, kind: str) -> None:
+    expected, number = KINDS[kind], [*FAULTS, *FINE].index(kind)
+    said = done.polled[kind].error
+    assert said.startswith(expected.reason) if expected.reason else said == ""
+    assert done.polls[kind].failures == (1 if expected.reason else 0)
+    assert done.polls[kind].error == said
+    assert done.titles.get(kind, set()) == {title(number, key) for key in range(expected.stories)}
+
+
+def test_every_healthy_feed_is_read_before_the_first_slow_one_is_given_up(done: Done) -> None:
+    healthy = {source for source in done.polled if source.startswith(HEALTHY)}
+    assert len(healthy) == MANY + 1
+    assert {done.polled[source].error for source in healthy} == {""}
+    assert all(len(done.titles[source]) == 3 for source in healthy)
+    assert max(done.after[source] for source in healthy) < min(done.after[kind] for kind in SLOW)
+    assert max(done.after.values()) < LIMITS.total + 10
+
+
+@pytest.mark.parametrize(
+    ("kind", "wait"),
+    [
+        ("429", timedelta(hours=2)),
+        ("410", timedelta(days=7)),
+        ("wrong-type", timedelta(minutes=15)),
+        ("moved", timedelta(minutes=15)),
+    ],
+)
+def test_a_feed_is_asked_again_when_it_wants_to_be(done: Done, kind: str, wait: timedelta) -> None:
+    due = done.polls[kind].due
+    assert due is not None
+    assert wait <= due - NOW <= wait + timedelta(minutes=2)
+
+
+def test_only_a_lasting_move_is_remembered(done: Done) -> None:
+    assert "/healthy/" in done.polls["moved"].url
+    assert all("/healthy/" not in done.polls[kind].url for kind in ("elsewhere", "chain-4"))
