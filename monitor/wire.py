@@ -69,7 +69,7 @@ class Wire(asyncio.Protocol):
 
     def _begin(self) -> None:
         """Expect nothing but what is asked for from now on."""
-        self._parser = _parser(self)
+        self._parser: httptools.HttpResponseParser | None = _parser(self)
         #: a request is on its way, or its response is
         self._asked = False
         #: bytes came that nobody asked for
@@ -99,7 +99,7 @@ class Wire(asyncio.Protocol):
         self._transport = cast("asyncio.Transport", transport)  # of other event loops, it only behaves like one
 
     def data_received(self, data: bytes) -> None:
-        if not self._asked or self._complete or self._fault:
+        if not self._asked or self._complete or self._fault or self._parser is None:
             self._spoiled = True
             return
         try:
@@ -126,6 +126,7 @@ class Wire(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._loss = exc
         self._end()
+        self._parser = None  # it holds our methods: a circle, which would stay until somebody looks for garbage
 
     def pause_writing(self) -> None:
         self._full = True
@@ -162,6 +163,7 @@ class Wire(asyncio.Protocol):
             self._rows.append((name, value))
 
     def on_headers_complete(self) -> None:
+        assert self._parser is not None
         status = self._parser.get_status_code()
         if status < 200:
             self._reason, self._rows = b"", []
@@ -174,6 +176,7 @@ class Wire(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         if self._head is not None:
+            assert self._parser is not None
             self._complete = True
             self._lasting = self._parser.should_keep_alive()
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import ssl
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import httpx
 import pytest
 
 from monitor.connection import Guard, Transport
+from monitor.wire import Wire
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -203,6 +206,35 @@ def test_what_may_have_been_done_is_not_asked_for_again(method: str, asked: int)
 
     assert talk(serve, steps) in (("ok",) if method == "GET" else ("ReadError", "RemoteProtocolError"))
     assert len(heads) == asked
+
+
+def test_a_connection_that_is_closed_leaves_no_garbage_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[weakref.ref[Wire]] = []
+    begin = Wire.connection_made
+
+    def count(self: Wire, transport: asyncio.BaseTransport) -> None:
+        made.append(weakref.ref(self))
+        begin(self, transport)
+
+    monkeypatch.setattr(Wire, "connection_made", count)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head_of(reader)
+        writer.write(OK.replace(b"OK\r\n", b"OK\r\nConnection: close\r\n"))
+
+    async def steps(client: httpx.AsyncClient, url: str) -> int:
+        for _ in range(3):
+            assert (await client.get(url)).text == "ok"
+        for _ in range(20):  # until the event loop has told all of them
+            await asyncio.sleep(0)
+        return sum(wire() is not None for wire in made)
+
+    gc.disable()
+    try:
+        assert talk(serve, steps) == 0
+    finally:
+        gc.enable()
+    assert len(made) == 3
 
 
 def test_a_server_that_falls_silent_in_the_middle_is_given_up() -> None:
