@@ -81,8 +81,9 @@ class Limits:
     read: float = 20.0
     #: whole poll with all redirects, but without waiting for its turn
     total: float = 60.0
-    #: requests at the same time, in all and to one host
-    at_once: int = 32
+    #: requests at the same time, in all and to one host: more than there are servers that fall silent on the same day,
+    #: each of which holds one until it is given up, and not more than there is memory for with the longest bodies
+    at_once: int = 64
     per_host: int = 1
     #: rest between two requests to one host
     host_pause: float = 0.0

@@ -22,8 +22,8 @@ NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 #: silent and slow servers are waited for in real time, beside which all others are done
 LIMITS = Limits(read=3.0, total=4.0)
 SLOW = ("silent", "drips", "slow-head")
-#: healthy feeds, twenty at a host, among those at fault
-MANY = 40
+#: healthy feeds, twenty at a host, among those at fault; and more slow ones of each kind
+MANY, MORE_SLOW = 40, 12
 
 
 class Done(NamedTuple):
@@ -38,7 +38,7 @@ class Done(NamedTuple):
 
 @pytest.fixture(scope="module")
 def done() -> Iterator[Done]:
-    """One round over a feed of each kind, and many healthy ones."""
+    """One round over a feed of each kind, and many slow and healthy ones."""
     store, polled, after = Store("sqlite://"), {}, {}
     store.upgrade()
 
@@ -56,8 +56,9 @@ def done() -> Iterator[Done]:
         await poller.close()
 
     with FaultFarm() as farm:
-        kinds = [*FAULTS, *FINE, *[HEALTHY] * MANY]
-        places = [(f"{kind}-{n}" if kind == HEALTHY else kind, farm.url(kind, n)) for n, kind in enumerate(kinds)]
+        kinds, more = [*FAULTS, *FINE], [*SLOW * MORE_SLOW, *[HEALTHY] * MANY]
+        places = [(kind, farm.url(kind, n)) for n, kind in enumerate(kinds)]
+        places += [(f"{kind}-{n}", farm.url(kind, n)) for n, kind in enumerate(more, len(kinds))]
         asyncio.run(one_round(tuple(Source(name, url, name) for name, url in places)))
     titles: dict[str, set[str]] = {}
     for story in store.stories(limit=1000):
