@@ -20,7 +20,7 @@ from monitor.store import Store
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 #: silent and slow servers are waited for in real time, beside which all others are done
-LIMITS = Limits(read=3.0, total=4.0)
+LIMITS = Limits(read=4.0, total=5.0)
 SLOW = ("silent", "drips", "slow-head")
 #: healthy feeds, twenty at a host, among those at fault; and more slow ones of each kind
 MANY, MORE_SLOW = 40, 12
