@@ -40,8 +40,8 @@ LOG = logging.getLogger(__name__)
 Answer = Fetched | NotModified | Failed
 #: polls that are stored in one transaction, at most: other writers wait for its end
 MOST_AT_ONCE = 100
-#: bodies that are there and not stored yet, about: so many keep all processors busy, and more only take memory
-MOST_HELD = 256
+#: bodies that are there and not stored yet, about, and their bytes: so many keep all processors busy, more only take memory
+MOST_HELD, MOST_HELD_BYTES = 256, 64 << 20
 #: seconds that an answer waits for others to be stored with, while some are on their way: a transaction costs as much
 #: as ten rows
 LINGER = 0.05
@@ -123,8 +123,8 @@ class Poller:
         self._turn = asyncio.Lock()
         #: polls without an answer so far
         self._asking = 0
-        #: bodies that are there and not stored yet
-        self._held = 0
+        #: bodies that are there and not stored yet, and their bytes
+        self._held = self._held_bytes = 0
         self._freed = asyncio.Event()
         self.plan = Plan(config)
 
@@ -159,7 +159,7 @@ class Poller:
         took = timedelta(seconds=time.monotonic() - began)
         keep()
         if isinstance(answer, Fetched):
-            with self._holding():
+            with self._holding(len(answer.body)):
                 read = await self._readers.read(_body(poll, answer, self._clock()))
                 polled = await self._stored(_Work(poll, answer, read, took))
         else:
@@ -169,17 +169,19 @@ class Poller:
 
     async def _room(self) -> None:
         """Wait until some of the bodies that are there are stored, if they are many."""
-        while self._held >= MOST_HELD:
+        while self._held >= MOST_HELD or self._held_bytes >= MOST_HELD_BYTES:
             self._freed.clear()
             await self._freed.wait()
 
     @contextmanager
-    def _holding(self) -> Iterator[None]:
+    def _holding(self, length: int) -> Iterator[None]:
         self._held += 1
+        self._held_bytes += length
         try:
             yield
         finally:
             self._held -= 1
+            self._held_bytes -= length
             self._freed.set()
 
     async def _stored(self, work: _Work) -> Polled:

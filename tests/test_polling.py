@@ -83,10 +83,11 @@ def test_an_answer_waits_for_nobody_if_nobody_is_asked(tmp_path: Path, monkeypat
     assert poll.etag == '"feed-0"'
 
 
-def test_no_more_is_asked_for_while_many_bodies_wait_to_be_stored(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("limit", "most"), [("MOST_HELD", 3), ("MOST_HELD_BYTES", 150)])
+def test_no_more_is_asked_for_while_many_or_long_bodies_wait_to_be_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
-    monkeypatch.setattr(polling, "MOST_HELD", 3)
+    monkeypatch.setattr(polling, limit, most)
     config = configured(tmp_path, 20)
     store = Store(config.database)
     store.upgrade()
@@ -109,4 +110,4 @@ def test_no_more_is_asked_for_while_many_bodies_wait_to_be_stored(
 
     assert [each.error for each in asyncio.run(run())] == [""] * 20
     assert max(held) == 2
-    assert poller._held == 0
+    assert (poller._held, poller._held_bytes) == (0, 0)
