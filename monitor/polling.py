@@ -40,7 +40,7 @@ LOG = logging.getLogger(__name__)
 Answer = Fetched | NotModified | Failed
 #: polls that are stored in one transaction, at most: other writers wait for its end
 MOST_AT_ONCE = 100
-#: bodies that are there and not stored yet, about, and their bytes: so many keep all processors busy, more only take memory
+#: bodies that are there and not stored yet, about, and their bytes: so many keep all processors busy, more take memory
 MOST_HELD, MOST_HELD_BYTES = 256, 64 << 20
 #: seconds that an answer waits for others to be stored with, while some are on their way: a transaction costs as much
 #: as ten rows
