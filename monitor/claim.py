@@ -10,7 +10,7 @@ from monitor import firmness
 from monitor.binding import Bound, bind
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Zone
-from monitor.model import Claim, Evidence, Note, Reading, Status, Story
+from monitor.model import Claim, Evidence, Note, Reading, Status, Story, Sureness
 from monitor.relevance import Found
 from monitor.reporting import UNDOING, Located, Reporter
 
@@ -41,6 +41,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         lasting=found.compiled.event.lasting,
         outlet=story.outlet,
         owner=story.owner,
+        sureness=Sureness(found.chance, bound.chosen.probability if bound.chosen and days else None, told.chance),
     )
     span = (located.start, located.end) if located else None
     notes = (Note("status", status.value, told.why, span), Note("speaker", speaker or "-", who.value), *bound.notes)

@@ -43,7 +43,7 @@ def read(reader: Reporter, who: Authority, bound: Bound) -> Told:
     chances = {status: learnt(status.value).probability(given) for status in LADDER}
     status = max(LADDER, key=chances.__getitem__)
     why = ", ".join(learnt(status.value).heaviest(given, 3, towards=True))
-    return Told(status, reader.best(status), f"{why} ({chances[status]:.0%})")
+    return Told(status, reader.best(status), f"{why} ({chances[status]:.0%})", chances[status])
 
 
 def signs(reader: Reporter, who: Authority, bound: Bound) -> Signs:

@@ -12,7 +12,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from monitor import alert as alerts
-from monitor import article, pipeline, second, tracker
+from monitor import article, doubt, pipeline, second
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
 from monitor.store import Ledger, Put, Transaction, Unread
@@ -25,7 +25,7 @@ class Line:
     """The two decisions of the straight line, so that tests of storing need no language."""
 
     read: Callable[..., list[Reading]] = pipeline.read
-    advance: Callable[[Event, Claim], Judgement] = tracker.advance
+    advance: Callable[[Event, Claim], Judgement] = doubt.judge
 
 
 LINE = Line()

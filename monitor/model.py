@@ -309,6 +309,18 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Sureness:
+    """How likely a reading is to be right, in parts, each between 0 and 1; None where a plain rule decided."""
+
+    #: that the story is about the event
+    about: float | None = None
+    #: that the date is the event's
+    date: float | None = None
+    #: that the status is what the story reports
+    status: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one story says of one event. Append-only: a claim is never changed, only followed by another."""
 
@@ -335,6 +347,8 @@ class Claim:
     lasting: bool = False
     outlet: str = ""
     owner: str = ""
+    #: how sure the reader was; None for a claim that is taken at its word
+    sureness: Sureness | None = None
 
 
 @dataclass(frozen=True, slots=True)

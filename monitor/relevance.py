@@ -39,6 +39,8 @@ class Found:
     told: tuple[tuple[int, date], ...] = ()
     known: Days | None = None
     notes: tuple[Note, ...] = ()
+    #: probability that the story is about the event; None if that is no question of weighing
+    chance: float | None = None
 
 
 def read_sentences(story: Story, lexicon: Lexicon) -> list[Sentence]:
@@ -61,16 +63,17 @@ def find(
     views: tuple[View, ...] = ()
     core: list[int] = []
     told: tuple[tuple[int, date], ...] = ()
+    chance = None
     if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
         why = f"excluded by “{hit.group()}”"
     else:
         judge = Judge.of(story, compiled, parts, timexes, lexicon, known)
         views = judge.views
-        why, core = judge.judge()
+        why, core, chance = judge.judge()
         told = judge.told()
     spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
     match = Match(compiled.rule.id, story.id, bool(core), spans, why)
-    return Found(match, compiled, views, tuple(core), told, known)
+    return Found(match, compiled, views, tuple(core), told, known, chance=chance)
 
 
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,26 +126,28 @@ class Judge:
             telling(self.views, head, self.known, self.story.published.date(), self.compiled.event, self.lexicon)
         )
 
-    def judge(self) -> tuple[str, list[int]]:
-        """Return the reason and the indices of the sentences that are about the event; none if it is not.
+    def judge(self) -> tuple[str, list[int], float | None]:
+        """Return the reason, the sentences that are about the event, and how likely it is; no sentence if it is not.
 
         Who goes where is a question of grammar, and answered by rules; whether a story is about a thing is weighed.
         """
         if missing := self.missing():
-            return f"“{missing}” does not occur", []
+            return f"“{missing}” does not occur", [], None
         objections = self._objections()
         if self.compiled.event.shape is Shape.JOURNEY:
-            return (next(iter(objections.values())), []) if objections else self._journey()
+            why, core = (next(iter(objections.values())), []) if objections else self._journey()
+            return why, core, None
         if other := self._other_kind(self._head()[:1]):
-            return f"another kind of event: “{other}”", []
+            return f"another kind of event: “{other}”", [], None
         if self._says_nothing():
-            return "the names occur, but nothing of the event", []
+            return "the names occur, but nothing of the event", [], None
         signs, weights = self._with(objections), learnt("relevance")
-        matched = weights.probability(signs) >= ABOUT or (self._plainly() and not objections)
+        chance = weights.probability(signs)
+        matched = chance >= ABOUT or (self._plainly() and not objections)
         why = "; ".join(weights.heaviest(signs, 3, towards=matched))
         if not matched:
-            return next(iter(objections.values()), why), []
-        return why, self._core() or self._head()
+            return next(iter(objections.values()), why), [], chance
+        return why, self._core() or self._head(), chance
 
     def _plainly(self) -> bool:
         """Tell whether the title has two names or more who meet, with a word of their event."""

@@ -54,6 +54,8 @@ class Told:
     status: Status
     cue: Located | None
     why: str
+    #: probability that it is this status; None if the wording leaves no doubt
+    chance: float | None = None
 
 
 def _told(located: Located) -> Told:
@@ -79,12 +81,11 @@ class Reporter:
         self._said: dict[tuple[str, int], bool] = {}
         self._speakers: dict[int, str] = {}
         self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
-        self.hits = [
-            Located(hit, v, self._weight(i, v))
-            for i, v in self.read
-            for hit in cues(v.sentence.text, lexicon)
-            if self._in_scope(hit, v)
+        self.seen = [
+            Located(hit, v, self._weight(i, v)) for i, v in self.read for hit in cues(v.sentence.text, lexicon)
         ]
+        #: those that speak of the event
+        self.hits = [h for h in self.seen if self._in_scope(h.hit, h.view)]
 
     def _weight(self, index: int, v: View) -> float:
         weight = ZONE_WEIGHT[v.sentence.zone]
@@ -350,7 +351,8 @@ class Reporter:
     def overturned(self) -> Located | None:
         """Return the postponement or cancellation that the title undoes ("court strikes down delay")."""
         undoing = (Status.POSTPONED, Status.CANCELLED)
-        return next((h for h in self.hits if h.hit.overturned and h.hit.cue.status in undoing and _titled(h)), None)
+        undone = (h for h in self.seen if h.hit.overturned and h.hit.cue.status in undoing and _titled(h))
+        return next((h for h in undone if self._anchor(h.view.sentence.text)), None)
 
     def moves(self) -> bool:
         """Tell whether the story speaks of a move, a new or a first date, rather than mentioning one."""

@@ -96,10 +96,14 @@ def _judge(event: Event, claim: Claim) -> _Verdict:
 
 
 def _contradicted(event: Event, claim: Claim) -> bool:
-    """Tell whether somebody with a say names a day to come, of what was taken for done a short while ago."""
+    """Tell whether somebody with a say names a day to come, of what was taken for done a short while ago.
+
+    Or at any time, where that was the first thing ever heard of it: an awaited event seldom begins with its end.
+    """
     told = claim.authority is Authority.PARTY
     ahead = claim.dates is not None and claim.dates.start > claim.published.date()
     recent = event.dates is not None and claim.published.date() - event.dates.end <= _RECENT
+    recent = recent or (event.version == 1 and event.occasion == 1)
     return told and ahead and recent and claim.status not in _OVER and claim.status is not Status.RUMOURED
 
 

@@ -20,8 +20,9 @@ from functools import lru_cache
 from typing import Any
 
 import yaml
-from readings import TESTS, rule, rule_of, stories_of, story, timelines
+from readings import TESTS, replayed, rule, rule_of, stories_of, story, timelines
 
+from monitor import doubt
 from monitor.binding import TAKEN, bind, candidates
 from monitor.firmness import LADDER, signs
 from monitor.language import dates, languages
@@ -32,19 +33,22 @@ from monitor.match import compile_rule, compile_rules
 from monitor.model import Days, Rule, Story
 from monitor.relevance import ABOUT, Judge, find, read_sentences
 from monitor.reporting import Reporter
+from monitor.tracker import advance
 from monitor.weighing import Weights, learnt
 
 WEIGHTS = TESTS.parent / "monitor" / "weights.json"
 TIMELINES = ("timelines-first", "timelines")
 STEPS = 400
 #: how strongly weights are held near nothing: the more signs stand for the same, the stronger
-RELEVANCE, DATE, FIRMNESS = 15.0, 8.0, 30.0
+RELEVANCE, DATE, FIRMNESS, ALERT = 15.0, 8.0, 30.0, 150.0
+#: how often a sign of an alert has to be seen to be weighed: there are few alerts and many signs of them
+SEEN = 12
 #: how much a story of an ordinary day counts beside one of a timeline
 ORDINARY = 12.0
 #: and one without its body, or with nothing but its title
 BRIEF = 0.5
 #: and one of the timelines by which the judgement was specified
-FIRST = 16.0
+FIRST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,18 @@ def firm(
     if reader.deed(who) is None:
         given = dict(signs(reader, who, bind(each, found, None, language.lexicon)))
         yield from ((status.value, Sample(group, given, status == wanted, weight)) for status in LADDER)
+
+
+def of_alerts() -> Iterator[Sample]:
+    """Yield a sample per alert that the tracker would send, with all that was learnt before: is it right?"""
+    given = [each for folder in TIMELINES for language in ("en", "de") for each in timelines(folder, language)]
+    told = [each for timeline in given for each in replayed(timeline, advance) if each.gold["alert"] != "optional"]
+    changes = [(each, each.change) for each in told if each.change is not None]
+    signs = [doubt.signs(change) for _, change in changes]
+    seen = Counter(name for each in signs for name in each)
+    for (each, _), found in zip(changes, signs, strict=True):
+        common = {name: value for name, value in found.items() if seen[name] >= SEEN}
+        yield Sample(each.timeline, common, each.right, FIRST if each.timeline in first() else 1.0)
 
 
 def agree(said: Days, wanted: Days | None) -> bool:
@@ -264,15 +280,18 @@ def main(arguments: Sequence[str]) -> None:
         print("relevance:", check(relevance, RELEVANCE, ABOUT))
         print("date:", check(list(of_dates()), DATE, TAKEN))
         print("firmness:", check_firmness(list(of_firmness())))
+        print("alerts:", check(list(of_alerts()), ALERT, doubt.TOLD))
         return
     # which sentences are about the event, and so what its dates look like, follows from what was just learnt; and what
     # a story says of what is to come depends on the date that it gives
-    given = {name: learnt(name) for name in ("date", *LADDER)} | {"relevance": learn(relevance, RELEVANCE)}
+    given = {name: learnt(name) for name in ("date", *LADDER, "alert")} | {"relevance": learn(relevance, RELEVANCE)}
     write(given)
     given["date"] = learn(list(of_dates()), DATE)
     write(given)
     firmness = list(of_firmness())
-    write(given | {status: learn([s for name, s in firmness if name == status], FIRMNESS) for status in LADDER})
+    given |= {status: learn([s for name, s in firmness if name == status], FIRMNESS) for status in LADDER}
+    write(given)
+    write(given | {"alert": learn(list(of_alerts()), ALERT)})
 
 
 def write(given: Mapping[str, Weights]) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
+from monitor.doubt import judge
 from monitor.match import Watch, compile_rules
-from monitor.model import Claim, Days, Event, Reading, Rule, Story
+from monitor.model import Change, Claim, Days, Event, Judgement, Reading, Rule, Story
 from monitor.pipeline import read
-from monitor.tracker import advance
 
 TESTS = Path(__file__).parent
 #: a Wednesday
@@ -71,10 +71,26 @@ class Told:
     story: Story
     gold: Mapping[str, Any]
     reading: Reading
-    #: kinds of the alert, main one first; empty: silent
-    kinds: tuple[str, ...]
+    #: what it alerts of; None: silent
+    change: Change | None
     #: what is known after it
     event: Event
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds of the alert, main one first; empty: silent."""
+        return tuple(self.change.kinds) if self.change else ()
+
+    @property
+    def due(self) -> bool:
+        """Whether a careful reader would alert."""
+        # YAML reads a plain yes as true
+        return self.gold["alert"] in (True, "yes")
+
+    @property
+    def right(self) -> bool:
+        """Whether an alert is due, has the main kind, and leaves the right date where it is about the date."""
+        return self.due and bool(self.kinds) and _right(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,43 +147,37 @@ def knowing(*events: Event) -> Callable[[str], Days | None]:
     return {each.rule: each.dates for each in events}.get
 
 
-def replayed(timeline: Mapping[str, Any]) -> list[Told]:
+def replayed(timeline: Mapping[str, Any], judged: Callable[[Event, Claim], Judgement] = judge) -> list[Told]:
     """Return what the monitor made of each story of a timeline."""
     watch = compile_rules([rule_of(timeline)])
     event = Event(watch.rules[0].id)
     told = []
     for each, gold in stories_of(timeline):
         (found,) = read(each, watch, known=knowing(event), everything=True)
-        kinds: tuple[str, ...] = ()
+        change = None
         if found.claim is not None:
-            judgement = advance(event, replace(found.claim, owner=each.outlet))
-            event = judgement.event
-            kinds = tuple(judgement.change.kinds) if judgement.change else ()
-        told.append(Told(timeline["name"], each, gold, found, kinds, event))
+            judgement = judged(event, replace(found.claim, owner=each.outlet))
+            event, change = judgement.event, judgement.change
+        told.append(Told(timeline["name"], each, gold, found, change, event))
     return told
 
 
 def score(told: Sequence[Told]) -> Score:
     """Count alerts due, sent, right in kind and date, and sent without a cause."""
     counted = [each for each in told if each.gold["alert"] != "optional"]
-    due = [each for each in counted if _due(each)]
-    quiet = [each for each in counted if not _due(each)]
+    due = [each for each in counted if each.due]
+    quiet = [each for each in counted if not each.due]
     return Score(
         due=len(due),
         sent=sum(bool(each.kinds) for each in counted),
-        right=sum(bool(each.kinds) and _right(each) for each in due),
+        right=sum(each.right for each in due),
         quiet=len(quiet),
         false=sum(bool(each.kinds) for each in quiet),
     )
 
 
-def _due(told: Told) -> bool:
-    # YAML reads a plain yes as true
-    return told.gold["alert"] in (True, "yes")
-
-
 def _right(told: Told) -> bool:
-    """Tell whether an alert that is due has the main kind, and leaves the right date where it is about the date."""
+    """Tell whether an alert has the main kind, and leaves the right date where it is about the date."""
     wanted = list(told.gold["kinds"])
     # a postponement with a new date is both, whichever is named first
     put_off = {"postponed", "date"} <= set(wanted) and bool({"postponed", "date"} & set(told.kinds))

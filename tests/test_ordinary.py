@@ -11,10 +11,10 @@ from pathlib import Path
 import yaml
 from readings import rule, story
 
+from monitor.doubt import judge
 from monitor.match import Watch, candidates, compile_rules
 from monitor.model import Event, Story
 from monitor.pipeline import read
-from monitor.tracker import advance
 
 Record = Callable[[str, object], None]
 
@@ -42,7 +42,7 @@ def alerts() -> Iterator[str]:
     for each in stories():
         for reading in read(each, watch(), known=lambda key: events[key].dates):
             assert reading.claim is not None
-            judgement = advance(events[reading.match.rule], reading.claim)
+            judgement = judge(events[reading.match.rule], reading.claim)
             events[reading.match.rule] = judgement.event
             if judgement.change:
                 yield f"{reading.match.rule}: {each.title} ({reading.match.why})"

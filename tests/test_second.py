@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from readings import days
 
-from monitor.ingest import Outcome, ingest
+from monitor.ingest import Line, Outcome, ingest
 from monitor.match import compile_rules
 from monitor.model import Authority, Claim, Event, Kind, Rule, Status, Story
 from monitor.second import Second, owns_up, reconsider, second_of
@@ -16,6 +16,8 @@ from monitor.showing.course import moves
 from monitor.store import Store
 from monitor.tracker import advance
 
+#: no reading is doubted here: what a second thought does to a judgement is asked
+LINE = Line(advance=advance)
 START = datetime(2031, 5, 1, 9, tzinfo=UTC)
 A, B, C = "2031-06-04", "2031-06-06", "2031-06-09"
 HOUR = timedelta(hours=1)
@@ -172,7 +174,7 @@ def story(key: str, day: int, hours: int, *, words: str = "", outlet: str = "The
 
 def tell(store: Store, said: Story, hours: int, *, baseline: bool = False, rule: Rule = FAIR) -> Outcome:
     with store.transaction() as tx:
-        [outcome] = ingest(tx, [said], compile_rules([rule]), now=START + hours * HOUR, baseline=baseline)
+        [outcome] = ingest(tx, [said], compile_rules([rule]), now=START + hours * HOUR, baseline=baseline, line=LINE)
     return outcome
 
 

@@ -477,3 +477,15 @@ def test_a_silent_claim_moves_no_date(claims: list[Claim]) -> None:
     for step in fold(claims):
         assert step.change or step.event.dates == known.dates
         known = step.event
+
+
+def test_what_began_with_its_end_is_awaited_again_once_somebody_with_a_say_names_a_day() -> None:
+    """The first thing ever heard of an awaited event was an earlier one's end."""
+    earlier = said("happened", by="outlet")
+    found = course(earlier, said("confirmed", "2032-06-04", day=300))
+    assert found.kinds == ["happened", "date, confirmed"]
+    assert found.known == ("confirmed", "2032-06-04")
+    # what was awaited and happened stays so
+    assert (
+        course(CONFIRMED, said("happened", FOURTH, day=THAT_DAY), said("confirmed", "2032-06-04", day=300)).last == ""
+    )

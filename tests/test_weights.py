@@ -25,6 +25,7 @@ def test_the_file_holds_what_is_read_and_nothing_else() -> None:
         "rumoured",
         "planned",
         "confirmed",
+        "alert",
     }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from monitor import tracker
+from monitor import doubt
 from monitor.model import Claim, Event, Kind
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def moves(ledger: Iterable[Ledger], told: Iterable[Told]) -> list[Move]:
             move = written(lines[each.claim, each.at])
         else:
             before = event or Event(each.claim.rule)
-            after = tracker.advance(before, each.claim).event
+            after = doubt.judge(before, each.claim).event
             move = Move(each.claim, before, after, each.at, each.reason)
         event = move.after
         if move.kinds or (move.before.status, move.before.dates) != (move.after.status, move.after.dates):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor import match, pipeline, tracker
+from monitor import doubt, match, pipeline
 from monitor.article import Page
 from monitor.model import Claim, Event, Judgement, Reading, Rule, Story
 
@@ -52,7 +52,7 @@ def explain(story: Story, rule: Rule, claims: Iterable[Claim], page: Page | None
     before = Event(rule.id)
     for claim in claims:
         if claim.story != story.id and claim.published <= story.published:
-            before = tracker.advance(before, claim).event
+            before = doubt.judge(before, claim).event
     (reading,) = pipeline.read(story, match.compile_rules([rule]), known=lambda _rule: before.dates, everything=True)
-    judgement = tracker.advance(before, reading.claim) if reading.claim else None
+    judgement = doubt.judge(before, reading.claim) if reading.claim else None
     return Explanation(story, rule, reading, before, judgement, page)

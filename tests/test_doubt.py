@@ -1,0 +1,106 @@
+"""Is an alert that is likely to be a mistake held back, with its reason, and does it leave what is known alone?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from readings import days, reading
+
+from monitor import doubt, tracker
+from monitor.model import Authority, Claim, Event, Kind, Status, Sureness
+from monitor.weighing import Weights
+
+AT = datetime(2031, 5, 1, 9, tzinfo=UTC)
+KNOWN = Event(
+    "r",
+    status=Status.CONFIRMED,
+    dates=days("2031-06-04"),
+    authority=Authority.PARTY,
+    dates_authority=Authority.PARTY,
+    published=AT - timedelta(hours=30),
+    version=2,
+    sources=("A", "B", "C"),
+)
+CANCELS = Claim("r", "s", AT, Status.CANCELLED, None, Authority.OUTLET, "", strikes=True, outlet="The Wire")
+
+
+@pytest.fixture
+def weighs(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
+    """Return the weights of alerts, to be filled: without any, the odds are even."""
+    weights: dict[str, float] = {}
+
+    def learnt(_name: str, of: Mapping[str, float] = weights) -> Weights:
+        return Weights(0.0, of)
+
+    monkeypatch.setattr(doubt, "learnt", learnt)
+    return weights
+
+
+def test_what_is_likely_to_be_a_mistake_is_not_told_and_changes_nothing(weighs: dict[str, float]) -> None:
+    weighs["cancelled: sure of the event"] = 1.0
+    unsure = replace(CANCELS, sureness=Sureness(about=0.25))
+    judgement = doubt.judge(KNOWN, unsure)
+    assert judgement.change is None
+    assert judgement.event == KNOWN
+    assert judgement.reason == ("doubted, 25% likely: cancelled for the first time (cancelled: sure of the event)")
+
+
+def test_what_is_likely_is_told_as_the_tracker_has_it(weighs: dict[str, float]) -> None:
+    weighs["cancelled: sure of the event"] = 1.0
+    sure = replace(CANCELS, sureness=Sureness(about=0.9))
+    assert doubt.judge(KNOWN, sure) == tracker.advance(KNOWN, sure)
+    assert tracker.advance(KNOWN, sure).change is not None
+
+
+def test_a_claim_that_does_not_say_how_sure_its_reader_was_is_taken_at_its_word(weighs: dict[str, float]) -> None:
+    weighs["alerts of cancelled"] = -9.0
+    assert doubt.judge(KNOWN, CANCELS) == tracker.advance(KNOWN, CANCELS)
+
+
+def test_what_would_not_be_told_anyway_is_not_doubted(weighs: dict[str, float]) -> None:
+    weighs["confirmed is known"] = -9.0
+    again = replace(CANCELS, status=Status.CONFIRMED, dates=KNOWN.dates, strikes=False, sureness=Sureness(0.6))
+    assert doubt.judge(KNOWN, again) == tracker.advance(KNOWN, again)
+
+
+def test_the_signs_say_what_was_known_what_is_said_and_how_sure_the_reader_was() -> None:
+    claim = replace(
+        CANCELS, status=Status.POSTPONED, dates=days("2031-06-20"), moves=True, sureness=Sureness(0.5, 0.999, None)
+    )
+    change = tracker.advance(KNOWN, claim).change
+    assert change is not None
+    assert change.kinds == (Kind.DATE, Kind.POSTPONED)
+    signs = doubt.signs(change)
+    assert {
+        "alerts of date, postponed",
+        "confirmed is known",
+        "says postponed where confirmed is known",
+        "on the word of outlet",
+        "its date is later",
+        "its date lies within a year",
+        "the known date lies within six weeks",
+        "last heard of within three days",
+        "3 voices for what is known",
+        "date: speaks of a move",
+    } <= set(signs)
+    assert signs["sure of the event"] == 0
+    assert 3 < signs["sure of the date"] < 4  # held at 98 %
+    assert "sure of the status" not in signs
+
+
+def test_a_reader_says_how_sure_it_is() -> None:
+    claim = reading("Velora Horizon 3 release", "Velora Horizon 3 will be released on 6 November").claim
+    assert claim is not None
+    assert claim.sureness is not None
+    assert claim.sureness.about is not None
+    assert claim.sureness.date is not None
+    assert claim.sureness.status is not None
+    assert 0.5 < claim.sureness.about <= 1
+    assert 0.5 < claim.sureness.date <= 1
+    journey = reading("Mardell visit Norway", "Mardell to visit Norway on 3 June").claim
+    assert journey is not None
+    assert journey.sureness is not None
+    assert journey.sureness.about is None
