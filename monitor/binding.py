@@ -16,7 +16,7 @@ from functools import lru_cache
 from monitor import knowledge
 from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
 from monitor.language.roles import clause_at
-from monitor.language.status import cased, compile_cached, uncased
+from monitor.language.status import cased, compile_cached, uncased, undone
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled
@@ -34,8 +34,12 @@ _OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
 _EXACT = 7
 #: how far before a date a place may stand that governs it
 _FAR = 300
+#: how far a verb of moving reaches between the old date and the new, and what ends a sentence
+_REACH, _STOP = 60, re.compile(r"[;:.!?]\s")
+#: most days that an event of many days lasts
+_LONG = 31
 #: least probability of a date that is taken for the event's, and of one that is kept beside it
-TAKEN, KEPT = 0.27, 0.2
+TAKEN, KEPT = 0.25, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,28 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     best = max(weighed, key=lambda c: c.probability, default=None)
     if best is None or best.probability < TAKEN:
         best = _day_of_deed(story, found, status, weighed)
+    best = _while_it_lasts(best, story, found, status, weighed)
     if best is None:
         return Bound(None, (), struck, notes)
     best = _finest(best, weighed)
     if found.compiled.event.lasting:
-        best = _whole(best, weighed)
+        best = _whole(best, weighed, lexicon)
     others = sorted((c for c in weighed if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, notes)
+
+
+def _while_it_lasts(
+    best: Candidate | None, story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]
+) -> Candidate | None:
+    """Return the known days for one of them that has come, where a story tells it while the event lasts."""
+    known, today = found.known, story.published.date()
+    if status not in _OVER or not found.compiled.event.lasting or known is None or not 1 < known.count <= _LONG:
+        return best
+    if not known.start <= today <= known.end + timedelta(days=1):
+        return best
+    told = (c for c in weighed if c.view.sentence.zone <= Zone.LEAD) if best is None else (best,)
+    inside = [c for c in told if c.days.count == 1 and known.covers(c.days) and c.days.end <= today]
+    return replace(max(inside, key=lambda c: c.probability), days=known) if inside else best
 
 
 def _day_of_deed(story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]) -> Candidate | None:
@@ -113,9 +132,11 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
     dead = {days for _, days, v, _, marker in seen if marker == "old" and v.sentence.zone <= Zone.SUMMARY}
     times = Counter(days for _, days, *_ in seen)
     weights = learnt("date")
+    company = _Company(story, [(days, v, marker) for _, days, v, _, marker in seen], found.known, lexicon)
     found_ones = []
     for timex, days, v, index, marker in seen:
         signs = binder.signs(timex, days, v, index, marker)
+        signs |= dict.fromkeys(company.signs(days, v), 1.0)
         struck = days in dead and marker != "old" and v.sentence.zone > Zone.TITLE
         signs["struck out elsewhere"] = float(struck)
         signs["how often the story gives it"] = min(4, times[days]) / 4
@@ -161,9 +182,9 @@ def _finest(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
     return max(finer, key=lambda c: c.probability, default=best) if best.days.count > _EXACT else best
 
 
-def _whole(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
+def _whole(best: Candidate, weighed: Sequence[Candidate], lexicon: Lexicon) -> Candidate:
     """Return the days from first to last of an event that lasts, where only its first or last day weighed most."""
-    if best.days.count > 1:
+    if best.days.count > 1 or best.marker == "old":
         return best
     spans = [
         c
@@ -173,13 +194,88 @@ def _whole(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
         and c.timex.precision == "range"
         and c.marker != "old"
     ]
-    return max(spans, key=lambda c: c.probability, default=best)
+    if spans:
+        return max(spans, key=lambda c: c.probability)
+    same = (c for c in weighed if c.days == best.days and c.view.sentence.zone <= Zone.LEAD)
+    ends = {end for c in (best, *same) if (end := _last_day(c, lexicon))}
+    return replace(best, days=Days(best.days.start, ends.pop())) if len(ends) == 1 else best
+
+
+def _last_day(first: Candidate, lexicon: Lexicon) -> date | None:
+    """Return the last day where the first one's sentence has it: "starts on 3 May and ends on 5 May"."""
+    sentence, timex = first.view.sentence, first.timex
+    at, end = timex.start - sentence.start, timex.end - sentence.start
+    begins = timex.modifier == "from" or uncased(lexicon, "begins").search(sentence.text[max(0, at - 25) : at])
+    for other in first.view.timexes:
+        if begins and other.value[:1] == "P" and other.value[-1:] == "D" and other.value[1:-1].isdigit():
+            days = int(other.value[1:-1])
+            return first.days.start + timedelta(days=days - 1) if 1 < days <= _LONG else None
+        if other.start < timex.end or other.days is None:
+            continue
+        between = sentence.text[end : other.start - sentence.start]
+        ahead = (other.days.end - first.days.start).days
+        if 0 < ahead <= _LONG and other.days.count == 1 and uncased(lexicon, "ends").fullmatch(between):
+            return other.days.end
+        if not begins:
+            return None
+    return None
 
 
 @lru_cache(maxsize=64)
 def _places(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
     """Return where the countries, capitals and seats of a sentence stand: asked for each of its dates."""
     return tuple(match.span() for match in knowledge.place_pattern(lexicon).finditer(text))
+
+
+class _Company:
+    """How the expressions of a story stand to each other: which comes first, which is finer, which holds no longer."""
+
+    def __init__(
+        self,
+        story: Story,
+        seen: Sequence[tuple[Days, View, str]],
+        known: Days | None,
+        lexicon: Lexicon,
+    ) -> None:
+        today = story.published.date()
+        self.known = known
+        self.days = {days for days, _, _ in seen}
+        self.titled = {days for days, v, _ in seen if v.sentence.zone is Zone.TITLE}
+        self.old = {days for days, _, marker in seen if marker == "old"}
+        #: days to come, in the order of the text, each once: of the story, and of each sentence
+        self.ahead = list(dict.fromkeys(d for d, _, marker in seen if d.end >= today and marker != "old"))
+        self.beside: dict[int, list[Days]] = {}
+        for days, v, marker in seen:
+            beside = self.beside.setdefault(v.sentence.start, [])
+            if days.end >= today and marker != "old" and days not in beside:
+                beside.append(days)
+        self.undone = undone(story.title, lexicon)
+
+    def signs(self, days: Days, v: View) -> Iterator[str]:
+        """Yield how days that a sentence gives stand to the others."""
+        beside = self.beside[v.sentence.start]
+        if days in beside and len(beside) > 1:
+            yield "first of the days to come in its sentence" if days == beside[0] else "a later day of its sentence"
+        elif days in beside:
+            yield "alone to come in its sentence"
+        if days in self.ahead:
+            order = ("first to come", "second to come", "third or later to come")
+            yield "alone to come" if len(self.ahead) == 1 else order[min(self.ahead.index(days), 2)]
+        if any(d != days and d.covers(days) for d in self.titled):
+            yield "inside a longer time of the title"
+        elif any(d != days and d.covers(days) for d in self.days):
+            yield "inside a longer time"
+        if any(d != days and days.covers(d) for d in self.titled):
+            yield "around a shorter time of the title"
+        elif any(d != days and days.covers(d) for d in self.days):
+            yield "around a shorter time"
+        if self.known is None or days == self.known or self.known.covers(days) or days.covers(self.known):
+            return
+        given = "struck out" if self.known in self.old else "given too" if self.known in self.days else "not given"
+        yield f"another date than the known one, which is {given}"
+        yield f"another date than the known one, in the {v.sentence.zone.name.lower()}"
+        if self.undone:
+            yield "another date than the known one, under a title of something undone"
 
 
 class _Binder:
@@ -218,6 +314,7 @@ class _Binder:
             "close to its name": near / 2,
             f"close to its name in the {zone}": near / 2,
             f"marked as {marker}": bool(marker),
+            f"marked as {marker}, of what is {self.status or 'to come'}": bool(marker),
             f"“{timex.modifier}”": bool(timex.modifier),
             f"a {timex.precision}": 1,
             f"read as {timex.tense}": bool(timex.tense),
@@ -311,6 +408,7 @@ class _Binder:
         before = v.sentence.text[: timex.start - v.sentence.start]
         if self.status is Status.POSTPONED and marker != "new" and not self._towards(before):
             yield "not said to be the new date"
+            yield f"not said to be the new date, read as {timex.tense or 'open'}"
         if timex.modifier in ("after", "since", "until") and not self.over and self.status is not Status.POSTPONED:
             yield f"“{timex.modifier}” of what is to come"
 
@@ -339,11 +437,14 @@ class _Binder:
         at = timex.start - v.sentence.start
         window = text[max(0, at - 80) : at]
         window = window[max(window.rfind(";"), window.rfind(": ")) + 1 :]
-        last = {name: _end_of_last(compile_cached(self.lexicon, name), window) for name in ("old", "new")}
+        spent = self._spent(timex, v, at - len(window))
+        last = {"old": self._dead(window, spent), "new": _end_of_last(compile_cached(self.lexicon, "new"), window)}
         pending = "old" if self.status in (Status.POSTPONED, Status.CANCELLED) else "new"
-        last[pending] = max(last[pending], _end_of_last(compile_cached(self.lexicon, "pending"), window))
+        end = _end_of_last(compile_cached(self.lexicon, "pending"), window)
+        if pending == "new" or end > spent:
+            last[pending] = max(last[pending], end)
         tail = text[timex.end - v.sentence.start :][:45]
-        if compile_cached(self.lexicon, "old_after").match(tail.lstrip(" ,")):
+        if compile_cached(self.lexicon, "old_after").match(tail.lstrip(" ,")) or self._moved_on(timex, v):
             return "old"
         if compile_cached(self.lexicon, "new_after").match(tail.lstrip(" ")):
             return "new"
@@ -356,6 +457,40 @@ class _Binder:
         if negation >= 0 and not uncased(self.lexicon, "turn").search(window[negation:]):
             return "old"
         return "old" if last["old"] >= last["new"] else "new"
+
+    def _moved_on(self, timex: Timex, v: View) -> bool:
+        """Tell whether a verb of moving leads from a date to a later one: "the fair of 3 May moves to 5 June"."""
+        text, start, end = v.sentence.text, timex.start - v.sentence.start, timex.end - v.sentence.start
+        following = next((t for t in v.timexes if t.start >= timex.end and t.days is not None), None)
+        if following is None or following.days == timex.days or self._towards(text[:start]):
+            return False
+        between = text[end : following.start - v.sentence.start]
+        if len(between) > _REACH or _STOP.search(between) or not self._towards(between):
+            return False
+        movers = compile_cached(self.lexicon, "movers")
+        clause = clause_at(v.clauses, start)
+        return bool(movers.search(between) or movers.search(text, max(clause.start, start - _REACH), start))
+
+    def _spent(self, timex: Timex, v: View, start: int) -> int:
+        """Return how much of the words from `start` on belongs to the date before: "due on 3 May, it will be on"."""
+        earlier = (t.end for t in v.timexes if t.end <= timex.start and t.days is not None)
+        before = max((end - v.sentence.start for end in earlier), default=-1)
+        between = v.sentence.text[max(before, 0) : timex.start - v.sentence.start]
+        listed = cased(self.lexicon, "listing").fullmatch(between)
+        return 0 if before < start or listed else before - start
+
+    def _dead(self, window: str, spent: int) -> int:
+        """Return where the last wording of an old date ends behind `spent`, or -1; a negation may be turned."""
+        ends = [
+            match.end()
+            for match in compile_cached(self.lexicon, "old").finditer(window)
+            if match.end() > spent
+            and not (
+                compile_cached(self.lexicon, "not").match(match.group())
+                and uncased(self.lexicon, "turn").search(window[match.end() :])
+            )
+        ]
+        return max(ends, default=-1)
 
     def _towards(self, before: str) -> bool:
         """Tell whether the words before a date lead to it as the new one."""

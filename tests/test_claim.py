@@ -178,6 +178,54 @@ def test_a_story_dates_the_event(watch: str, title: str, summary: str, expected:
     assert claim(watch, title, summary).dates == days(expected)
 
 
+@pytest.mark.parametrize(
+    ("watch", "title", "summary", "expected"),
+    [
+        # a verb of moving leads from the old date to the new
+        (STRIKE, "Unions defer 20 May Riverton metro strike to 9 July", "", "2031-07-09"),
+        (TOWER, "Riverton Tower opening of 4 June moves to 6 July", "The operator said so.", "2031-07-06"),
+        (STRIKE, "Riverton metro strike called for 20 May, rescheduled to 9 July", "The union said so.", "2031-07-09"),
+        # what held no longer is said of the nearest date alone
+        (GAME, "Velora Horizon 3 delayed", "Instead of 6 November it will be released on 12 December.", "2031-12-12"),
+        (GAME, "Velora Horizon 3 delayed", "Slated for 6 November, it would go on sale on 12 December.", "2031-12-12"),
+        (
+            TOWER,
+            "Riverton Tower opening put off",
+            "The opening, which was planned for 4 June, was put off until September, the operator said.",
+            "2031-09-01..2031-09-30",
+        ),
+        # a negation ends where the clause turns
+        (
+            TOWER,
+            "Riverton Tower nears completion",
+            "It is not subject to further permits and is expected to open by 30 June, the operator said.",
+            "2031-05-14..2031-06-30",
+        ),
+        # a plan that stands is no dead one
+        (ROCKET, "Halcyon 9 launch delayed", "Launch is now planned for 3 July, the agency said.", "2031-07-03"),
+        (TOWER, "Riverton Tower won't open until well into 2032", "", "2032-01-01..2032-12-31"),
+        # first and last day of what lasts
+        (
+            STRIKE,
+            "Riverton metro strike",
+            "The walkout will start on 3 June and finish on 8 June.",
+            "2031-06-03..2031-06-08",
+        ),
+        (STRIKE, "Riverton metro strike", "The union calls it for 12 days from 3 June.", "2031-06-03..2031-06-14"),
+    ],
+)
+def test_a_sentence_with_two_dates_tells_which_holds(watch: str, title: str, summary: str, expected: str) -> None:
+    assert claim(watch, title, summary).dates == days(expected)
+
+
+def test_a_day_of_what_is_under_way_leaves_the_known_days() -> None:
+    known = days("2031-05-14..2031-05-16")
+    told = story("Mardell arrives in Norway", "President Ana Mardell landed in Oslo on Wednesday.")
+    (found,) = read(told, watching(VISIT), known=lambda rule: known)
+    assert found.claim is not None
+    assert found.claim.dates == known
+
+
 def test_a_date_that_holds_no_longer_is_struck() -> None:
     found = claim(TOWER, "Riverton Tower opening, originally due on 4 June, now 6 June")
     assert days("2031-06-04") in found.struck

@@ -167,7 +167,8 @@ def is_move(slots: Slots) -> bool:
         return False
     if not table.movers:
         return True
-    if tokens.words[slots.start - 1] in table.cues.ahead:
+    parted = tokens.codes[slots.at["link"] - 1] == CODE["COMMA"]
+    if tokens.words[slots.start - 1] in table.cues.ahead and not parted:
         return False
     for at in range(slots.start - 1, max(slots.start - _MOVED_WITHIN, -1), -1):
         if tokens.codes[at] == CODE["BREAK"]:

@@ -110,6 +110,9 @@ LEXICON = Lexicon(
         "old_after": r"(?:ist|war) (?:vom tisch|hinfällig|nicht mehr|geplatzt|abgesagt)|nicht mehr|hinfällig|(?:\w+ ){0,2}?(?:geplante|angesetzte|vorgesehene)\w* (?:\w+ ){0,2}?(?:wurde|wird|ist|fällt)",
         "not": r"nicht|kein|keine|keinen|keiner|nie|niemals|ohne|nichts|niemand",
         "until_end": r"(?:vor|früher als|eher als|bis)(?: dem| der| zum)?\s*$",
+        "listing": r",?\s?(?:(?:und|oder|dann|und dann|beziehungsweise)\s)?(?:(?:am|im|in|zum|vom|bis|ab|auf|für)\s)?(?:den\s|dem\s)?",
+        "begins": r"(?:\bvom|\bab|\bbeginn\w*|\bstart\w*|\böffne\w*|\beintr\w*)(?:\s[a-zäöüß]+){0,2}\s(?:den |dem )?$",
+        "ends": r"[^.;:]{0,40}?\b(?:bis(?: zum)?|und (?:ende\w*|schließ\w*)(?: am)?)\s(?:den |dem )?",
         "turn": r"[,;:.]|\b(?:sondern|aber|und|bis|vor|weil|jetzt|nun|stattdessen|erst|daher)\b",
         "either": r",?\s(?:oder(?: vielleicht| womöglich| sogar| auch erst)?|beziehungsweise)\s(?:(?:im|am|in|anfang|ende)\s)?$",
         "towards": r"(?:\bauf|\bbis|\bin|\bins|\bab|\bzum|\bfür|\berst|\bnun|\bneuer termin (?:ist|sei)|:)\s(?:den |das |die |dem |der |am |im |zum |mindestens |frühestens |spätestens |anfang |ende |mitte )*$",
@@ -120,6 +123,7 @@ LEXICON = Lexicon(
             r"findet .{0,50}statt|stattfinden|statt|beginnt|startet|angesetzt|terminiert|geplant|plant|planen|fällig|steht fest|erwartet|dementiert\w*|später als|früher als|vorgesehen|soll"
         ),
         "later": r"neue[rsmn]? termin|späterer? zeitpunkt|späteren zeitpunkt|nachgeholt|verschob\w*|verschieb\w*|verlegt|vertagt|bis auf weiteres|auf unbestimmte zeit|später|nächstes jahr|kommendes jahr|neu angesetzt|auf eis",
+        "movers": r"verschob\w*|verschieb\w*|verleg\w*|vertag\w*|vorgezogen|vorzieh\w*|zieh\w*|rück\w*|rutsch\w*|verschiebt",
         "move_news": r"verschob\w*|verschieb\w*|verlegt\w*|vertagt\w*|vorgezogen|verzöger\w*|neue[rsmn]? (?:\w+ )?termin|später als|früher als|nun|jetzt|stattdessen|angesetzt|festgelegt|legt .{0,40}fest|setzt .{0,40}an|kündig\w+|angekündigt|bestätig\w+|gibt .{0,60}bekannt|bekannt ?gegeben|offiziell|beschl\w+|frühestens|nicht vor|erst|nennt|nannte|steht fest|verlänger\w*|verkürz\w*|genehmigt|unterzeichnet|termin",
         "attributive": r"(?!)",
         # ── what is said ──

@@ -58,6 +58,11 @@ GRAMMAR: dict[str, str] = {
     # ── dates ──
     #: between two alternative dates
     "either": r",?\s(?:or(?: perhaps| possibly| even)?|and perhaps)\s(?:(?:in|on|early|late)\s)?$",
+    #: between the dates of a list, which are spoken of alike
+    "listing": r",?\s?(?:(?:and|or|then|and then|or even|and again)\s)?(?:(?:on|in|for|to|from|at|until)\s)?(?:the\s)?",
+    #: before the first day of what lasts (anchored), and between its first day and its last
+    "begins": r"\b(?:from|begin\w*|began|start\w*|open\w*|kick\w* off|arriv\w*|commenc\w*)(?:\s[a-z]+){0,2}\s(?:the )?$",
+    "ends": r"[^.;:]{0,40}?\b(?:until|till|through|to|(?:and|before)(?: \w+){0,2} (?:finish|end|clos|conclud|leav|wrap)\w*(?: up)?(?: on)?)\s(?:the )?",
     #: what ends the reach of a negation
     "turn": r"[,;:.]|\b(?:but|and|until|till|before|because|as|now|instead|so)\b",
     #: before the new date of what was put off (anchored)
