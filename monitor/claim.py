@@ -1,12 +1,12 @@
 """What does a story that is about an event say of it: which status, which days, and on whose word?
 
-Puts together what `reporting`, `binding` and `firmness` read. It decides for this story alone; of earlier ones it knows
+Puts together what `reporting`, `binding` and `standing` read. It decides for this story alone; of earlier ones it knows
 the date that they gave.
 """
 
 from __future__ import annotations
 
-from monitor import firmness
+from monitor import standing
 from monitor.binding import Bound, bind
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Zone
@@ -21,8 +21,10 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
     who, speaker = reader.authority()
     deed = reader.deed(who)
     bound = bind(story, found, deed.status if deed else None, lexicon)
-    told = deed or firmness.read(reader, who, bound)
+    told = standing.read(reader, deed, who, bound)
     status, located = told.status, told.cue
+    if told.done is not (deed.done if deed else None):
+        bound = bind(story, found, told.done, lexicon)
     dateless = status in (Status.CANCELLED, Status.DENIED) or reader.overturned()
     days = bound.chosen.days if bound.chosen and not dateless else None
     claim = Claim(

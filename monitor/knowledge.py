@@ -27,6 +27,15 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).strip()
 
 
+_ENDING = re.compile(r"(?<=\w{3})(?:ings?|ed|es|s|e|y|en|er)$")
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """Return the first letters of a word, folded and without a usual ending, by which its family is told."""
+    return _ENDING.sub("", fold(word))[:6]
+
+
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, dict[str, Any]]:
     """Return the countries of the library by folded name, read once (about 250 small files)."""
@@ -139,6 +148,21 @@ def numeral_variants(phrase: str) -> tuple[str, ...]:
             for other in {str(n), _ROMAN[n], _WORDS[n].title() if n < len(_WORDS) else ""} - {word, ""}:
                 variants.append(" ".join([*words[:i], other, *words[i + 1 :]]))
     return tuple(variants)
+
+
+def number_of(word: str, lexicon: Lexicon) -> int:
+    """Return the small number that a word of a rule means, counting or naming: "second", "2", "II"; 0 if none."""
+    ordinals = lexicon.words["ordinals"].split("|")
+    counted = (n for n, ordinal in enumerate(ordinals, 1) if re.fullmatch(ordinal, word, re.IGNORECASE))
+    return next(counted, 0) or _value(word)
+
+
+def other_numbers(number: int, lexicon: Lexicon) -> str:
+    """Return a pattern of the ways to write other small numbers than one."""
+    ordinals = lexicon.words["ordinals"].split("|")
+    kept = [n for n in range(1, len(_ROMAN)) if n != number]
+    words = [w for n in kept for w in (str(n), _ROMAN[n], _WORDS[n] if n < len(_WORDS) else "") if w]
+    return "|".join((*words, *(ordinal for n, ordinal in enumerate(ordinals, 1) if n != number)))
 
 
 def _value(word: str) -> int:

@@ -35,6 +35,10 @@ class Compiled:
     gates: tuple[frozenset[str], ...]
     #: words, folded, of each part's name that are telling enough to stand for it
     parts: tuple[frozenset[str], ...]
+    #: the stems of the words of each part, by way to write it
+    stems: tuple[tuple[frozenset[str], ...], ...]
+    #: all of them
+    every: frozenset[str]
     #: of the stories that it is for
     lexicon: Lexicon
 
@@ -145,6 +149,7 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
     watched = rule.watch.casefold()
     steps = event.steps or r"(?!)"
     kept = [s for s in _split(steps) if not re.search(rf"(?<!\w)(?:{s})(?!\w)", watched)]
+    stems = tuple(_stems(unit, lexicon) for unit in units)
     return Compiled(
         rule=rule,
         event=event,
@@ -156,6 +161,8 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         exclude=compile_words(alternatives(rule.exclude)) if rule.exclude else None,
         gates=tuple(gates),
         parts=telling,
+        stems=stems,
+        every=frozenset().union(*(way for ways in stems for way in ways)),
         lexicon=lexicon,
     )
 
@@ -203,6 +210,23 @@ def _telling(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
     )
 
 
+def _stems(unit: Unit, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
+    """Return the stems of the words of each way to write a part; short words and those of no meaning are left out."""
+    if knowledge.numeral_variants(unit.text) or unit.text[-1:].isdecimal():
+        # "Product 2" is another one than "Product"
+        return ()
+    empty = compile_words(f"{lexicon.words['soft_qualifiers']}|{lexicon.words['common_in_names']}")
+    ways = []
+    for variant in unit.variants:
+        words = [
+            w for w in _WORD.findall(variant) if (len(w) > 3 and not empty.fullmatch(w)) or (len(w) > 1 and w.isupper())
+        ]
+        ways.append(frozenset(knowledge.stem(w) if len(w) > 3 else w for w in words))
+    return tuple(dict.fromkeys(way for way in ways if way))
+
+
+#: characters of a body that count as the beginning of a story
+_OPENING = 400
 _COMMON = ("institutions", "titles", "firm_suffixes", "officials", "built", "common_in_names")
 _WORD = re.compile(r"[^\W_]+")
 #: takes what is no word out of ASCII, in a third of the time
@@ -223,7 +247,41 @@ def story_words(story: Story, lexicon: Lexicon) -> frozenset[str]:
 
 
 def candidates(story: Story, watch: Watch) -> list[Compiled]:
-    """Return the rules all of whose names have a first word in the story; linear in rules, a set look-up each."""
+    """Return the rules that a story might concern; linear in rules, a few set look-ups each."""
     lexicon = languages.of(story.language).lexicon
-    words = story_words(story, lexicon)
-    return [c for c in watch.compiled_for(lexicon) if all(not gate.isdisjoint(words) for gate in c.gates)]
+    words, opening = story_words(story, lexicon), Opening.of(story)
+    return [
+        c
+        for c in watch.compiled_for(lexicon)
+        if all(not gate.isdisjoint(words) for gate in c.gates) or touched(c, opening)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The stems of the words with which a story begins, and those of its names; acronyms stand as they are."""
+
+    words: frozenset[str]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, story: Story) -> Opening:
+        """Return the opening of a story."""
+        words = _WORD.findall(f"{story.title} {story.summary} {story.body[:_OPENING]}")
+        told = [(w, knowledge.stem(w) if len(w) > 3 else w) for w in words if len(w) > 3 or w.isupper()]
+        return cls(frozenset(s for _, s in told), frozenset(s for w, s in told if not w[0].islower()))
+
+
+def touched(compiled: Compiled, opening: Opening) -> bool:
+    """Tell whether two parts of a rule have a word in the beginning of a story, and one of them is more than its event.
+
+    A journey needs all its names; and where all nouns are written as names, a word of a name tells too little.
+    """
+    if compiled.event.shape is Shape.JOURNEY or compiled.lexicon.capitals or compiled.every.isdisjoint(opening.words):
+        return False
+    there = [
+        unit
+        for unit, ways in zip(compiled.units, compiled.stems, strict=True)
+        if any(not way.isdisjoint(opening.names if unit.text[:1].isupper() else opening.words) for way in ways)
+    ]
+    return len(there) > 1 and any(u.kind is not UnitKind.TRIGGER and not u.soft for u in there)

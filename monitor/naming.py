@@ -58,6 +58,9 @@ Pieces = Sequence[tuple[str, tuple[str, ...]]]
 def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ...]]:
     """Return the class of event that a rule watches and the parts of its words, with roles."""
     pieces = _pieces(rule)
+    small = rule.watch.islower() and not lexicon.capitals
+    if small:
+        pieces = [(text if names else _written(text, lexicon), names) for text, names in pieces]
     event = _event_class(pieces, lexicon)
     units: list[Unit] = []
     for text, names in pieces:
@@ -66,7 +69,33 @@ def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ..
         event = _event_class(pieces, lexicon, without=Shape.JOURNEY)
         units = [u for text, names in pieces for u in _units(text, names, event, lexicon)]
     given = _roles(units, event, lexicon)
+    if not any(u.kind is UnitKind.NAME and not u.soft for u in given):
+        given = [_promoted(unit, event) for unit in given]
+    if small:
+        # what is written small is found however a story writes it
+        given = [u if knowledge.country_of(u.text, lexicon) else replace(u, text=u.text.lower()) for u in given]
     return event, tuple(replace(u, says=u.says or u.kind is UnitKind.TRIGGER or _says_event(u, event)) for u in given)
+
+
+def _promoted(unit: Unit, event: EventClass) -> Unit:
+    """Return a qualifier as a name, where a rule has nothing else to go by, unless it is a word of the event."""
+    trigger, _ = triggers(event)
+    plain = unit.kind is UnitKind.QUALIFIER and not unit.soft and not unit.edition
+    said = any(trigger.fullmatch(variant.split()[-1]) for variant in unit.variants)
+    return replace(unit, kind=UnitKind.NAME) if plain and not said else unit
+
+
+def _written(text: str, lexicon: Lexicon) -> str:
+    """Return the words of a watch phrase that has no capitals with names written as such: all but words of an event."""
+    plain = compile_words("|".join(lexicon.words[name] for name in ("soft_qualifiers", "journey_verbs", "bounds")))
+
+    def write(token: re.Match[str]) -> str:
+        word = token.group()
+        if plain.fullmatch(word) or any(_strength(event, word, lexicon) for event in lexicon.classes):
+            return word
+        return word.upper() if len(word) < 4 and knowledge.country_of(word, lexicon) else word.capitalize()
+
+    return _TOKEN.sub(write, text)
 
 
 def names_event(rule: Rule, lexicon: Lexicon) -> bool:

@@ -32,11 +32,8 @@ def telling(
     """
     if known is None or known.count > _LONGEST or not known.start <= today <= known.end + 2 * _DAY:
         return []
-    titles = [v.sentence.text for v in views if v.sentence.zone is Zone.TITLE]
-    if any(_looks_ahead(t, lexicon) or t.rstrip().endswith("?") or undone(t, lexicon) for t in titles):
-        return []
     head = list(head)
-    if any(views[i].dated or compile_cached(lexicon, "same_day_ahead").search(views[i].sentence.text) for i in head):
+    if still_ahead(views, head, lexicon):
         return []
     told = [
         (i, t.days.start)
@@ -47,6 +44,15 @@ def telling(
     if told or today > known.end + _DAY or event.shape is Shape.JOURNEY:
         return told
     return [(i, today) for i in head if _happens(views[i], event, lexicon)]
+
+
+def still_ahead(views: Sequence[View], head: Iterable[int], lexicon: Lexicon) -> bool:
+    """Tell whether the title looks ahead, asks or says that it is off, or a sentence of `head` names a time to come."""
+    titles = [v.sentence.text for v in views if v.sentence.zone is Zone.TITLE]
+    if any(_looks_ahead(t, lexicon) or t.rstrip().endswith("?") or undone(t, lexicon) for t in titles):
+        return True
+    later = compile_cached(lexicon, "same_day_ahead")
+    return any(views[i].dated or later.search(views[i].sentence.text) for i in head)
 
 
 def _happens(view: View, event: EventClass, lexicon: Lexicon) -> bool:

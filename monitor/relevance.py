@@ -17,7 +17,7 @@ from monitor.language.roles import Mention, at_home, origin, proxy, reverse, tra
 from monitor.language.status import cased, compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
-from monitor.match import Compiled, story_words
+from monitor.match import Compiled, Opening, story_words, touched
 from monitor.model import Days, Match, Note, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
@@ -88,7 +88,10 @@ def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
 
 
 #: least probability of a story that is taken to be about a rule's event
-ABOUT = 0.53
+ABOUT = 0.38
+#: and of one that leaves out a name of it, or has no word for it
+UNNAMED = 0.4
+_ABSENT, _NOTHING = "a name does not occur", "nothing of the event"
 #: days after which a dated journey in the body of a story is taken for an earlier one
 _EARLIER = 10
 
@@ -139,11 +142,12 @@ class Judge:
             return why, core, None
         if other := self._other_kind(self._head()[:1]):
             return f"another kind of event: “{other}”", [], None
-        if self._says_nothing():
-            return "the names occur, but nothing of the event", [], None
+        if self._other_year():
+            return objections["another edition"], [], None
         signs, weights = self._with(objections), learnt("relevance")
         chance = weights.probability(signs)
-        matched = chance >= ABOUT or (self._plainly() and not objections)
+        least = UNNAMED if signs.keys() & {_ABSENT, _NOTHING} else ABOUT
+        matched = chance >= least or (self._plainly() and not objections)
         why = "; ".join(weights.heaviest(signs, 3, towards=matched))
         if not matched:
             return next(iter(objections.values()), why), [], chance
@@ -159,10 +163,16 @@ class Judge:
         """Tell whether neither a word of the event nor its known day stands in the first part of the story."""
         first = [v for v in self.views if v.sentence.zone <= Zone.LEAD]
         named = any(m.unit in self.compiled.essential for v in self.views for m in v.mentions)
-        if any(v.triggered or (named and v.thing and v.eventful) for v in first):
+        if any(v.triggered or (named and v.thing and v.eventful and not self._unbuilt()) for v in first):
             return False
         days = [t.days for v in first for t in v.timexes if t.days is not None]
         return self.known is None or not any(self.known.covers(d) for d in days)
+
+    def _unbuilt(self) -> bool:
+        """Tell whether the rule is of something built ("Riverton airport") and the story has no word for that."""
+        built = compile_cached(self.lexicon, "built")
+        wanted = {i for i, u in enumerate(self.compiled.units) if u.says and built.fullmatch(u.text)}
+        return bool(wanted) and wanted.isdisjoint(m.unit for v in self.views for m in v.mentions)
 
     def signs(self) -> dict[str, float]:
         """Return all that speaks for or against the story, by name."""
@@ -170,7 +180,8 @@ class Judge:
 
     def _with(self, objections: Mapping[str, str]) -> dict[str, float]:
         found = of_story(self.story, self.compiled, self.views, self.known, self.lexicon)
-        return found | dict.fromkeys(objections, 1.0)
+        told = {_ABSENT: bool(self._unmentioned()), _NOTHING: self._says_nothing()}
+        return found | dict.fromkeys((*objections, *(name for name, there in told.items() if there)), 1.0)
 
     def _objections(self) -> dict[str, str]:
         """Return what may make it a story of another event or edition: name of the sign -> in words."""
@@ -184,6 +195,11 @@ class Judge:
         return {name: why for name, check in checks.items() if (why := check())}
 
     def missing(self) -> str:
+        """Return a name of which the story has no word, where it has little else to go by; "" if there is none."""
+        absent = self._unmentioned()
+        return absent if absent and not touched(self.compiled, Opening.of(self.story)) else ""
+
+    def _unmentioned(self) -> str:
         """Return a name that the event cannot go without and of which the story has no word; "" if there is none."""
         seen = {m.unit for v in self.views for m in v.mentions}
         absent = [i for i in self.compiled.essential if i not in seen]
@@ -265,6 +281,13 @@ class Judge:
         titled = any(names <= v.present and strong.search(v.sentence.text) and not v.step for v in self._title())
         return titled or (names <= self._present(head) and bool(own & said))
 
+    def _other_year(self) -> list[str]:
+        """Return the years in the title where the rule's own stands neither there nor in the summary."""
+        own = [u.text for u in self.compiled.units if u.edition]
+        head = " ".join(self.views[i].sentence.text for i in self._head())
+        years = sorted(set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", self.story.title)))
+        return years if own and not any(year in head for year in own) else []
+
     def _edition(self) -> str:
         """Another year's edition is named, and the watched one is not."""
         seen = {m.unit for v in self.views for m in v.mentions}
@@ -273,10 +296,8 @@ class Judge:
                 continue
             wanted = int(unit.text)
             head = self._head()
-            named = any(unit.text in self.views[j].sentence.text for j in head)
-            years = set(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", self.story.title))
-            if years and unit.text not in years and not named:
-                return f"another edition: {', '.join(sorted(years))}"
+            if years := self._other_year():
+                return f"another edition: {', '.join(years)}"
             for j in head[:2]:
                 ahead = [
                     t.days

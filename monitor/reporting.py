@@ -1,7 +1,7 @@
-"""What does a story say was done of a rule's event or to it, by which wording, and on whose word?
+"""What do a story's wordings say was done of a rule's event or to it, and on whose word?
 
-It reads one story that is about the event. Which of its dates is the event's is the question of `binding`; how firmly
-it speaks of what is still to come is that of `firmness`.
+It reads one story that is about the event. Which of its dates is the event's is the question of `binding`; what all
+of it together says of the event's status is that of `standing`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from monitor.view import View
 
 #: how far behind a denial its object may stand
 _OBJECT = 60
+LADDER = (Status.RUMOURED, Status.PLANNED, Status.CONFIRMED)
 UNDOING = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
 
 
@@ -57,6 +58,11 @@ class Told:
     #: probability that it is this status; None if the wording leaves no doubt
     chance: float | None = None
 
+    @property
+    def done(self) -> Status | None:
+        """The status, if it is a deed, and None if it is a rung of what is still to come."""
+        return None if self.status in LADDER else self.status
+
 
 def _told(located: Located) -> Told:
     status, zone = located.hit.cue.status, located.view.sentence.zone
@@ -81,11 +87,13 @@ class Reporter:
         self._said: dict[tuple[str, int], bool] = {}
         self._speakers: dict[int, str] = {}
         self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
-        self.seen = [
-            Located(hit, v, self._weight(i, v)) for i, v in self.read for hit in cues(v.sentence.text, lexicon)
+        #: all cues with their sentences, those that speak of something else among them
+        self.wordings = [
+            (i, Located(hit, v, self._weight(i, v)), self._in_scope(hit, v))
+            for i, v in self.read
+            for hit in cues(v.sentence.text, lexicon)
         ]
-        #: those that speak of the event
-        self.hits = [h for h in self.seen if self._in_scope(h.hit, h.view)]
+        self.hits = [located for _, located, about in self.wordings if about]
 
     def _weight(self, index: int, v: View) -> float:
         weight = ZONE_WEIGHT[v.sentence.zone]
@@ -252,10 +260,9 @@ class Reporter:
     def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
         if (index not in self.core and v.sentence.zone is not Zone.TITLE) or not self._titled(v):
             return False
-        clause = clause_at(v.clauses, match.start())
-        before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
-        if clause.background or compile_cached(self.lexicon, "not_yet").search(before):
+        if self.kept_off(v, match):
             return False
+        clause = clause_at(v.clauses, match.start())
         behind = uncased(self.lexicon, "next_part").split(v.sentence.text[match.end() : match.end() + _OBJECT // 2])[0]
         step = self.compiled.steps.search(behind)
         if step and not _event_nouns(self.compiled.event).search(behind[: step.start()]):
@@ -268,7 +275,17 @@ class Reporter:
             and t.precision in ("day", "range")
             and clause.start <= t.start - v.sentence.start < clause.end
         ]
-        return not ahead and not self._long_ago(v, clause.start, clause.end)
+        return not ahead
+
+    def kept_off(self, v: View, match: re.Match[str]) -> str:
+        """Return what keeps a wording of the event's beginning or end from being news: "in the background", … or ""."""
+        clause = clause_at(v.clauses, match.start())
+        before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
+        if clause.background:
+            return "in the background"
+        if compile_cached(self.lexicon, "not_yet").search(before):
+            return "not yet"
+        return "long ago" if self._long_ago(v, clause.start, clause.end) else ""
 
     def _titled(self, v: View) -> bool:
         """Tell whether the title, or the sentence itself, has a name that the event cannot go without."""
@@ -351,7 +368,7 @@ class Reporter:
     def overturned(self) -> Located | None:
         """Return the postponement or cancellation that the title undoes ("court strikes down delay")."""
         undoing = (Status.POSTPONED, Status.CANCELLED)
-        undone = (h for h in self.seen if h.hit.overturned and h.hit.cue.status in undoing and _titled(h))
+        undone = (h for _, h, _ in self.wordings if h.hit.overturned and h.hit.cue.status in undoing and _titled(h))
         return next((h for h in undone if self._anchor(h.view.sentence.text)), None)
 
     def moves(self) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from monitor import knowledge
-from monitor.language.lexicon import Lexicon
+from monitor.language.lexicon import NOTHING, Lexicon
 from monitor.language.status import compile_cached, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
@@ -19,6 +20,8 @@ _ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead", Zone.
 _SEASON = 93
 #: days after which a date is of the past, and within which one to come is near
 _PAST, _MONTH = 30, 31
+#: days after which what a story tells is hardly the event any more
+_JUST = 4
 
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]{2,}")
 _WORD = re.compile(r"[^\W_]+")
@@ -27,6 +30,22 @@ _WORD = re.compile(r"[^\W_]+")
 def named_words(v: View) -> set[str]:
     """Return the words of a sentence that are written as names, folded; its first word is always written so."""
     return {knowledge.fold(w) for w in _WORD.findall(v.sentence.text)[1:] if not w[0].islower()}
+
+
+@lru_cache(maxsize=1024)
+def stems(text: str) -> frozenset[str]:
+    """Return the stems of the words of a text, but for the shortest."""
+    return frozenset(knowledge.stem(w) if len(w) > 3 else w for w in _WORD.findall(text) if len(w) > 3 or w.isupper())
+
+
+def covered(compiled: Compiled, here: Sequence[View]) -> tuple[float, ...]:
+    """Return how much of each part of a rule stands in sentences: 1 where it is mentioned, else its share of words."""
+    said = {m.unit for v in here for m in v.mentions}
+    words = frozenset[str]().union(*(stems(v.sentence.text) for v in here))
+    return tuple(
+        1.0 if i in said else max((len(way & words) / len(way) for way in ways), default=0.0)
+        for i, ways in enumerate(compiled.stems)
+    )
 
 
 def of_story(
@@ -40,6 +59,8 @@ def of_story(
             found[f"{name}: {sign}"] = float(value)
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
+    found |= {sign: float(value) for sign, value in _of_words(head, views, compiled)}
+    found |= {sign: float(value) for sign, value in _of_course(story, head, compiled, known, lexicon)}
     if not any(v.triggered or (v.thing and v.eventful) for v in head):
         found["no word of the event in title and summary"] = 1.0
         days = [t.days for v in head for t in v.timexes if t.days is not None]
@@ -79,6 +100,9 @@ def _of_zone(
     yield "all names in one sentence", any(names <= v.present for v in here)
     yield "what narrows it", len(qualifiers & said) / len(qualifiers) if qualifiers else 0.5
     yield "the rule's own word", bool(own & said)
+    part = covered(compiled, here)
+    hard = [i for i, u in enumerate(compiled.units) if not u.soft]
+    yield "words of the rule", sum(part[i] for i in hard) / max(1, len(hard))
     yield "the event's word", any(v.triggered and not v.step for v in here)
     yield "the event's word beside a name", any(v.triggered and names & v.present for v in here)
     yield "the event or its plan", any(v.eventful for v in here)
@@ -93,6 +117,84 @@ def _of_zone(
         yield "a time around the known days", any(d.covers(known) and d.count < _SEASON for d in days)
     if here[0].sentence.zone is not Zone.BODY:
         yield "something undone", any(undone(v.sentence.text, lexicon) for v in here)
+
+
+def _of_words(head: Sequence[View], views: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, float]]:
+    """Yield how much of the rule's words a story has, whatever their order and inflection."""
+    hard = [i for i, u in enumerate(compiled.units) if not u.soft]
+    told, seen = covered(compiled, head), covered(compiled, views)
+    essential = compiled.essential
+    yield "title and summary: words of the rule", sum(told[i] for i in hard) / max(1, len(hard))
+    yield "words of the rule", sum(seen[i] for i in hard) / max(1, len(hard))
+    yield "title and summary: all words of the rule", all(told[i] == 1 for i in hard)
+    yield "title and summary: words of its names", sum(told[i] for i in essential) / max(1, len(essential))
+    yield "names without a mention", sum(seen[i] < 1 for i in essential) / max(1, len(essential))
+    yield "names without a word", sum(not seen[i] for i in essential) / max(1, len(essential))
+
+
+def _of_course(
+    story: Story, head: Sequence[View], compiled: Compiled, known: Days | None, lexicon: Lexicon
+) -> Iterator[tuple[str, float]]:
+    """Yield where the story stands in the course of the event, and what in it is of others."""
+    today = story.published.date()
+    if known is not None:
+        over = (today - known.end).days
+        yield "the known days are over", 0 < over <= _JUST
+        yield "the known days are well over", _JUST < over <= _PAST
+        yield "the known days are long over", over > _PAST
+        yield "the known days are now", known.start <= today <= known.end
+        if over > _JUST:
+            yield "the known days are over, and another day is to come", any(v.dated for v in head)
+    titles = [v for v in head if v.sentence.zone is Zone.TITLE]
+    for zone, here in (("title", titles), ("title and summary", head)):
+        named = {m.unit for v in here for m in v.mentions} & set(compiled.essential)
+        eventful = any(v.triggered for v in here)
+        own = covered(compiled, here)
+        yield f"{zone}: the event's word without its names", eventful and not named
+        yield (
+            f"{zone}: the event's word without a word of its names",
+            eventful and not any(own[i] for i in compiled.essential),
+        )
+        yield f"{zone}: its names without the event's word", bool(named) and not eventful
+        yield f"{zone}: another country", _elsewhere(here, compiled, lexicon)
+        yield f"{zone}: another number", any(_counted(compiled, lexicon).search(v.sentence.text) for v in here)
+
+
+@lru_cache(maxsize=512)
+def _countries(compiled: Compiled) -> frozenset[str]:
+    """Return the countries that a rule names, by itself or by its aliases."""
+    names = [w for u in compiled.units for v in u.variants for w in (v, *v.split())]
+    return frozenset(c for n in names if (c := knowledge.country_of(n, compiled.lexicon)) is not None)
+
+
+def _elsewhere(here: Sequence[View], compiled: Compiled, lexicon: Lexicon) -> bool:
+    """Tell whether sentences name a country, and none of those of a rule that names one."""
+    own = _countries(compiled)
+    if not own:
+        return False
+    places = {
+        knowledge.country_of(m.group(), lexicon)
+        for v in here
+        for m in knowledge.place_pattern(lexicon).finditer(v.sentence.text)
+    }
+    return bool(places) and not places & own
+
+
+@lru_cache(maxsize=512)
+def _counted(compiled: Compiled, lexicon: Lexicon) -> re.Pattern[str]:
+    """Return a pattern of what a rule counts, with another number: "third leg", "Season 4" for the second of each."""
+    words = _WORD.findall(compiled.rule.watch)
+    ways = []
+    for i, word in enumerate(words):
+        number = knowledge.number_of(word, lexicon)
+        if not number:
+            continue
+        others = knowledge.other_numbers(number, lexicon)
+        if word[0].isalpha() and word.islower() and i + 1 < len(words):
+            ways.append(rf"(?i:{others})[\s-](?i:{re.escape(words[i + 1])})(?!\w)")
+        elif i:
+            ways.append(rf"(?i:{re.escape(words[i - 1])})[\s-](?:{others})(?![\w.])")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways) or NOTHING})")
 
 
 def _of_title(story: Story, compiled: Compiled, views: Sequence[View], lexicon: Lexicon) -> Iterator[tuple[str, float]]:

@@ -10,7 +10,6 @@ weights.
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,20 +18,21 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import yaml
 from readings import TESTS, replayed, rule, rule_of, stories_of, story, timelines
 
 from monitor import doubt
 from monitor.binding import TAKEN, bind, candidates
-from monitor.firmness import LADDER, signs
 from monitor.language import dates, languages
 from monitor.language.lexicon import Shape
 from monitor.language.text import LIMIT
 from monitor.match import candidates as concerned
 from monitor.match import compile_rule, compile_rules
-from monitor.model import Days, Rule, Story
+from monitor.model import Days, Rule, Status, Story
 from monitor.relevance import ABOUT, Judge, find, read_sentences
 from monitor.reporting import Reporter
+from monitor.standing import signs
 from monitor.tracker import advance
 from monitor.weighing import Weights, learnt
 
@@ -40,15 +40,17 @@ WEIGHTS = TESTS.parent / "monitor" / "weights.json"
 TIMELINES = ("timelines-first", "timelines")
 STEPS = 400
 #: how strongly weights are held near nothing: the more signs stand for the same, the stronger
-RELEVANCE, DATE, FIRMNESS, ALERT = 15.0, 8.0, 30.0, 150.0
+RELEVANCE, DATE, STATUS, ALERT = 15.0, 8.0, 50.0, 150.0
 #: how often a sign of an alert has to be seen to be weighed: there are few alerts and many signs of them
 SEEN = 12
+#: how much a story of one timeline counts for the rule of another, and one rule in how many is asked
+OTHER, EVERY = 2.0, 24
 #: how much a story of an ordinary day counts beside one of a timeline
-ORDINARY = 12.0
+ORDINARY = 24.0
 #: and one without its body, or with nothing but its title
 BRIEF = 0.5
 #: and one of the timelines by which the judgement was specified
-FIRST = 6.0
+FIRST = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,32 +121,33 @@ def dated(
         yield Sample(group, dict(c.signs), agree(c.days, wanted), weight * times[c.days] ** -0.5)
 
 
-def of_firmness() -> Iterator[tuple[str, Sample]]:
-    """Yield three samples per story that speaks of an event to come, by status: is it that one?"""
+def of_statuses() -> Iterator[tuple[Sample, str]]:
+    """Yield a sample per story that is about an event, or is taken to be, with the status that it gives it, or ""."""
     for name, each, watched, gold, known in told():
-        if gold["relevant"] and gold["status"] in LADDER:
-            share = FIRST if name in first() else 1.0
-            yield from firm(name, each, watched, known, gold["status"], weight=share)
-            if each.body:
-                yield from firm(name, replace(each, body=""), watched, known, gold["status"], weight=BRIEF * share)
-            if each.summary:
-                bare = replace(each, body="", summary="")
-                yield from firm(name, bare, watched, known, gold["status"], weight=BRIEF * share)
+        status, share = gold["status"] or "", FIRST if name in first() else 1.0
+        shorter = (replace(each, body=""), replace(each, body="", summary=""))
+        for brief, weight in ((each, 1.0), *((short, BRIEF) for short in shorter if short != each)):
+            matched, sample = standing(name, brief, watched, known, weight=weight * share)
+            if matched or status:
+                yield sample, status
 
 
-def firm(
-    group: str, each: Story, watched: Rule, known: Days | None, wanted: str, *, weight: float = 1.0
-) -> Iterator[tuple[str, Sample]]:
-    """Yield the samples of one story, unless it says that something was done."""
+def standing(group: str, each: Story, watched: Rule, known: Days | None, *, weight: float = 1.0) -> tuple[bool, Sample]:
+    """Return whether one story is taken to be about the event, and the signs of where it says that the event stands."""
     language = languages.of(each.language)
     parts = read_sentences(each, language.lexicon)
     timexes = dates.find(each.text[:LIMIT], each.published, table=language.dates)
     found = find(each, compile_rule(watched, language.lexicon), parts, timexes, language.lexicon, known)
     reader = Reporter(each, found, language.lexicon)
     who, _ = reader.authority()
-    if reader.deed(who) is None:
-        given = dict(signs(reader, who, bind(each, found, None, language.lexicon)))
-        yield from ((status.value, Sample(group, given, status == wanted, weight)) for status in LADDER)
+    deed = reader.deed(who)
+    bound = bind(each, found, deed.status if deed else None, language.lexicon)
+    return bool(found.core), Sample(group, dict(signs(reader, deed, who, bound)), about=True, weight=weight)
+
+
+def one_of(samples: Sequence[tuple[Sample, str]], status: Status) -> list[Sample]:
+    """Return the samples with whether they are of one status."""
+    return [replace(sample, about=said == status) for sample, said in samples]
 
 
 def of_alerts() -> Iterator[Sample]:
@@ -190,6 +193,21 @@ def of_ordinary() -> Iterator[Sample]:
             yield from sample(f"ordinary {row['id']}", each, compiled.rule, None, about=False, weight=ORDINARY)
 
 
+def of_others() -> Iterator[Sample]:
+    """Yield a sample per story of a timeline and rule of another one that it might concern and is not about."""
+    given = [(name, each, watched) for name, each, watched, _, _ in told()]
+    rules = {name: watched for name, _, watched in given}
+    compiled = {name: compile_rule(watched, languages.USUAL.lexicon) for name, watched in rules.items()}
+    named = {name: {v for i in c.essential for v in c.units[i].variants} for name, c in compiled.items()}
+    watches = [
+        compile_rules([replace(rules[other], id=other) for other in list(rules)[turn::EVERY]]) for turn in range(EVERY)
+    ]
+    for turn, (name, each, _) in enumerate(given):
+        for found in concerned(each, watches[turn % EVERY]):
+            if named[found.rule.id].isdisjoint(named[name]):
+                yield from sample(name, each, found.rule, None, about=False, weight=OTHER)
+
+
 def sample(
     group: str, each: Story, watched: Rule, known: Days | None, *, about: bool, weight: float = 1.0
 ) -> Iterator[Sample]:
@@ -210,33 +228,28 @@ def learn(samples: Sequence[Sample], decay: float) -> Weights:
     """Return the weights of a regularised logistic regression: accelerated gradient descent over signs of one scale."""
     names = sorted({name for s in samples for name in s.signs})
     at = {name: i for i, name in enumerate(names)}
-    total = sum(s.weight for s in samples)
-    scale = [0.0] * len(names)
-    for s in samples:
+    rows = np.zeros((len(samples), len(names)))
+    for row, s in zip(rows, samples, strict=True):
         for name, value in s.signs.items():
-            scale[at[name]] += value * value
-    scale = [math.sqrt(x / len(samples)) or 1.0 for x in scale]
-    rows = [
-        ([(at[n], v / scale[at[n]]) for n, v in s.signs.items()], float(s.about), s.weight / total) for s in samples
-    ]
-    weights, bias = [0.0] * len(names), 0.0
-    ahead, ahead_bias = list(weights), bias
-    decay, rate = decay / total, 0.08
+            row[at[name]] = value
+    scale = np.sqrt((rows**2).mean(axis=0))
+    scale[scale == 0] = 1.0
+    rows /= scale
+    about = np.array([float(s.about) for s in samples])
+    shares = np.array([s.weight for s in samples])
+    decay, rate = decay / float(shares.sum()), 0.08
+    shares /= shares.sum()
+    weights, bias = np.zeros(len(names)), 0.0
+    ahead, ahead_bias = weights, bias
     for step in range(STEPS):
-        slope, slope_bias = [decay * w for w in ahead], 0.0
-        for row, about, share in rows:
-            odds = ahead_bias + sum(ahead[i] * v for i, v in row)
-            error = share * (1 / (1 + math.exp(-odds)) - about)
-            slope_bias += error
-            for i, v in row:
-                slope[i] += error * v
+        errors = shares * (1 / (1 + np.exp(-(rows @ ahead + ahead_bias))) - about)
         push = step / (step + 3)
-        new = [a - rate * g for a, g in zip(ahead, slope, strict=True)]
-        new_bias = ahead_bias - rate * slope_bias
-        ahead = [n + push * (n - w) for n, w in zip(new, weights, strict=True)]
+        new = ahead - rate * (errors @ rows + decay * ahead)
+        new_bias = ahead_bias - rate * float(errors.sum())
+        ahead = new + push * (new - weights)
         ahead_bias = new_bias + push * (new_bias - bias)
         weights, bias = new, new_bias
-    return Weights(round(bias, 3), {n: round(w / c, 3) for n, w, c in zip(names, weights, scale, strict=True)})
+    return Weights(round(bias, 3), {n: round(float(w), 3) for n, w in zip(names, weights / scale, strict=True)})
 
 
 def check(samples: Sequence[Sample], decay: float, least: float) -> str:
@@ -255,41 +268,38 @@ def check(samples: Sequence[Sample], decay: float, least: float) -> str:
     return f"F1 {2 * right / (2 * right + missed + false):.3f} on what was left out: {missed} missed, {false} false"
 
 
-def check_firmness(samples: Sequence[tuple[str, Sample]]) -> str:
+def check_statuses(samples: Sequence[tuple[Sample, str]]) -> str:
     """Return how often the likeliest status is right in the tenth that was left out, ten times over."""
-    groups = sorted({s.group for _, s in samples})
-    right = count = 0
+    groups = sorted({s.group for s, _ in samples})
+    right = 0
     for fold in range(10):
         out = set(groups[fold::10])
-        weights = {
-            status: learn([s for name, s in samples if name == status and s.group not in out], FIRMNESS)
-            for status in LADDER
-        }
-        left = [s for _, s in samples if s.group in out]
-        for three in (left[i : i + len(LADDER)] for i in range(0, len(left), len(LADDER))):
-            chances = [weights[status].probability(s.signs) for status, s in zip(LADDER, three, strict=True)]
-            right += three[chances.index(max(chances))].about
-            count += 1
+        kept = [each for each in samples if each[0].group not in out]
+        weights = {status: learn(one_of(kept, status), STATUS) for status in Status}
+        for s, said in samples:
+            if s.group in out and said:
+                right += max(Status, key=lambda status: weights[status].probability(s.signs)) == said
+    count = sum(bool(said) for _, said in samples)
     return f"{right / count:.3f} of {count} right on what was left out"
 
 
 def main(arguments: Sequence[str]) -> None:
     """Write the weights, or check how well they generalise."""
-    relevance = [*of_timelines(), *of_ordinary()]
+    relevance = [*of_timelines(), *of_others(), *of_ordinary()]
     if "--check" in arguments:
         print("relevance:", check(relevance, RELEVANCE, ABOUT))
         print("date:", check(list(of_dates()), DATE, TAKEN))
-        print("firmness:", check_firmness(list(of_firmness())))
+        print("status:", check_statuses(list(of_statuses())))
         print("alerts:", check(list(of_alerts()), ALERT, doubt.TOLD))
         return
-    # which sentences are about the event, and so what its dates look like, follows from what was just learnt; and what
-    # a story says of what is to come depends on the date that it gives
-    given = {name: learnt(name) for name in ("date", *LADDER, "alert")} | {"relevance": learn(relevance, RELEVANCE)}
+    # which sentences are about the event, and so what its dates look like, follows from what was just learnt; and where
+    # a story says that the event stands depends on the date that it gives
+    given = {"date": learnt("date"), "relevance": learn(relevance, RELEVANCE)}
     write(given)
     given["date"] = learn(list(of_dates()), DATE)
     write(given)
-    firmness = list(of_firmness())
-    given |= {status: learn([s for name, s in firmness if name == status], FIRMNESS) for status in LADDER}
+    statuses = list(of_statuses())
+    given |= {status.value: learn(one_of(statuses, status), STATUS) for status in Status}
     write(given)
     write(given | {"alert": learn(list(of_alerts()), ALERT)})
 

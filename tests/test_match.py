@@ -376,3 +376,24 @@ def test_gates_keep_rules_from_stories_of_others() -> None:
 )
 def test_gates_open_for_other_letters(watch: str, title: str) -> None:
     assert candidates(story(title, at=NOW), compile_rules([rule(watch)]))
+
+
+@pytest.mark.parametrize(
+    ("title", "opens"),
+    [
+        ("Castria postpones mercury ban", True),
+        ("How Castria will live without mercury", True),
+        ("Mercury rises to 40 degrees", False),
+        ("Castria votes on Sunday", False),
+    ],
+)
+def test_two_parts_of_a_rule_open_the_gate_where_a_name_is_left_out(title: str, opens: bool) -> None:
+    watch = compile_rules([rule("Orbix mercury ban Castria")])
+    assert bool(candidates(story(title, at=NOW), watch)) is opens
+
+
+def test_what_is_written_small_in_a_rule_is_a_name() -> None:
+    assert matches("velorahorizon release", "Velorahorizon will be released on 6 November")
+    assert not matches("velorahorizon release", "Orbix to release its results on 6 November")
+    assert matches("north castria election", "North Castria election set for 6 November")
+    assert not matches("north castria election", "Brannia election set for 6 November")

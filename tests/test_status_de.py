@@ -14,7 +14,7 @@ from monitor.pipeline import read
 CORPUS = Path(__file__).parent / "corpora" / "status-de.yaml"
 
 #: the share of sentences that are read as labelled, less 0.02
-RIGHT = 0.94
+RIGHT = 0.93
 
 
 def cases() -> Iterator[tuple[str, str, str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from learning import WEIGHTS, Sample, check, learn, of_dates, of_timelines
+from learning import WEIGHTS, Sample, check, check_statuses, learn, of_dates, of_timelines
 from readings import reading
 
+from monitor.model import Status
 from monitor.weighing import Weights, learnt
 
 
@@ -19,14 +20,7 @@ def test_every_sign_that_the_first_timelines_show_has_a_weight(monkeypatch: pyte
 
 
 def test_the_file_holds_what_is_read_and_nothing_else() -> None:
-    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == {
-        "relevance",
-        "date",
-        "rumoured",
-        "planned",
-        "confirmed",
-        "alert",
-    }
+    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == {"relevance", "date", "alert", *Status}
 
 
 def labelled(count: int) -> list[Sample]:
@@ -51,6 +45,12 @@ def test_learning_finds_the_sign_that_tells_and_does_so_again() -> None:
 
 def test_the_check_leaves_out_what_it_asks_about() -> None:
     assert check(labelled(60), 1.0, 0.5).startswith("F1 1.000")
+
+
+def test_a_status_is_judged_by_weights_that_were_learnt_without_it() -> None:
+    said = ("postponed", "confirmed")
+    samples = [(Sample(f"g{n}", {said[n % 2]: 1.0}, True), said[n % 2]) for n in range(40)]
+    assert check_statuses(samples) == "1.000 of 40 right on what was left out"
 
 
 def test_the_heaviest_signs_are_the_reasons() -> None:

@@ -153,6 +153,7 @@ LEXICON = Lexicon(
         "officials": r"präsident|präsidentin|staatspräsident|staatschef|kanzler|kanzlerin|bundeskanzler|bundeskanzlerin|regierungschef|regierungschefin|ministerpräsident|ministerpräsidentin|premierminister|premierministerin|premier|könig|königin|papst|pontifex|außenminister|außenministerin|minister|ministerin|kaiser|prinz|prinzessin|kronprinz|machthaber|monarch|königspaar|paar|bundespräsident",
         "titles": r"könig|königin|papst|prinz|prinzessin|kaiser|präsident|sultan|emir|herzog|herzogin",
         "event_pronouns": r"es|dies|dieser|diese|dieses|veranstaltung|termin|datum|feier|abstimmung|beide",
+        "ordinals": r"erste[rsnm]?|zweite[rsnm]?|dritte[rsnm]?|vierte[rsnm]?|fünfte[rsnm]?|sechste[rsnm]?|siebte[rsnm]?|achte[rsnm]?|neunte[rsnm]?|zehnte[rsnm]?",
         "ordinal_edition": r"zweite[rsnm]?|dritte[rsnm]?|vierte[rsnm]?|fünfte[rsnm]?|weitere[rsnm]?|nächste[rsnm]?|erneute[rsnm]?",
         "journey_verbs": r"besuchen|besucht|reist|reisen|fährt|kommt|fliegt",
         #: words that many names share: none stands for its name alone

@@ -89,6 +89,8 @@ GRAMMAR: dict[str, str] = {
     #: nouns that take their class from the noun before ("sentencing hearing")
     "weak_heads": r"hearing|announcement|signing|closing",
     "gerund": r"\w*ing",
+    #: in order, from the first
+    "ordinals": r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth",
     # ── kinds of an event ──
     #: between another kind of the event and its noun
     "rival_link": r"(?: and \w+| or \w+)? ",

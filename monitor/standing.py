@@ -1,0 +1,248 @@
+"""Where does a story say that the event stands, from rumoured to happened? Weighs named signs.
+
+No single wording decides: "will" in an outlet's report of a poll is less than "expects" in a court's own order, and a
+day behind the known one is a delay, whichever word stands for it. What `reporting` reads as done is one sign of many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from monitor import occurrence
+from monitor.binding import Bound
+from monitor.language.lexicon import compile_words
+from monitor.language.status import CueHit, compile_cached
+from monitor.language.text import Zone
+from monitor.model import Authority, Days, Status
+from monitor.reporting import LADDER, Reporter, Told
+from monitor.weighing import Signs, learnt
+
+_ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead", Zone.BODY: "body"}
+#: what may be said without a wording that says it: a later day than the known one is a delay
+_OPEN = (*LADDER, Status.POSTPONED)
+_OVER = (Status.UNDERWAY, Status.HAPPENED)
+#: least probability of a status that overrules what wordings say, and of a deed that no wording tells
+SURE, EVEN = 0.8, 0.5
+#: the language's classes of words, and what one that is there is a sign of
+_WORDINGS = {
+    "soft": "a wish or a chance",
+    "performative": "an announcement",
+    "flat": "told flatly",
+    "planned": "a plan",
+    "unnamed": "nobody named says so",
+    "third": "said by somebody without a say",
+    "report": "reported speech",
+    "party": "somebody with a say",
+    "not": "a negation",
+    "subject_acts": "a deed",
+    "invited": "an invitation",
+    "accepted": "an acceptance",
+    "to_come": "to come",
+    "move_news": "a move",
+}
+#: up to so many days ahead is the first of these
+_AHEAD = ((0, "today"), (7, "within a week"), (31, "within a month"), (200, "within half a year"))
+#: up to so many days ahead the known date begins; a known date of so many days is a day
+_NEAR = ((0, "now"), (2, "in two days"), (7, "within a week"), (31, "within a month"))
+_SHORT = 3
+
+
+def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Told:
+    """Return the status that the story's signs make likeliest, with the cue that fits it best.
+
+    `deed`: what its wordings by themselves say was done; `bound`: its date, if that is so. What plain wordings say
+    stands, unless the signs are sure of something else.
+    """
+    if deed is not None and deed.done is None:
+        # what was put off is on again
+        return deed
+    given = signs(reader, deed, who, bound)
+    chances = {status: learnt(status.value).probability(given) for status in Status}
+    status = max(Status, key=chances.__getitem__)
+    if deed is not None:
+        if chances[status] < SURE:
+            status = deed.status
+    elif status not in _OPEN and (chances[status] < EVEN or (status in _OVER and _still_ahead(reader))):
+        status = max(_OPEN, key=chances.__getitem__)
+    why = f"{', '.join(learnt(status.value).heaviest(given, 3, towards=True))} ({chances[status]:.0%})"
+    if deed is not None and deed.status is status:
+        return Told(status, deed.cue, f"{deed.why}; {why}", chances[status])
+    return Told(status, reader.best(status), why, chances[status])
+
+
+def _still_ahead(reader: Reporter) -> bool:
+    """Tell whether title and summary look ahead to the event, or say that it is off."""
+    views = reader.found.views
+    head = [i for i, v in enumerate(views) if v.sentence.zone <= Zone.SUMMARY]
+    return occurrence.still_ahead(views, head, reader.lexicon)
+
+
+def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Signs:
+    """Return the signs of a story by name, those that are there; cost is linear in the sentences of its head."""
+    found = {f"vouched for by {who}": 1.0}
+    zones = [v.sentence.zone for v in reader.found.views]
+    for zone in (Zone.TITLE, Zone.SUMMARY, Zone.LEAD):
+        here = [i for i, z in enumerate(zones) if z is zone]
+        found |= {f"{_ZONES[zone]}: {each}": 1.0 for each in _of(here, reader)}
+    found |= {f"about the event: {each}": 1.0 for each in _of(reader.core, reader)}
+    head = [i for i, z in enumerate(zones) if z <= Zone.SUMMARY]
+    found |= {f"title or summary: {each}, vouched for by {who}": 1.0 for each in _of(head, reader)}
+    found |= {f"a cue that it is {status}": cue.score / 9 for status in LADDER if (cue := reader.best(status))}
+    found |= dict.fromkeys(_of_deed(deed, who), 1.0)
+    found |= dict.fromkeys(_of_cues(reader), 1.0)
+    found |= dict.fromkeys(_of_course(reader), 1.0)
+    found |= dict.fromkeys(_of_story(reader), 1.0)
+    found |= dict.fromkeys(_of_date(reader, who, bound), 1.0)
+    found |= dict.fromkeys(_of_known(reader, bound), 1.0)
+    if bound.chosen is not None:
+        found["how likely its date is"] = bound.chosen.probability
+    return found
+
+
+def _of(sentences: Iterable[int], reader: Reporter) -> Iterator[str]:
+    """Yield the signs of some sentences: which wordings occur, and whether somebody with a say speaks."""
+    indices = list(sentences)
+    for wording, plain in _WORDINGS.items():
+        if any(reader.says(wording, i) for i in indices):
+            yield plain
+    if any(reader.speaker(i) for i in indices):
+        yield "somebody with a say speaks"
+
+
+def _of_deed(deed: Told | None, who: Authority) -> Iterator[str]:
+    """Yield the signs of what the wordings by themselves say was done: what, where, and by which wording."""
+    if deed is None:
+        yield "wordings say that it is to come"
+        return
+    said = f"wordings say {deed.status}"
+    yield said
+    yield f"{said}, vouched for by {who}"
+    if deed.cue is None:
+        yield f"{said}: the known day, in the past tense"
+    else:
+        yield f"{said} in the {_ZONES[deed.cue.view.sentence.zone]}"
+
+
+def _of_cues(reader: Reporter) -> Iterator[str]:
+    """Yield the signs of all wordings of status, those that are taken back or said of something else among them."""
+    for index, located, about in reader.wordings:
+        cue, zone = located.hit.cue, located.view.sentence.zone
+        manner = _manner(located.hit) + ("" if about else ", of something else")
+        for place in (_ZONES[zone], *(["about the event"] if index in reader.core else [])):
+            yield f"{place}: a wording of {cue.status or 'a move'}{manner}"
+
+
+def _manner(hit: CueHit) -> str:
+    """Return what the words around a cue make of it, for the name of a sign."""
+    return ", negated" if hit.negated else ", in doubt" if hit.hedged else ", of before" if hit.past else ""
+
+
+def _of_course(reader: Reporter) -> Iterator[str]:
+    """Yield the signs of wordings that the event has begun or is over, also where they are no news."""
+    event = reader.compiled.event
+    for index, v in reader.read:
+        places = [_ZONES[v.sentence.zone], *(["about the event"] if index in reader.core else [])]
+        for stage, pattern in (("over", event.done), ("begun", event.begun)):
+            if pattern:
+                for match in compile_words(pattern).finditer(v.sentence.text):
+                    kept = reader.kept_off(v, match)
+                    yield from (f"{place}: it is {stage}{', ' if kept else ''}{kept}" for place in places)
+
+
+def _of_story(reader: Reporter) -> Iterator[str]:
+    """Yield the signs of how the story is put, and of whose feed brings it."""
+    story = reader.story
+    yield f"the event is a {reader.compiled.event.shape}"
+    yield f"the event is a kind of {reader.compiled.event.name}"
+    if story.title.rstrip().endswith("?"):
+        yield "the title asks"
+    if story.title[:1] in "'‘“\"„":
+        yield "the title begins with a quotation"
+    if compile_cached(reader.lexicon, "party").search(story.outlet):
+        yield "the outlet is an office"
+    if reader.compiled.naming.search(story.outlet):
+        yield "the outlet bears a name of the rule"
+    if not story.summary:
+        yield "no summary"
+    if not story.body:
+        yield "no body"
+
+
+def _of_date(reader: Reporter, who: Authority, bound: Bound) -> Iterator[str]:
+    """Yield the signs of the event's date: how exact, where it stands, and how it lies to now and to the known one."""
+    known, chosen = reader.found.known, bound.chosen
+    if bound.struck:
+        yield "a date is struck out"
+    if chosen is None:
+        yield "no date"
+        if bound.struck:
+            yield "no date, and one is struck out"
+        if known is not None:
+            yield "no date, though one is known"
+        return
+    days, zone = chosen.days, chosen.view.sentence.zone
+    yield f"its date is a {chosen.timex.precision}"
+    yield f"its date stands in the {zone.name.lower()}"
+    if chosen.marker:
+        yield f"its date is marked as {chosen.marker}"
+    if chosen.timex.tense:
+        yield f"its date is read as {chosen.timex.tense}"
+    yield from _of_distance((days.start - reader.today).days)
+    if any(struck.end < days.start for struck in bound.struck):
+        yield "later than one that is struck out"
+    if any(struck.start > days.end for struck in bound.struck):
+        yield "earlier than one that is struck out"
+    if known is not None:
+        yield from _beside_known(days, known, who, chosen.marker)
+
+
+def _of_distance(ahead: int) -> Iterator[str]:
+    """Yield the signs of how many days ahead the event's date begins."""
+    yield "past" if ahead < 0 else next((word for most, word in _AHEAD if ahead <= most), "far ahead")
+    if ahead <= 0:
+        yield f"its date {'is today' if ahead == 0 else 'has just passed' if ahead >= -2 else 'is long past'}"
+
+
+def _beside_known(days: Days, known: Days, who: Authority, marker: str) -> Iterator[str]:
+    """Yield the signs of how the event's date lies to the known one."""
+    if days == known:
+        yield "the known date"
+    elif known.covers(days):
+        yield "inside the known date"
+    elif days.covers(known):
+        yield "around the known date"
+    elif days.start > known.end:
+        yield "later than known"
+        yield f"later than known, vouched for by {who}"
+        yield f"later than known, marked as {marker or 'nothing'}"
+    else:
+        yield "earlier than known"
+    if days.start > known.start and not known.covers(days):
+        yield "begins later than known"
+
+
+def _of_known(reader: Reporter, bound: Bound) -> Iterator[str]:
+    """Yield the signs of the date that is known: how it lies to now, and what the story makes of it."""
+    known = reader.found.known
+    if known is None:
+        return
+    yield "a date is known"
+    ahead = (known.start - reader.today).days
+    if known.end < reader.today:
+        yield "the known date is over"
+        if (reader.today - known.end).days <= 2:
+            yield "the known date is just over"
+    else:
+        yield f"the known date is {next((word for most, word in _NEAR if ahead <= most), 'far ahead')}"
+        if ahead <= 0 and known.count <= _SHORT:
+            yield "the known day is now"
+    if known.count > 1:
+        yield "the known date is no single day"
+    if known in bound.struck:
+        yield "the known date is struck out"
+    elif any(known.covers(days) or days.covers(known) for days in bound.struck):
+        yield "part of the known date is struck out"
+    if any(other.days.start > known.end for other in bound.others):
+        yield "another date, later than known"
+    if any(known.covers(other.days) for other in bound.others):
+        yield "another date, the known one"
