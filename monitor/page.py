@@ -29,6 +29,7 @@ _BRIEF = 600
 _HTML = re.compile(r"text/html|application/xhtml\+xml", re.IGNORECASE)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _LINKED_DATA = re.compile(r"application/ld\+json[^<>]{0,200}>", re.IGNORECASE)
+_DECLARED = re.compile(r"^\s*(?:<\?xml[^>]{0,200}\?>)?\s*(?:<\s?!\s?doctype[^<>]*+>?)?", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _SELECTOR = re.compile(r"([.#])([\w-]{1,100})")
 
@@ -130,8 +131,9 @@ def _decoded(body: bytes, content_type: str | None) -> str:
     named = _CHARSET.search(body[:4096])
     if named and "charset" not in (content_type or "").lower():
         content_type = f"text/html; charset={named[1].decode('ascii')}"
-    # a declaration of XML in front of text that was decoded is refused by the parser
-    return re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", repair.decode(body, content_type)).replace("\0", "")
+    # a declaration of XML in front of text that was decoded is refused by the parser; one of the document's type says
+    # nothing, and trafilatura looks for its end in quadratic time
+    return _DECLARED.sub("", repair.decode(body, content_type)).replace("\0", "")
 
 
 def _asks_for_consent(url: str) -> bool:

@@ -300,6 +300,13 @@ def test_robots_are_read_as_the_standard_says(text: str, allowed: bool) -> None:
     assert robots.read(text, "monitor").allow("https://wire.example/news/%C3%BC") is allowed
 
 
+def test_a_declaration_without_an_end_is_read_in_no_time() -> None:
+    text = "<?xml version='1.0'?><!DOCTYPE r [" + "https://town.example/x.dtd" * 20_000 + "<p>The tower opens.</p>"
+    began = time.process_time()
+    read(text.encode())
+    assert time.process_time() - began < 5  # a minute, where its end is looked for from each slash anew
+
+
 def test_robots_of_any_kind_are_read_in_no_time() -> None:
     bomb = "User-agent: *\n" + f"Disallow: /{'*a' * 900}$\n" * 250
     began = time.perf_counter()
