@@ -352,9 +352,12 @@ def test_many_feeds_of_one_name_cost_as_much_as_others_do(write) -> None:
     def cost(count: int) -> float:
         feeds = "".join(f"  - {{name: Paper, id: a{n}, url: https://h{n}.example/}}\n" for n in range(count))
         folder = write(feeds=f"feeds:\n{feeds}")
-        began = time.process_time()
-        assert len(valid(folder).sources) == count
-        return time.process_time() - began
+        took = []
+        for _ in range(3):
+            began = time.process_time()
+            assert len(valid(folder).sources) == count
+            took.append(time.process_time() - began)
+        return min(took)
 
     cost(100)
     assert cost(8000) < 10 * cost(2000)  # four times as many; sixteen times, if each looked at all others

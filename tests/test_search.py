@@ -57,7 +57,7 @@ VISIT = Rule("visit", "Swedish king visit Finland", {"Swedish king": ("King of S
         (Rule("a", "X release"), "gdelt", ""),
         (Rule("a", "X release"), "bing", "X release"),
         (Rule("a", "High Court tariffs ruling"), "gdelt", '"High Court" tariffs'),
-        (Rule("a", "company product release"), "gdelt", "company product release"),
+        (Rule("a", "company product release"), "gdelt", '"company product"'),
     ],
 )
 def test_the_names_of_a_rule_become_a_query(rule: Rule, engine: str, query: str) -> None:
