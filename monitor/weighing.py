@@ -35,9 +35,18 @@ class Weights:
         return [name for part, name in sorted(parts, key=lambda p: (-p[0], p[1]))[:count] if part > 0]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1)
+def _shipped() -> Mapping[str, Weights]:
+    """Return all weights that are shipped, by name."""
+    text = resources.files("monitor").joinpath("weights.json").read_text(encoding="utf-8")
+    return {name: Weights(each["bias"], each["of"]) for name, each in json.loads(text).items()}
+
+
 def learnt(name: str) -> Weights:
     """Return the weights that are shipped under a name; KeyError if there are none."""
-    text = resources.files("monitor").joinpath("weights.json").read_text(encoding="utf-8")
-    given = json.loads(text)[name]
-    return Weights(given["bias"], given["of"])
+    return _shipped()[name]
+
+
+def read_again() -> None:
+    """Forget the weights that were read, as after they were learnt anew."""
+    _shipped.cache_clear()

@@ -34,7 +34,7 @@ from monitor.relevance import ABOUT, Judge, find, read_sentences
 from monitor.reporting import Reporter
 from monitor.standing import signs
 from monitor.tracker import advance
-from monitor.weighing import Weights, learnt
+from monitor.weighing import Weights, learnt, read_again
 
 WEIGHTS = TESTS.parent / "monitor" / "weights.json"
 TIMELINES = ("timelines-first", "timelines")
@@ -306,7 +306,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def write(given: Mapping[str, Weights]) -> None:
     """Write the weights, each by the name of its sign, and have them read again."""
-    learnt.cache_clear()
+    read_again()
     written = {name: {"bias": each.bias, "of": dict(each.of)} for name, each in given.items()}
     WEIGHTS.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     print(", ".join(f"{name}: {len(each.of)} signs" for name, each in given.items()))
