@@ -52,7 +52,13 @@ from monitor.shape.tables import (
     UNREAD,
 )
 from monitor.store import codec
-from monitor.store.reading import CHUNK, Lease, Letter, Reader, Stop, delivery_of, page_id, unclaimed, untaken
+from monitor.store.access import CHUNK
+from monitor.store.alerts import delivery_of
+from monitor.store.channels import Stop, untaken
+from monitor.store.deliveries import Letter
+from monitor.store.lease import Lease
+from monitor.store.pages import page_id
+from monitor.store.reading import Reader, unclaimed
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
