@@ -1,7 +1,7 @@
 """What is remembered between two moments? The database behind a few methods that take and return values.
 
-Rows never leave this package: a module for each noun asks for them, `reading` puts these questions together, `writing`
-changes, `database` opens.
+Rows never leave this package. A module for each noun asks for them and changes them; `reading` and `writing` put these
+halves together, `database` opens.
 """
 
 from monitor.store.alerts import Ack, Outbox
@@ -13,8 +13,9 @@ from monitor.store.lease import Lease
 from monitor.store.pages import Unread
 from monitor.store.reading import Reader
 from monitor.store.searching import Query, parse
+from monitor.store.stories import Put
 from monitor.store.trouble import trouble
-from monitor.store.writing import Put, Transaction
+from monitor.store.writing import Transaction
 
 __all__ = [
     "Ack",

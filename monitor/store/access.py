@@ -1,13 +1,22 @@
-"""How are rows asked for? A connection, lent or opened, and what questions have in common; must know no table."""
+"""How are rows asked for and changed? What all questions and all changes have in common; must know no table."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select
+from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, update
+from sqlalchemy.sql.dml import Update
+
+from monitor.lazy import Lazy
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
+else:  # one of them is used
+    postgresql, sqlite = Lazy("sqlalchemy.dialects.postgresql"), Lazy("sqlalchemy.dialects.sqlite")
 
 #: SQLite before 3.32 takes 999 parameters in one statement
 CHUNK = 900
@@ -29,8 +38,48 @@ class Reads(ABC):
             return connection.execute(query).scalar_one()
 
 
+class Writes(Reads):
+    """What every change needs, inside one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._open = connection
+        self._insert = partial(insert_into, connection.dialect.name)
+
+    @contextmanager
+    def _connection(self) -> Iterator[Connection]:
+        yield self._open
+
+    def _inserted(self, insert: sqlite.Insert, key: Column[Any]) -> bool:
+        """Insert a row unless its key is there; tell whether it was not."""
+        # `returning`, because drivers do not agree on an insert's rowcount
+        done = self._open.execute(insert.on_conflict_do_nothing(index_elements=[key]).returning(key))
+        return done.first() is not None
+
+
 def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
     """Yield keys, as many at a time as a statement takes."""
     ordered = list(keys)
     for start in range(0, len(ordered), CHUNK):
         yield ordered[start : start + CHUNK]
+
+
+def insert_into(dialect: str, table: Table) -> sqlite.Insert:
+    """Return an insert; both dialects spell `insert … on conflict` alike, and SQLAlchemy has one class for each."""
+    if dialect == "postgresql":
+        return postgresql.insert(table)  # type: ignore[return-value]
+    return sqlite.insert(table)
+
+
+def by_key(table: Table, *but: str) -> Update:
+    """An update of whole rows by their `id`, to be run with many of them: `key`, and each column but these."""
+    values: dict[str, Any] = {
+        column.name: bindparam(column.name) for column in table.c if column.name not in ("id", *but)
+    }
+    return update(table).where(table.c.id == bindparam("key")).values(values)
+
+
+def clean(text: str) -> str:
+    """PostgreSQL takes no NUL and no driver half a surrogate pair; what replaces them is as long: offsets must hold."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

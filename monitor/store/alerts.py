@@ -1,4 +1,4 @@
-"""What was said, and who has taken note of it? Alerts with their deliveries, acks and mutes."""
+"""What was said, and who has taken note of it? Alerts with their deliveries, and acks."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, delete, func, or_, select
 
 from monitor.model import Alert, Delivery, DeliveryState
-from monitor.shape.tables import ACK, ALERT, DELIVERY, MUTE
+from monitor.shape.tables import ACK, ALERT, DELIVERY
 from monitor.store import codec
-from monitor.store.access import Reads, chunks
+from monitor.store.access import Reads, Writes, chunks, clean
 from monitor.store.events import Ledger
+
+PENDING, SENT, DEAD, MERGED = (state.value for state in DeliveryState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,38 @@ class AlertReader(Reads):
         since = or_(ALERT.c.id == line.alert, ALERT.c.at >= line.at)
         return bool(self._scalar(query.where(ALERT.c.rule == line.change.rule, since)))
 
-    def mutes(self, now: datetime) -> dict[str, datetime]:
-        """Return the rules that are muted, and until when."""
-        query = select(MUTE).where(MUTE.c.until > now).order_by(MUTE.c.rule)
-        return {row.rule: row.until for row in self._rows(query)}
+
+class AlertWriter(AlertReader, Writes):
+    """What happens to alerts."""
+
+    def add_alert(self, alert: Alert, channels: Collection[str], now: datetime, *, at_once: bool = False) -> bool:
+        """Store an alert with one delivery a channel, due now; False if it is stored already, which changes nothing.
+
+        `at_once`: no limit holds it.
+        """
+        insert = self._insert(ALERT).values(id=alert.id, rule=alert.rule, at=alert.at, value=codec.dumps(alert))
+        if not self._inserted(insert, ALERT.c.id):
+            return False
+        blank = {"alert": alert.id, "due": now, "attempts": 0, "state": PENDING, "error": "", "at_once": at_once}
+        for channel in sorted(set(channels)):
+            self._open.execute(DELIVERY.insert().values(channel=channel, **blank))
+        return True
+
+    def acknowledge(self, rule: str, alert: str | None, who: str, now: datetime) -> list[str]:
+        """Write down who has taken note of an alert, or of all on a rule; return the ids of those not noted before."""
+        wanted = ALERT.c.rule == rule if alert is None else ALERT.c.id == alert
+        new = select(ALERT.c.id).where(wanted, ALERT.c.id.not_in(select(ACK.c.alert))).order_by(ALERT.c.at, ALERT.c.id)
+        ids = [row.id for row in self._rows(new)]
+        for each in ids:
+            insert = self._insert(ACK).values(alert=each, who=clean(who), at=now)
+            self._open.execute(insert.on_conflict_do_nothing(index_elements=["alert"]))
+        return ids
+
+    def unacknowledge(self, rule: str, alert: str | None) -> list[str]:
+        """Forget that somebody has taken note of an alert, or of all on a rule; return the ids of those noted."""
+        wanted = select(ALERT.c.id).where(ALERT.c.rule == rule if alert is None else ALERT.c.id == alert)
+        gone = delete(ACK).where(ACK.c.alert.in_(wanted)).returning(ACK.c.alert)
+        return sorted(row.alert for row in self._open.execute(gone))
 
 
 def delivery_of(row: Row[Any], alert: Alert) -> Delivery:

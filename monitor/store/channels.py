@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, literal, or_, select, update
 
 from monitor.model import DeliveryState
 from monitor.pace import Held
-from monitor.shape.tables import DELIVERY, STOP, THREAD
-from monitor.store.access import Reads
+from monitor.shape.columns import UtcDateTime
+from monitor.shape.tables import ALERT, DELIVERY, STOP, THREAD
+from monitor.store.access import Reads, clean
+from monitor.store.alerts import PENDING
+from monitor.store.deliveries import DeliveryWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,58 @@ class ChannelReader(Reads):
         return rows[0].value if rows else ""
 
 
+class ChannelWriter(ChannelReader, DeliveryWriter):
+    """What happens to channels."""
+
+    def pass_on(self, channel: str, fallback: str, now: datetime, since: datetime | None) -> int:
+        """Give another channel what this one does not take, each message once; return how many. This one keeps them.
+
+        `since`: what has failed since before then; None: all that is due.
+        """
+        columns: dict[str, ColumnElement[Any]] = {
+            "alert": DELIVERY.c.alert,
+            "channel": literal(fallback),
+            "due": literal(now, UtcDateTime()),
+            "attempts": literal(0),
+            "state": literal(PENDING),
+            "error": literal(""),
+            "at_once": DELIVERY.c.at_once,
+            "via": literal(channel),
+        }
+        rows = select(*columns.values()).where(*untaken(channel, fallback, now, since)).order_by(DELIVERY.c.id)
+        passed = DELIVERY.insert().from_select(list(columns), rows).returning(DELIVERY.c.id)
+        return len(self._open.execute(passed).all())
+
+    def stop_channel(self, stop: Stop) -> bool:
+        """Remember that a channel takes no messages; False if that is known of this configuration already."""
+        known = self.stops().get(stop.channel)
+        if known is not None and known.fingerprint == stop.fingerprint:
+            values = {"again": stop.again, "error": clean(stop.error)}
+            self._open.execute(update(STOP).where(STOP.c.channel == stop.channel).values(values))
+            return False
+        values = asdict(stop) | {"error": clean(stop.error)}
+        insert = self._insert(STOP).values(values)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["channel"], set_=values))
+        return True
+
+    def resume_channel(self, channel: str) -> bool:
+        """Let a stopped channel try again; False if it was not stopped."""
+        return bool(self._open.execute(_RESUME, {"key": channel}).rowcount)
+
+    def move_notices(self, channel: str, other: str) -> None:
+        """Let another channel have what monitor says of itself and this one has not taken."""
+        told = select(DELIVERY.c.alert).where(DELIVERY.c.channel == other)
+        summaries = select(DELIVERY.c.summary).where(DELIVERY.c.summary.is_not(None))
+        notices = select(ALERT.c.id).where(ALERT.c.rule == "", ALERT.c.id.not_in(summaries), ALERT.c.id.not_in(told))
+        of_channel = and_(DELIVERY.c.channel == channel, DELIVERY.c.alert.in_(notices))
+        self._pending(of_channel, {"channel": other, "lease": None})
+
+    def keep_thread(self, place: str, rule: str, value: str) -> None:
+        """Remember what a service said of the thread on a rule's event."""
+        insert = self._insert(THREAD).values(place=place, rule=rule, value=value)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["place", "rule"], set_={"value": value}))
+
+
 def untaken(channel: str, fallback: str, now: datetime, since: datetime | None) -> list[ColumnElement[bool]]:
     """Return the conditions on what a channel has not taken and its fallback was not told.
 
@@ -88,3 +144,7 @@ def untaken(channel: str, fallback: str, now: datetime, since: datetime | None) 
     pending = DELIVERY.c.state == DeliveryState.PENDING.value
     # once: what came here in the place of another is not passed on again
     return [DELIVERY.c.channel == channel, pending, DELIVERY.c.via == "", late, ~at_fallback]
+
+
+# run once a message: building it takes longer than running it
+_RESUME = delete(STOP).where(STOP.c.channel == bindparam("key"))

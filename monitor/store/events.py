@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Connection, Row, func, select, update
 
 from monitor.model import Change, Claim, Event
 from monitor.shape.tables import CHANGE, CLAIM, EVENT, RULE
 from monitor.store import codec
-from monitor.store.access import Reads, chunks
+from monitor.store.access import Reads, Writes, chunks
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +128,83 @@ class EventReader(Reads):
         """Return how many changes there were, by main kind."""
         query = select(CHANGE.c.kind, func.count().label("rows")).group_by(CHANGE.c.kind)
         return {row.kind: int(row.rows) for row in self._rows(query)}
+
+
+class EventWriter(EventReader, Writes):
+    """What happens to events."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        #: the event rows' revisions as this transaction read them: 0 for one that was not there
+        self._revisions: dict[str, int] = {}
+
+    def add_claim(self, claim: Claim, *, at: datetime, content_hash: str = "", reason: str = "") -> None:
+        """Append a claim: `content_hash` of the text it was read from, `reason` of what was made of it."""
+        self._open.execute(
+            CLAIM.insert().values(
+                rule=claim.rule,
+                story=claim.story,
+                content_hash=content_hash,
+                at=at,
+                reason=reason,
+                value=codec.dumps(claim),
+            )
+        )
+
+    def event(self, rule: str) -> Event:
+        """Return what is known of a rule's event, and remember which row that was for `set_event`."""
+        row = self._open.execute(select(EVENT.c.value, EVENT.c.revision).where(EVENT.c.rule == rule)).first()
+        self._revisions[rule] = row.revision if row else 0
+        return codec.loads(Event, row.value) if row else Event(rule)
+
+    def set_event(self, event: Event, expected_version: int) -> bool:
+        """Compare and set: write the event if its row is still the one that was read; False if another was first.
+
+        `expected_version` is the version of the event that was folded from. If this transaction read the event, the
+        row's revision must be the same, too: folds that are no change (one more source) leave the version alone.
+        """
+        revision = self._revisions.get(event.rule)
+        values = {"version": event.version, "value": codec.dumps(event)}
+        if revision == 0 or (revision is None and expected_version == 0):
+            insert = self._insert(EVENT).values(rule=event.rule, revision=1, first_claim=0, **values)
+            inserted = self._inserted(insert, EVENT.c.rule)
+            if inserted or revision == 0:
+                self._revisions[event.rule] = 1
+                return inserted
+        change = update(EVENT).where(EVENT.c.rule == event.rule, EVENT.c.version == expected_version)
+        if revision is not None:
+            change = change.where(EVENT.c.revision == revision)
+        done = self._open.execute(change.values(revision=EVENT.c.revision + 1, **values))
+        if done.rowcount and revision is not None:
+            self._revisions[event.rule] = revision + 1
+        return bool(done.rowcount)
+
+    def forget_event(self, rule: str) -> Event:
+        """Start a rule's event anew, for claims by another text of the rule; return the empty event.
+
+        Its version goes on counting: alert ids are made of it, and an id used before would silence the new alert.
+        """
+        empty = Event(rule, version=self.event(rule).version)
+        last = self._open.execute(select(func.coalesce(func.max(CLAIM.c.id), 0))).scalar_one()
+        values = {"version": empty.version, "value": codec.dumps(empty), "first_claim": last + 1}
+        insert = self._insert(EVENT).values(rule=rule, revision=1, **values)
+        again = values | {"revision": EVENT.c.revision + 1}
+        self._open.execute(insert.on_conflict_do_update(index_elements=["rule"], set_=again))
+        self._revisions.pop(rule, None)
+        return empty
+
+    def add_change(self, change: Change, alert: str | None, at: datetime) -> None:
+        """Write a line of the ledger; `alert` is the id of the alert that speaks of it, stored before."""
+        insert = self._insert(CHANGE).values(
+            rule=change.rule,
+            version=change.after.version,
+            kind=change.kinds[0].value,
+            story=change.claim.story,
+            at=at,
+            alert=alert,
+            value=codec.dumps(change),
+        )
+        self._open.execute(insert.on_conflict_do_nothing(index_elements=["rule", "version"]))
 
 
 def _told(row: Row[Any]) -> Told:

@@ -7,13 +7,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from monitor.article import Page
 from monitor.model import Story
 from monitor.shape.tables import PAGE, STORY, UNREAD
 from monitor.store import codec
-from monitor.store.access import Reads, chunks
+from monitor.store.access import Reads, Writes, chunks
 from monitor.store.stories import story_of
 
 
@@ -58,6 +58,25 @@ class PageReader(Reads):
         """Return what came of the pages that a host was asked for after an instant."""
         asked = PAGE.c.host == host, PAGE.c.at > since, PAGE.c.asked
         return [codec.loads(Page, row.value) for row in self._rows(select(PAGE.c.value).where(*asked))]
+
+
+class PageWriter(PageReader, Writes):
+    """What happens to stories' own pages."""
+
+    def put_unread(self, story: str, *, baseline: bool, now: datetime) -> None:
+        """Let a story wait for its own page; one that waits already keeps its place."""
+        insert = self._insert(UNREAD).values(story=story, baseline=baseline, since=now)
+        self._open.execute(insert.on_conflict_do_nothing(index_elements=["story"]))
+
+    def drop_unread(self, story: str) -> bool:
+        """Let a story wait no longer; False if it did not."""
+        return bool(self._open.execute(delete(UNREAD).where(UNREAD.c.story == story)).rowcount)
+
+    def put_page(self, page: Page, host: str) -> None:
+        """Remember what a page holds, or why nothing of it is read."""
+        values = {"host": host, "at": page.at, "asked": page.asked, "value": codec.dumps(page)}
+        insert = self._insert(PAGE).values(id=page_id(page.url), **values)
+        self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=values))
 
 
 def page_id(url: str) -> str:

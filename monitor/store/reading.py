@@ -29,9 +29,9 @@ class Reader(
     StoryReader,
     PageReader,
     EventReader,
-    AlertReader,
-    DeliveryReader,
     ChannelReader,
+    DeliveryReader,
+    AlertReader,
     LeaseReader,
 ):
     """The reading half of the store; works alike inside and outside a transaction."""

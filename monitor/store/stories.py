@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from monitor.model import Channel, Story
 from monitor.shape.tables import CLAIM, STORY
 from monitor.store import searching
-from monitor.store.access import Reads, chunks
+from monitor.store.access import Reads, Writes, by_key, chunks, clean, insert_into
 from monitor.store.searching import Query
+
+Put = Literal["new", "edited", "same"]
 
 
 class StoryReader(Reads):
@@ -103,7 +107,49 @@ class StoryReader(Reads):
         return found
 
 
+class StoryWriter(StoryReader, Writes):
+    """What happens to stories."""
+
+    def put_story(self, story: Story) -> Put:
+        """Store a story; tell whether it is new, edited (another text than the stored one), or the same."""
+        return self.put_stories([story])[0]
+
+    def put_stories(self, stories: Sequence[Story]) -> list[Put]:
+        """Store stories; tell of each, in the order given, whether it is new, edited or the same."""
+        known = self.feed_hashes([story.id for story in stories])
+        puts: list[Put] = []
+        fresh: dict[str, dict[str, Any]] = {}
+        edited: list[dict[str, Any]] = []
+        for story in stories:
+            before, content_hash = known.get(story.id), story.content_hash
+            known[story.id] = content_hash
+            puts.append("new" if before is None else "same" if before == content_hash else "edited")
+            if before is None:
+                fresh[story.id] = {"id": story.id, "seen": story.seen, **_story_values(story, content_hash)}
+            elif before != content_hash:
+                edited.append({"key": story.id, **_story_values(story, content_hash)})
+        inserted = self._insert_stories(list(fresh.values()))
+        if edited:
+            self._open.execute(_EDITED, edited)
+        # "same" if another process brought it in between: it has read it, too
+        came = zip(stories, puts, strict=True)
+        return ["same" if put == "new" and story.id not in inserted else put for story, put in came]
+
+    def complete_story(self, story: Story) -> None:
+        """Store a story with the text of its page; what its feed brings of it stays known as that."""
+        brought = func.coalesce(STORY.c.feed_hash, STORY.c.content_hash)
+        values = _story_values(story, story.content_hash) | {"feed_hash": brought}
+        self._open.execute(update(STORY).where(STORY.c.id == story.id).values(values))
+
+    def _insert_stories(self, rows: list[dict[str, Any]]) -> set[str]:
+        """Insert stories; return the ids of those that were not there."""
+        if not rows:
+            return set()
+        return set(self._open.execute(_new_story(self._open.dialect.name), rows).scalars())
+
+
 def story_of(row: Row[Any]) -> Story:
+    """Return the value of a story's row."""
     return Story(
         id=row.id,
         source=row.source,
@@ -118,3 +164,32 @@ def story_of(row: Row[Any]) -> Story:
         authority=Channel(row.authority),
         owner=row.owner,
     )
+
+
+@cache
+def _new_story(dialect: str) -> ReturningInsert[Any]:
+    """Return the statement that stores a story; building it takes longer than running it."""
+    insert = insert_into(dialect, STORY).values(
+        {column.name: bindparam(column.name) for column in STORY.c if column.name != "n"}
+    )
+    return insert.on_conflict_do_nothing(index_elements=["id"]).returning(STORY.c.id)
+
+
+_EDITED = by_key(STORY, "n", "seen")
+
+
+def _story_values(story: Story, content_hash: str) -> dict[str, Any]:
+    return {
+        "source": story.source,
+        "outlet": clean(story.outlet),
+        "url": clean(story.url),
+        "title": clean(story.title),
+        "summary": clean(story.summary),
+        "body": clean(story.body),
+        "published": story.published,
+        "language": story.language,
+        "authority": story.authority.value,
+        "owner": clean(story.owner),
+        "content_hash": content_hash,
+        "feed_hash": None,
+    }
