@@ -13,12 +13,12 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -31,25 +31,23 @@ from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
 from monitor.model import Alert, Enclosure, Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Polled, Poller
+from monitor.rounds import Job, Rounds
 from monitor.store import Store, Unread, trouble
 from monitor.tenure import BusyError, StoppedError, Tenure
+from monitor.upkeep import Upkeep
 from monitor.visiting import Fetchers, Visitor
 
 if TYPE_CHECKING:
     from apscheduler.schedulers import asyncio as schedulers
 
-    from monitor import enclosing, ingest, reminding, tending
+    from monitor import enclosing, ingest
     from monitor import web as pages
-else:  # a single round needs none of them
-    schedulers = Lazy("apscheduler.schedulers.asyncio")
-    pages, reminding, tending = Lazy("monitor.web"), Lazy("monitor.reminding"), Lazy("monitor.tending")
-    enclosing = Lazy("monitor.enclosing")
+else:  # a single round needs neither
+    pages, enclosing = Lazy("monitor.web"), Lazy("monitor.enclosing")
 
 LOG = logging.getLogger(__name__)
 
-Result = TypeVar("Result")
-
-SECOND = timedelta(seconds=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 #: polls that wait for their turn at their host cost little; one slow host with many feeds must not hold up the others
 MOST_IN_FLIGHT = 1000
 #: how long a stop waits for messages on their way; containers are killed ten seconds after they are asked to stop
@@ -59,11 +57,7 @@ MOST_VISITS = 50
 #: real time from one look at how late the event loop is to the next
 LOOK = timedelta(seconds=0.25)
 #: real time for which a feed is left alone when nothing can be stored of it
-REST = timedelta(minutes=1)
-#: rounds that come so rarely that a heartbeat which is stored stands for them
-RARE = ("remind", "prune")
-#: a clock that is set right moves by less
-BACK = timedelta(minutes=1)
+REST = MINUTE
 
 
 def utc_now() -> datetime:
@@ -114,6 +108,7 @@ class Service:
         rng = rng or random.Random()  # noqa: S311 (jitter)
         self._poller = Poller(self.store, config, clock=clock, rng=rng)
         self._sender = Sender(self.store, clock=clock, rng=rng, enclose=self._enclosures)
+        self._upkeep = Upkeep(self.store, lambda: self._poller.plan, clock=clock)
         self._tenure = Tenure(self.store, clock=utc_now, look_every=2 * tick)
         self._stack = AsyncExitStack()
         self._fetcher: Fetcher | None = None
@@ -125,15 +120,8 @@ class Service:
         self._polls: dict[str, asyncio.Task[Polled | None]] = {}
         #: sources whose answer is there: their polls are finished, not cancelled
         self._kept: set[str] = set()
-        #: rounds on their way
-        self._going: set[asyncio.Task[Any]] = set()
-        self._beats: dict[str, float] = {}
-        self._errors: Counter[str] = Counter()
         self._doings = Doings()
-        #: when each part last began a round
-        self._rounds: dict[str, float] = {}
-        #: why the database did not do a piece of work, by the piece, until it does
-        self._troubles: dict[str, str] = {}
+        self._rounds = Rounds(self._doings)
         self._problems: tuple[Problem, ...] = ()
         self._files = self._fingerprint()
         self._files_before = self._files
@@ -183,10 +171,10 @@ class Service:
             due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
             polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
             visited = await self._visit_all()
-            await self._guard("remind", self._remind())
-            await self._guard("tend", self._tend())
-            tally = await self._guard("deliver", self._send_due(None))
-        errors = self._errors + Counter(database=len(self._troubles))
+            await self._rounds.guard("remind", self._upkeep.remind())
+            await self._rounds.guard("tend", self._upkeep.tend())
+            tally = await self._rounds.guard("deliver", self._send_due(None))
+        errors = self._rounds.errors + Counter(database=len(self._rounds.troubles))
         return Round(tuple(each for each in polled if each), visited, tally or Tally(), dict(errors))
 
     def stop(self) -> None:
@@ -198,7 +186,7 @@ class Service:
 
     def health(self) -> pages.Health:
         """Return how the service is. Asks the database; not for the event loop."""
-        now, counts, failing, database = time.monotonic(), {}, [], ""
+        heartbeats, counts, failing, database = self._rounds.ages(), {}, [], ""
         try:
             counts = self.store.counts()
             failing = [poll for poll in self.store.polls() if poll.failures]
@@ -206,12 +194,12 @@ class Service:
             database = trouble(error) or type(error).__name__
         return pages.Health(
             version=__version__,
-            heartbeats={part: timedelta(seconds=now - at) for part, at in self._beats.copy().items()},
+            heartbeats=heartbeats,
             counts=counts,
             failing=tuple(pages.FailingFeed(poll.source.id, poll.failures, poll.error, poll.due) for poll in failing),
             problems=tuple(str(problem) for problem in self._problems),
-            database=database or next(iter(self._troubles.copy().values()), ""),
-            errors=self._errors.copy(),
+            database=database or next(iter(self._rounds.troubles.copy().values()), ""),
+            errors=self._rounds.errors.copy(),
             doings=self._doings,
         )
 
@@ -311,49 +299,29 @@ class Service:
                 loop.remove_signal_handler(each)
 
     def _schedule(self) -> schedulers.AsyncIOScheduler:
-        # it warns whenever a job is asked to run while it still runs, which is what max_instances=1 is for
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        scheduler = schedulers.AsyncIOScheduler(timezone=UTC)
-        jobs: tuple[tuple[str, Callable[[], Awaitable[object]], timedelta], ...] = (
-            ("poll", self._poll_due, self._tick),
-            ("visit", self._visit_due, self._tick),
-            ("deliver", self._deliver_due, self._tick),
-            ("reload", self._reload, self._tick),
-            ("heartbeat", self._heartbeat, 10 * self._tick),
-            ("remind", self._remind, 60 * self._tick),
-            ("tend", self._tend, 300 * self._tick),
-            ("prune", self._prune, timedelta(hours=1)),
+        jobs = (
+            Job("poll", self._poll_due, self._tick),
+            Job("visit", self._visit_due, self._tick),
+            Job("deliver", self._deliver_due, self._tick),
+            Job("reload", self._reload, self._tick),
+            Job("heartbeat", self._heartbeat, 10 * self._tick),
+            Job("remind", self._upkeep.remind, 60 * self._tick),
+            Job("tend", self._upkeep.tend, 300 * self._tick),
+            Job("prune", self._upkeep.prune, timedelta(hours=1)),
         )
-        for part, job, every in jobs:
-            scheduler.add_job(
-                self._round,
-                "interval",
-                (part, job, every),
-                seconds=every.total_seconds(),
-                id=part,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=3600,
-                next_run_time=utc_now(),
-            )
-        return scheduler
+        return self._rounds.schedule(jobs, utc_now)
 
     async def _finish(self, scheduler: schedulers.AsyncIOScheduler) -> None:
         """End the rounds, cancel polls that wait for an answer, finish those that have one, send what is on its way."""
-        scheduler.pause()
-        # shut down at once, it would cancel rounds half-way; one that it has just begun comes up in the next turn
-        await asyncio.sleep(0)
-        if self._going:
-            await asyncio.wait(self._going, timeout=PATIENCE.total_seconds())
-        scheduler.shutdown(wait=False)
+        await self._rounds.finish(scheduler, PATIENCE)
         for source, poll in self._polls.items():
             if source not in self._kept:
                 poll.cancel()
         for visit in self._visits.values():
             visit.cancel()  # their stories wait on, and are read after the next start
         await asyncio.gather(*self._polls.values(), *self._visits.values(), return_exceptions=True)
-        await self._guard("deliver", self._sender.stop(PATIENCE))
-        await self._guard("heartbeat", self._heartbeat())
+        await self._rounds.guard("deliver", self._sender.stop(PATIENCE))
+        await self._rounds.guard("heartbeat", self._heartbeat())
 
     async def _until_stopped(self) -> None:
         waits = [asyncio.create_task(event.wait()) for event in (self._stopping, self._tenure.lost)]
@@ -365,48 +333,6 @@ class Service:
 
     # the rounds
 
-    async def _round(self, part: str, job: Callable[[], Awaitable[object]], every: timedelta) -> None:
-        now = time.monotonic()
-        self._doings.began(part, now - self._rounds.get(part, now), every.total_seconds())
-        self._rounds[part] = now
-        going = asyncio.current_task()
-        assert going is not None
-        self._going.add(going)
-        try:
-            await self._guard(part, job())
-        finally:
-            self._going.discard(going)
-
-    async def _guard(self, part: str, work: Awaitable[Result], of: str = "") -> Result | None:
-        """Wait for a piece of work; a bug in it is logged and counted, and ends nothing else.
-
-        `of`: which piece of a part's work it is, for trouble with the database: the same piece ends it.
-        """
-        try:
-            done = await work
-        except Exception as error:
-            if reason := trouble(error):
-                self._troubled(part, of or part, reason)
-            else:
-                self._errors[part] += 1
-                LOG.exception("%s failed", part)
-            return None
-        self._untroubled({of or part, *(RARE if part == "heartbeat" else ())})
-        return done
-
-    def _untroubled(self, whats: Collection[str]) -> None:
-        over = [self._troubles.pop(what) for what in whats if what in self._troubles]
-        if over and not self._troubles:
-            LOG.info("the database can be worked with again")
-
-    def _troubled(self, part: str, what: str, reason: str) -> None:
-        """Remember that the database did not do a piece of work; said once, and not for each piece."""
-        if reason not in self._troubles.values():
-            LOG.error("the database does not work: %s; nothing is given up, all is tried again", reason)
-        self._troubles[what] = reason
-        if part in self._beats:
-            self._beats[part] = time.monotonic()  # the round was done, as far as it went: a restart would not help
-
     async def _poll_due(self) -> None:
         """Start a poll for every feed that is due and not on its way."""
         # taken before the question: one that ends meanwhile is due in the answer, but no longer in truth
@@ -416,7 +342,7 @@ class Service:
             task = asyncio.create_task(self._poll(poll), name=f"poll {poll.source.id}")
             self._polls[poll.source.id] = task
             task.add_done_callback(partial(self._forget, poll.source.id))
-        self._beats["poll"] = time.monotonic()
+        self._rounds.beat("poll")
 
     def _forget(self, source: str, _task: asyncio.Task[Polled | None]) -> None:
         del self._polls[source]
@@ -427,11 +353,12 @@ class Service:
         assert self._fetcher is not None
         try:
             work = self._poller.poll(poll, self._fetcher, lambda: self._kept.add(source))
-            polled = await self._guard("poll", work, f"feed {source}")
+            polled = await self._rounds.guard("poll", work, f"feed {source}")
             # what the database does not take is no fault of the feed's
-            troubled = f"feed {source}" in self._troubles
+            troubled = f"feed {source}" in self._rounds.troubles
             stored = polled is not None or (
-                not troubled and await self._guard("poll", asyncio.to_thread(self._put_off, poll), f"feed {source}")
+                not troubled
+                and await self._rounds.guard("poll", asyncio.to_thread(self._put_off, poll), f"feed {source}")
             )
         finally:
             self._kept.discard(source)
@@ -457,7 +384,7 @@ class Service:
         del self._visits[story]
 
     async def _visit(self, unread: Unread) -> list[ingest.Outcome] | None:
-        outcomes = await self._guard("visit", self._visitor.visit(unread, await self._fetchers()))
+        outcomes = await self._rounds.guard("visit", self._visitor.visit(unread, await self._fetchers()))
         if outcomes is None:
             await asyncio.sleep(REST.total_seconds())  # if not even that could be stored, not again at once
         return outcomes
@@ -466,7 +393,7 @@ class Service:
         outcomes: list[ingest.Outcome] = []
         while waiting := await asyncio.to_thread(self.store.unread, MOST_VISITS):
             fetchers = await self._fetchers()
-            visits = (self._guard("visit", self._visitor.visit(each, fetchers)) for each in waiting)
+            visits = (self._rounds.guard("visit", self._visitor.visit(each, fetchers)) for each in waiting)
             done = await asyncio.gather(*visits)
             outcomes += [outcome for each in done for outcome in each or ()]
             if None in done:
@@ -476,7 +403,7 @@ class Service:
     async def _deliver_due(self) -> None:
         """Send what is due; slow channels go on beside the next rounds."""
         await self._send_due(self._tick)
-        self._beats["deliver"] = time.monotonic()
+        self._rounds.beat("deliver")
 
     async def _send_due(self, patience: timedelta | None) -> Tally:
         config = self.config
@@ -505,7 +432,8 @@ class Service:
     async def _take_over(self, config: Config) -> None:
         before = self.config
         await asyncio.to_thread(self._poller.adopt, config)
-        self._problems, self._troubles = (), {}
+        self._problems = ()
+        self._rounds.troubles.clear()
         LOG.info("configuration taken over; feeds: %d, rules: %d", len(config.sources), len(config.rules))
         if (before.database, before.web) != (config.database, config.web):
             LOG.warning("another database or web address is taken over with the next start")
@@ -514,54 +442,8 @@ class Service:
             await self._open_fetcher()
 
     async def _heartbeat(self) -> None:
-        now = time.monotonic()
-        await asyncio.to_thread(self._store_heartbeats, [part for part, at in self._beats.items() if now - at < 60])
-
-    def _store_heartbeats(self, parts: Sequence[str]) -> None:
-        with self.store.transaction() as tx:
-            now = self._clock()
-            back = max(tx.heartbeats().values(), default=now) - now
-            if back > BACK:
-                tx.rewind(back, now)
-                for part in tx.heartbeats():
-                    tx.heartbeat(part, now)
-            for part in parts:
-                tx.heartbeat(part, now)
-        if back > BACK:
-            LOG.warning("the clock went back by %s: what was planned by the old time comes as much earlier", back)
-
-    async def _remind(self) -> None:
-        for alert in await asyncio.to_thread(self._store_reminders):
-            LOG.info("rule %s: alert %s: %s", alert.rule or "-", alert.id, alert.title)
-
-    def _store_reminders(self) -> list[Alert]:
-        plan = self._poller.plan
-        rules, channels, now = plan.config.rules, plan.config.defaults.notify, self._clock()
-        if not any(rule.remind or rule.ask or rule.still_watching for rule in rules):
-            return []
-        with self.store.transaction() as tx:
-            made = reminding.remind(tx, rules, channels, plan.links, now)
-            return made + reminding.reassure(tx, rules, channels, now)
-
-    async def _tend(self) -> None:
-        alert = await asyncio.to_thread(self._store_outages)
-        if alert is not None:
-            LOG.info("alert %s: %s", alert.id, alert.title)
-
-    def _store_outages(self) -> Alert | None:
-        config = self.config
-        with self.store.transaction() as tx:
-            return tending.tend(tx, config.health, config.mask, self._clock())
-
-    async def _prune(self) -> None:
-        before = self._clock() - self.config.retention
-        count = await asyncio.to_thread(self._prune_stories, before)
-        if count:
-            LOG.info("%d stories from before %s deleted; no claim rested on them", count, f"{before:%F}")
-
-    def _prune_stories(self, before: datetime) -> int:
-        with self.store.transaction() as tx:
-            return tx.prune(before)
+        lately = [part for part, age in self._rounds.ages().items() if age < MINUTE]
+        await self._upkeep.heartbeat(lately)
 
     def _fingerprint(self) -> str:
         return configs.fingerprint(self.config.folder, self.config.secret_files)

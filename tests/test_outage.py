@@ -239,7 +239,7 @@ def test_the_running_service_tells_at_the_times_that_are_wanted(ward: Ward) -> N
             assert "tend" in {job.id for job in service._schedule().get_jobs()}
             for _ in range(4):
                 await until(polls_of(service, "post"))
-                await service._tend()
+                await service._upkeep.tend()
                 ward.clock.advance()
             await until(ward.told_of_feeds)
 

@@ -220,8 +220,8 @@ def test_a_feed_is_not_asked_again_while_its_answer_is_awaited(house: House) -> 
             await until(lambda: house.feeds.asked)
             for _ in range(5):
                 house.clock.advance()
-                beat = service._beats.get("poll")
-                await until(lambda beat=beat: service._beats.get("poll") != beat)
+                beat = service._rounds.beats.get("poll")
+                await until(lambda beat=beat: service._rounds.beats.get("poll") != beat)
             assert len(house.feeds.asked) == 1
 
     asyncio.run(scenario())
@@ -462,7 +462,7 @@ def test_a_channel_that_was_stopped_goes_on_when_its_address_changes_in_the_file
 def test_health_is_served_on_loopback(house: House) -> None:
     async def scenario() -> None:
         async with running(house.service(web=WebConfig(port=0))) as service, httpx.AsyncClient() as client:
-            await until(lambda: service.address and "deliver" in service._beats and polls_of(service)())
+            await until(lambda: service.address and "deliver" in service._rounds.beats and polls_of(service)())
             assert service.address is not None
             host, port = service.address
             assert host == "127.0.0.1"
@@ -520,7 +520,7 @@ def test_a_bug_in_one_poll_is_counted_and_the_feed_is_put_off(house: House, capl
                 connection.execute(text("ALTER TABLE story RENAME TO gone"))
             house.feeds.publish("/wire", confirmed(18, START + HOUR))
             house.clock.advance()
-            await until(lambda: service._errors["poll"])
+            await until(lambda: service._rounds.errors["poll"])
             poll = service.store.poll("wire")
             await until(polls_of(service))
             poll = service.store.poll("wire")
