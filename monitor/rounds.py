@@ -24,6 +24,8 @@ LOG = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+#: real time for which a piece of work is left alone when nothing can be stored of it
+REST = timedelta(minutes=1)
 #: rounds that come so rarely that a heartbeat which is stored stands for them
 RARE = ("remind", "prune")
 
@@ -98,6 +100,10 @@ class Rounds:
             return None
         self._untroubled({of or part, *(RARE if part == "heartbeat" else ())})
         return done
+
+    async def rest(self) -> None:
+        """Wait before a piece of work is tried again of which nothing could be stored."""
+        await asyncio.sleep(REST.total_seconds())
 
     def beat(self, part: str) -> None:
         """Remember that a part did its round now."""

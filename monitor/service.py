@@ -17,7 +17,6 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mappi
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,11 +30,13 @@ from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
 from monitor.model import Alert, Enclosure, Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Polled, Poller
+from monitor.polls import Polls
 from monitor.rounds import Job, Rounds
-from monitor.store import Store, Unread, trouble
+from monitor.store import Store, trouble
 from monitor.tenure import BusyError, StoppedError, Tenure
 from monitor.upkeep import Upkeep
 from monitor.visiting import Fetchers, Visitor
+from monitor.visits import Visits
 
 if TYPE_CHECKING:
     from apscheduler.schedulers import asyncio as schedulers
@@ -48,16 +49,10 @@ else:  # a single round needs neither
 LOG = logging.getLogger(__name__)
 
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
-#: polls that wait for their turn at their host cost little; one slow host with many feeds must not hold up the others
-MOST_IN_FLIGHT = 1000
 #: how long a stop waits for messages on their way; containers are killed ten seconds after they are asked to stop
 PATIENCE = timedelta(seconds=6)
-#: visits to stories' pages that are on their way or wait for their turn at a host
-MOST_VISITS = 50
 #: real time from one look at how late the event loop is to the next
 LOOK = timedelta(seconds=0.25)
-#: real time for which a feed is left alone when nothing can be stored of it
-REST = MINUTE
 
 
 def utc_now() -> datetime:
@@ -114,14 +109,10 @@ class Service:
         self._fetcher: Fetcher | None = None
         self._visitor = Visitor(self.store, self._poller, clock=clock)
         self._page_fetchers: Fetchers | None = None
-        #: visits to stories' pages on their way, by story
-        self._visits: dict[str, asyncio.Task[list[ingest.Outcome] | None]] = {}
-        #: polls on their way, by source
-        self._polls: dict[str, asyncio.Task[Polled | None]] = {}
-        #: sources whose answer is there: their polls are finished, not cancelled
-        self._kept: set[str] = set()
         self._doings = Doings()
         self._rounds = Rounds(self._doings)
+        self._polls = Polls(self.store, self._poller, self._rounds, self._doings, self._asking, clock=clock)
+        self._visits = Visits(self.store, self._visitor, self._rounds, self._fetchers)
         self._problems: tuple[Problem, ...] = ()
         self._files = self._fingerprint()
         self._files_before = self._files
@@ -168,14 +159,13 @@ class Service:
         Raises BusyError if another service works on the database.
         """
         async with self._opened(patient=False):
-            due = await asyncio.to_thread(self.store.due_sources, self._clock(), 1_000_000)
-            polled = await asyncio.gather(*(self._poll(poll, rest=timedelta()) for poll in due))
-            visited = await self._visit_all()
+            polled = await self._polls.complete()
+            visited = await self._visits.complete()
             await self._rounds.guard("remind", self._upkeep.remind())
             await self._rounds.guard("tend", self._upkeep.tend())
             tally = await self._rounds.guard("deliver", self._send_due(None))
         errors = self._rounds.errors + Counter(database=len(self._rounds.troubles))
-        return Round(tuple(each for each in polled if each), visited, tally or Tally(), dict(errors))
+        return Round(polled, visited, tally or Tally(), dict(errors))
 
     def stop(self) -> None:
         """Ask the service to stop; may be called from any thread."""
@@ -233,6 +223,10 @@ class Service:
         )
         self._fetcher = await self._stack.enter_async_context(fetcher)
         self._page_fetchers = None
+
+    def _asking(self) -> Fetcher:
+        assert self._fetcher is not None
+        return self._fetcher
 
     async def _fetchers(self) -> Fetchers:
         """Return the ways to pages, opened with the first of them: many a round needs none."""
@@ -301,7 +295,7 @@ class Service:
     def _schedule(self) -> schedulers.AsyncIOScheduler:
         jobs = (
             Job("poll", self._poll_due, self._tick),
-            Job("visit", self._visit_due, self._tick),
+            Job("visit", self._visits.begin, self._tick),
             Job("deliver", self._deliver_due, self._tick),
             Job("reload", self._reload, self._tick),
             Job("heartbeat", self._heartbeat, 10 * self._tick),
@@ -314,12 +308,7 @@ class Service:
     async def _finish(self, scheduler: schedulers.AsyncIOScheduler) -> None:
         """End the rounds, cancel polls that wait for an answer, finish those that have one, send what is on its way."""
         await self._rounds.finish(scheduler, PATIENCE)
-        for source, poll in self._polls.items():
-            if source not in self._kept:
-                poll.cancel()
-        for visit in self._visits.values():
-            visit.cancel()  # their stories wait on, and are read after the next start
-        await asyncio.gather(*self._polls.values(), *self._visits.values(), return_exceptions=True)
+        await asyncio.gather(*self._polls.cancel(), *self._visits.cancel(), return_exceptions=True)
         await self._rounds.guard("deliver", self._sender.stop(PATIENCE))
         await self._rounds.guard("heartbeat", self._heartbeat())
 
@@ -334,71 +323,8 @@ class Service:
     # the rounds
 
     async def _poll_due(self) -> None:
-        """Start a poll for every feed that is due and not on its way."""
-        # taken before the question: one that ends meanwhile is due in the answer, but no longer in truth
-        busy = set(self._polls)
-        due = await asyncio.to_thread(self.store.due_sources, self._clock(), MOST_IN_FLIGHT + len(busy))
-        for poll in [poll for poll in due if poll.source.id not in busy][: MOST_IN_FLIGHT - len(busy)]:
-            task = asyncio.create_task(self._poll(poll), name=f"poll {poll.source.id}")
-            self._polls[poll.source.id] = task
-            task.add_done_callback(partial(self._forget, poll.source.id))
+        await self._polls.begin()
         self._rounds.beat("poll")
-
-    def _forget(self, source: str, _task: asyncio.Task[Polled | None]) -> None:
-        del self._polls[source]
-
-    async def _poll(self, poll: Poll, rest: timedelta | None = None) -> Polled | None:
-        """Poll one feed; None if a bug came in between, which the feed then counts as a failure."""
-        source = poll.source.id
-        assert self._fetcher is not None
-        try:
-            work = self._poller.poll(poll, self._fetcher, lambda: self._kept.add(source))
-            polled = await self._rounds.guard("poll", work, f"feed {source}")
-            # what the database does not take is no fault of the feed's
-            troubled = f"feed {source}" in self._rounds.troubles
-            stored = polled is not None or (
-                not troubled
-                and await self._rounds.guard("poll", asyncio.to_thread(self._put_off, poll), f"feed {source}")
-            )
-        finally:
-            self._kept.discard(source)
-        self._doings.polled(polled.error if polled else "internal error", len(polled.outcomes) if polled else 0)
-        if not stored:
-            # not even that could be stored; the feed's server shall not pay for it
-            await asyncio.sleep((REST if rest is None else rest).total_seconds())
-        return polled
-
-    def _put_off(self, poll: Poll) -> bool:
-        self._poller.put_off(poll)
-        return True
-
-    async def _visit_due(self) -> None:
-        """Begin to look for the page of every story that waits for it; slow ones go on beside the next rounds."""
-        for unread in await asyncio.to_thread(self.store.unread, MOST_VISITS):
-            story = unread.story.id
-            if story not in self._visits and len(self._visits) < MOST_VISITS:
-                self._visits[story] = asyncio.create_task(self._visit(unread), name=f"visit {story}")
-                self._visits[story].add_done_callback(partial(self._visited, story))
-
-    def _visited(self, story: str, _task: asyncio.Task[list[ingest.Outcome] | None]) -> None:
-        del self._visits[story]
-
-    async def _visit(self, unread: Unread) -> list[ingest.Outcome] | None:
-        outcomes = await self._rounds.guard("visit", self._visitor.visit(unread, await self._fetchers()))
-        if outcomes is None:
-            await asyncio.sleep(REST.total_seconds())  # if not even that could be stored, not again at once
-        return outcomes
-
-    async def _visit_all(self) -> tuple[ingest.Outcome, ...]:
-        outcomes: list[ingest.Outcome] = []
-        while waiting := await asyncio.to_thread(self.store.unread, MOST_VISITS):
-            fetchers = await self._fetchers()
-            visits = (self._rounds.guard("visit", self._visitor.visit(each, fetchers)) for each in waiting)
-            done = await asyncio.gather(*visits)
-            outcomes += [outcome for each in done for outcome in each or ()]
-            if None in done:
-                break
-        return tuple(outcomes)
 
     async def _deliver_due(self) -> None:
         """Send what is due; slow channels go on beside the next rounds."""

@@ -22,7 +22,7 @@ from sqlalchemy import event
 from test_outbox import ALERT
 from test_service import HOUR, START, House, confirmed, running, until
 
-from monitor import service as services
+from monitor import rounds
 from monitor.config import Config
 from monitor.model import DeliveryState
 from monitor.service import Service
@@ -33,7 +33,7 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    monkeypatch.setattr(services, "REST", timedelta(seconds=0.05))
+    monkeypatch.setattr(rounds, "REST", timedelta(seconds=0.05))
     # a writer waits for another one for so long
     monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
     with FeedServer() as feeds, Webhook() as hook:
