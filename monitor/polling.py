@@ -237,7 +237,7 @@ class Poller:
     def _digest(self, batch: Sequence[_Work]) -> list[Polled]:
         now = self._clock()
         with self._reading, self._database.transaction() as tx:
-            known = tx.polls_by_id([work.poll.source.id for work in batch])
+            known = self._known(tx, [work.poll for work in batch])
             after = {
                 work.poll.source.id: self._after(work, known[work.poll.source.id], now)
                 for work in batch
@@ -246,6 +246,15 @@ class Poller:
             tx.save_poll(*after.values())
             puts = _put_all(tx, [work for work in batch if work.poll.source.id in after])
             return [self._ingest(tx, work, known, after, puts, now) for work in batch]
+
+    def _known(self, tx: Transaction, polls: Sequence[Poll]) -> dict[str, Poll]:
+        """Return what is remembered now of the sources of some polls, as far as they are still configured.
+
+        Nobody else writes to a source while its poll is on its way, but for a change of the configuration.
+        """
+        sources = self.plan.sources
+        same = {poll.source.id: poll for poll in polls if sources.get(poll.source.id) == poll.source}
+        return same | tx.polls_by_id([poll.source.id for poll in polls if poll.source.id not in same])
 
     def _ingest(
         self,

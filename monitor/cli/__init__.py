@@ -131,7 +131,7 @@ def main() -> None:
     """Run the program; the entry point of the package."""
     # imports make objects by the hundred thousand, and all of them stay: looking through them for garbage at every
     # 700th, as is usual, takes a seventh of the time to start
-    gc.set_threshold(200_000, 20, 100)
+    gc.set_threshold(500_000, 20, 100)
     # httpx has a command of its own, which would bring two libraries for terminals with it
     sys.modules["httpx._main"] = None  # type: ignore[assignment] # "None" is how Python is told that there is none
     # nor is it looked through once more at the end, which takes as long: the system takes all of it back

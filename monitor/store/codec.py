@@ -133,6 +133,8 @@ def _container(origin: Any, arguments: tuple[Any, ...]) -> Decoder:
         return lambda data: tuple(each(part) for each, part in zip(decoders, data, strict=True))
     decode = _decoder(arguments[0])
     build = frozenset if origin in (frozenset, set) else tuple
+    if decode is _plain:
+        return build
     return lambda data: build(decode(each) for each in data)
 
 
@@ -142,7 +144,12 @@ def _record(kind: Any) -> Decoder:
     read = tuple((name, decode) for name, decode in decoders.items() if decode is not _plain)
 
     def build(data: Any) -> Any:
-        values = data if data.keys() <= decoders.keys() else {key: data[key] for key in data if key in decoders}
-        return kind(**values | {name: decode(values[name]) for name, decode in read if name in values})
+        for name, decode in read:
+            if name in data:
+                data[name] = decode(data[name])
+        try:
+            return kind(**data)
+        except TypeError:  # a key of another version
+            return kind(**{key: data[key] for key in data.keys() & decoders.keys()})
 
     return build

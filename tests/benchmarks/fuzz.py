@@ -1,7 +1,8 @@
 """Is there a body that is not read in bounded time and memory, or that raises? Mutations of odd feeds, pages and files.
 
-Each target gets its share of the time. A body that is at fault is kept as a file, and ends the run with exit code 1.
-Run: python tests/benchmarks/fuzz.py --seconds 600 --seed 1
+Each target gets its share of the time, or one has all of it. A body that is at fault is kept as a file, and ends the
+run with exit code 1.
+Run: python tests/benchmarks/fuzz.py --seconds 600 --seed 1 [--only pages]
 """
 
 from __future__ import annotations
@@ -112,11 +113,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=30, help="in all")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=("feeds", "pages", "configuration"), help="one target, for all of the time")
     parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "fuzz")
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     with tempfile.TemporaryDirectory() as folder:
         targets = [(feed_target(), 0.6), (page_target(), 0.15), (config_target(Path(folder)), 0.25)]
+        if options.only:
+            targets = [(target, 1.0) for target, _ in targets if target.name == options.only]
         done = [run(target, options.seconds * share, options.seed, options.kept) for target, share in targets]
     return 0 if all(done) else 1
 
