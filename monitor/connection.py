@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import socket
 import ssl
 from collections import OrderedDict
@@ -141,7 +142,7 @@ class Transport(httpx.AsyncBaseTransport):
 
     httpx's own looks at all of its connections for each request, and passes its bytes through four layers: 5 ms of
     processor time a request with 50 connections. Here the connections that wait are found by where they lead. A request
-    may name its Route as the extension `route`.
+    may name its Route as the extension `route`, and, as with httpx's own, what it asks the server for as `target`.
     """
 
     def __init__(
@@ -184,7 +185,8 @@ class Transport(httpx.AsyncBaseTransport):
         if scheme == "https":
             ready = False
             try:
-                async with asyncio.timeout(connect):
+                latest = min(asyncio.get_running_loop().time() + connect, patience.get("end") or math.inf)
+                async with asyncio.timeout_at(latest):
                     server = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
                     await wire.tunnel(server.encode("ascii"), route.pass_headers, route.tls, host, patience)
                 ready = True
@@ -195,7 +197,7 @@ class Transport(httpx.AsyncBaseTransport):
 
     async def _send(self, wire: Wire, way: _Way, request: httpx.Request) -> httpx.Response:
         url, route, patience = request.url, way[3], request.extensions.get("timeout", {})
-        target, headers = url.raw_path, request.headers.raw
+        target, headers = request.extensions.get("target", url.raw_path), request.headers.raw
         if route.proxy is not None and way[0] == "http":
             target = b"%b://%b%b" % (url.raw_scheme, url.netloc, target)
             headers = [*headers, *route.pass_headers]

@@ -12,7 +12,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -227,12 +227,16 @@ class Fetcher:
                 await journey.room()
             began = loop.time()
             try:
-                options = {"timeout": self._timeout(), "route": route}
-                url = httpx.URL(target.url)
+                where = target.url.index("/", len("https://"))
+                url = _server(target.url[:where])
+                options = {
+                    "timeout": self._timeout(began, journey.left),
+                    "target": target.url[where:].encode("ascii"),
+                    "route": route,
+                }
                 headers = [(b"Host", url.netloc), *self._headers(journey)]
                 request = httpx.Request("GET", url, headers=headers, stream=_NOTHING, extensions=options)
-                async with asyncio.timeout(journey.left):
-                    return await self._exchange(request)
+                return await self._exchange(request)
             except (httpx.InvalidURL, UnicodeError):
                 return Failed("bad address", target.shown)
             except _NETWORK as error:
@@ -261,9 +265,9 @@ class Fetcher:
         finally:
             await response.aclose()
 
-    def _timeout(self) -> dict[str, float]:
+    def _timeout(self, now: float, left: float) -> dict[str, float]:
         limits = self.limits
-        return {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": limits.total}
+        return {"connect": min(limits.connect, left), "read": limits.read, "write": limits.read, "end": now + left}
 
     def _headers(self, journey: _Journey) -> list[tuple[bytes, bytes]]:
         poll = journey.poll
@@ -347,6 +351,12 @@ class Fetcher:
             body = decompress.unpack(answer.body, encodings, limit)
         # a file that was packed when it was stored, served as it is
         return decompress.unpack(body, "gzip", limit) if body.startswith(b"\x1f\x8b") else body
+
+
+@lru_cache(1024)
+def _server(url: str) -> httpx.URL:
+    """Return the address of a server. To take one apart takes httpx a tenth of the time of a whole request."""
+    return httpx.URL(url)
 
 
 def _by_name(rows: list[tuple[bytes, bytes]]) -> dict[str, str]:

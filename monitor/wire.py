@@ -26,7 +26,8 @@ _SENDABLE = re.compile(
     rb"[A-Z]+ [!-~\x80-\xff]+ HTTP/1\.1\r\n(?:[-!#$%&'*+.^_`|~0-9A-Za-z]+: [\t -~\x80-\xff]*\r\n)+\r\n"
 )
 
-#: httpx's extension `timeout`: how long each wait to "connect", "write" and "read" may be
+#: httpx's extension `timeout`: how long each wait to "connect", "write" and "read" may be; and of our own, "end": when
+#: the whole response has to be there, by the clock of the event loop
 Patience = Mapping[str, float | None]
 #: headers as they are sent: names and values
 Rows = Sequence[tuple[bytes, bytes]]
@@ -65,6 +66,8 @@ class Wire(asyncio.Protocol):
         #: nothing will come any more; and why, if that was not in order
         self._ended = False
         self._loss: Exception | None = None
+        #: when the response has to be there
+        self._latest: float | None = None
         self._begin()
 
     def _begin(self) -> None:
@@ -199,6 +202,7 @@ class Wire(asyncio.Protocol):
         if not _SENDABLE.fullmatch(head) or head.count(b"\n") != len(rows) + 2:
             raise httpx.LocalProtocolError("no request that could be sent")
         self._asked = True
+        self._latest = patience.get("end")
         out = [head]
         names = {name.lower() for name, _ in rows}
         chunked = b"transfer-encoding" in names
@@ -283,6 +287,11 @@ class Wire(asyncio.Protocol):
 
     async def _changed(self, patience: float | None) -> bool:
         """Wait until something came or went; False if that takes too long."""
+        if self._latest is not None:
+            left = self._latest - self._loop.time()
+            if left <= 0:
+                return False  # something may come without end
+            patience = left if patience is None else min(patience, left)
         waiter: asyncio.Future[bool] = self._loop.create_future()
         self._waiter = waiter
         timer = None if patience is None else self._loop.call_later(patience, _give_up, waiter)

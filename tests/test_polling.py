@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -111,3 +111,39 @@ def test_no_more_is_asked_for_while_many_or_long_bodies_wait_to_be_stored(
     assert [each.error for each in asyncio.run(run())] == [""] * 20
     assert max(held) == 2
     assert (poller._held, poller._held_bytes) == (0, 0)
+
+
+def test_what_is_remembered_of_a_feed_is_not_read_twice_for_one_poll(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, reading = [], Transaction.polls_by_id
+
+    def note(tx: Transaction, sources: Collection[str]) -> dict[str, Poll]:
+        read.extend(sources)
+        return reading(tx, sources)
+
+    monkeypatch.setattr(Transaction, "polls_by_id", note)
+    _, after, _ = poll_all(tmp_path, 3)
+    assert [poll.etag for poll in after] == ['"feed-0"', '"feed-1"', '"feed-2"']
+    assert read == []
+
+
+def test_a_feed_that_is_configured_anew_while_it_is_asked_keeps_what_is_new(tmp_path: Path) -> None:
+    config = configured(tmp_path, 1)
+    store = Store(config.database)
+    store.upgrade()
+    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
+    poller.adopt(config)
+    (before,) = store.polls()
+    renamed = replace(config, sources=(replace(before.source, name="Renamed"),))
+
+    class Slow:
+        async def fetch(self, _poll: Poll, _now: datetime, **_: object) -> NotModified:
+            poller.adopt(renamed)
+            return NotModified('"new"', None, None, None)
+
+    polled = asyncio.run(poller.poll(before, Slow(), lambda: None))  # type: ignore[arg-type]
+    (after,) = store.polls()
+    assert polled == Polled("feed-0")
+    assert (after.source.name, after.etag) == ("Renamed", '"new"')
+    store.close()

@@ -248,3 +248,29 @@ def test_a_server_that_falls_silent_in_the_middle_is_given_up() -> None:
             await client.get(url)
 
     talk(serve, steps, timeout=0.1)
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        # what stands behind a chunk's length is no part of the body
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", b"x" * 10_000),
+        # nor is a hint the beginning of an answer
+        (b"", b"HTTP/1.1 103 X\r\n\r\n"),
+    ],
+)
+def test_a_server_that_never_falls_silent_is_given_up_at_the_end(first: bytes, then: bytes) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await head_of(reader)
+        writer.write(first)
+        while True:
+            writer.write(then)
+            await writer.drain()
+            await asyncio.sleep(0.001)
+
+    async def steps(client: httpx.AsyncClient, url: str) -> None:
+        end = asyncio.get_running_loop().time() + 0.2
+        with pytest.raises(httpx.ReadTimeout):
+            await client.send(client.build_request("GET", url, extensions={"timeout": {"read": 60.0, "end": end}}))
+
+    talk(serve, steps)
