@@ -188,9 +188,9 @@ def test_zones_tell_how_near_to_the_news_a_sentence_stands() -> None:
     assert without == [Zone.TITLE, Zone.LEAD, Zone.LEAD, Zone.BODY, Zone.BODY]
 
 
-def test_paragraphs_are_counted_from_the_title() -> None:
+def test_the_lead_is_all_of_its_paragraph() -> None:
     found = split("Tower opens", "It opens.", f"{PARAGRAPH} It is tall.\n\n{PARAGRAPH}")
-    assert [each.paragraph for each in found] == [0, 1, 2, 2, 3]
+    assert [each.zone for each in found] == [Zone.TITLE, Zone.SUMMARY, Zone.LEAD, Zone.LEAD, Zone.BODY]
 
 
 def test_a_title_is_one_sentence_whatever_stands_in_it() -> None:

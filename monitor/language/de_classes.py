@@ -6,7 +6,6 @@ from monitor.language.lexicon import EventClass, Shape
 
 #: a finite auxiliary and up to its participle: "wurde am Montag feierlich eröffnet"
 _BEEN = r"(?:wurde|wurden|hat|haben|ist|sind)\b[^.;:!?]{0,90}? "
-_FIX = r"kündigt\w*|angekündigt|bestätigt\w*|gibt|gab|festgelegt|legt|setzt|angesetzt|beschl\w+|genehmigt|einig\w+|nennt|nannte|unterzeichnet"
 _STEPS = (
     r"trailer|teaser|tickets?|karten|eintrittskarten|vorverkauf|\w*proben?|generalprobe|vorschau|\w*vorpremiere|soundtrack|beta|demo|dokumentation|poster|rückkampf|rezension|kritik|jahrestag|"
     r"casting|dreharbeiten|vorrunde|qualifikation|nominierung\w*|pressekonferenz|testlauf|probelauf|statischer zündtest|zündtest|betankungstest"
@@ -20,7 +19,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"besuch(?:t|te|ten|en)|bereist|reis(?:t|te|ten|en)|gereist|komm(?:t|en)|kam(?:en)?|flieg(?:t|en)|flog|trifft|traf|eintreffen|eingetroffen|landet|landete|gelandet|angekommen|aufbrechen|bricht|brach|erwartet|fährt|fuhr|fahren|empfangen|geht|will|soll|wird|weilt|weilte|aufgebrochen|tritt|teilnehmen|nimmt|lädt|zieht|sagt|sagte|verschiebt|verschob|plant|hat",
         begun=r"eingetroffen|angekommen|gelandet|landete|landet(?! am)|traf .{0,60}ein|trifft .{0,60} ein(?! \w)|begann|begonnen|beginnt (?:seinen|ihren|einen)|wurde .{0,60}(?:empfangen|begrüßt)|mit militärischen ehren|roter teppich|weilt|zu (?:gast|besuch) in",
         done=r"beend\w+|abgereist|zurückgekehrt|kehrt\w* .{0,40}zurück|ging zu ende|geht zu ende|verließ|verlassen|abgeschlossen|besuchte|zu ende gegangen",
-        decided=_FIX,
         lasting=True,
     ),
     EventClass(
@@ -31,7 +29,6 @@ CLASSES: tuple[EventClass, ...] = (
         begun=r"begann(?:en)?|begonnen|hat .{0,40}begonnen|haben .{0,40}begonnen|eröffnet|gestartet|trafen .{0,40} ein|läuft|laufen",
         done=_BEEN
         + r"(?:getroffen|zusammengekommen|beendet|zu ende gegangen|ausgetauscht)|trafen sich|traf sich|kamen .{0,60}zusammen|ging .{0,40}zu ende|gingen .{0,40}zu ende|endete|endeten|vereinbarten|beendet",
-        decided=_FIX,
         lasting=True,
     ),
     EventClass(
@@ -41,7 +38,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"start(?:et|en|ete)|gestartet|abheben|hebt|hob|abgehoben|flieg(?:t|en)|flog|geflogen|aufbrechen|bricht|brach",
         done=_BEEN
         + r"(?:gestartet|abgehoben|aufgebrochen|ins all gebracht)|hob .{0,50}ab|hebt .{0,40}ab(?! \w)|abgehoben|erfolgreich gestartet|startete|im orbit|im all|auf dem weg (?:zum|zur|ins|in)|erreicht\w* .{0,30}(?:umlaufbahn|orbit)|umlaufbahn erreicht|gestartet",
-        decided=_FIX,
         rivals=r"unbemannt\w*|fracht|satelliten|test",
         thing=True,
         steps=_STEPS + r"|andocken|landung|wasserung|rückkehr|betankung",
@@ -53,7 +49,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"erschein(?:t|en)|erschien(?:en)?|veröffentlich(?:t|te|en)|start(?:et|en|ete)|gestartet|komm(?:t|en)|kam|heraus\w*|erhältlich|verfügbar|auf den markt|ausgeliefert|läuft|anlaufen",
         done=_BEEN
         + r"(?:erschienen|veröffentlicht|herausgekommen|in die kinos gekommen|gestartet)|erschienen|ist da|ab sofort (?:erhältlich|verfügbar)|ist (?:jetzt|nun|ab sofort|endlich) (?:erhältlich|verfügbar|da|im handel|im kino)|verkaufte sich|verkauft\w* .{0,30}(?:millionen|exemplare)|startete|im handel|läuft (?:jetzt|seit)",
-        decided=_FIX + r"|enthüllt|datiert",
         rivals=r"streaming|digital|dvd|trailer|vinyl|beta|pc",
         thing=True,
         steps=_STEPS + r"|update|patch|erweiterung|dlc|single|systemanforderungen|preise?",
@@ -65,7 +60,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"eröffn(?:et|en|ete)|öffn(?:et|en|ete)|geöffnet|eingeweiht|einweihen|einzuweihen|in betrieb|freigegeben|fertig|fertiggestellt|starten|startet",
         done=_BEEN
         + r"(?:eröffnet|eingeweiht|freigegeben|in betrieb genommen|in betrieb gegangen|geöffnet|wiedereröffnet)|feierlich (?:eröffnet|eingeweiht)|(?:eröffnet|eingeweiht|freigegeben) wurden?|eröffnet(?! (?:am|im|erst|in|20))|eingeweiht|eröffnete|öffnete|ging .{0,40}in betrieb|ist (?:jetzt |nun |offiziell )?(?:eröffnet|offen|in betrieb)|erste (?:fahrgäste|besucher|passagiere|gäste|züge)|ersten (?:fahrgäste|besucher|passagiere|gäste|züge)|seine türen geöffnet|öffnet seine türen",
-        decided=_FIX,
         rivals=r"probe|teil|test",
         thing=True,
         steps=r"probebetrieb|testbetrieb|bauarbeiten|richtfest|spatenstich|grundsteinlegung|tickets?|schließung|sperrung|teileröffnung|genehmigung|lounge|ausschreibung|probelauf",
@@ -77,7 +71,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"wähl(?:t|en|te|ten)|gewählt|abstimm(?:t|en)|stimm(?:t|en|te|ten)|abgestimmt|votier\w+|auflös\w*|entscheid(?:et|en)",
         begun=r"wahllokale .{0,60}(?:geöffnet|öffneten|offen)|hat .{0,30}begonnen|haben .{0,30}begonnen|begonnen|begann|wählt heute|wählen heute|stimmen heute|(?:wählt|wählen) (?:einen neuen|eine neue|ein neues)|zur (?:wahl|stimmabgabe) aufgerufen|läuft",
         done=r"gewinnt|gewann|gewonnen|wahlsieger\w*|wahlsieg|sieg\w*|wahllokale .{0,60}geschlossen|wahllokale schlossen|prognose|hochrechnung\w*|ausgezählt|wiedergewählt|im amt bestätigt|stimmten? .{0,40}(?:für|gegen|ab)|hat gewählt|haben gewählt|ergebnis|wahlergebnis",
-        decided=_FIX + r"|ruft|ausgerufen|beraumt|anberaumt|löst .{0,40}auf|aufgelöst",
         rivals=r"kommunal|regional|landtags|bürgermeister|europa|vor|nach|betriebsrats|vorstands",
         steps=r"kandidatur\w*|umfragen?|wahlkampf\w*|vorwahl(?:en)?|briefwahl\w*|wahlprogramm|registrierung|tv-duell|koalition\w*|stimmzettel",
     ),
@@ -87,7 +80,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"\w*kampfs?|\w*kämpfe|\w*duells?|boxkampfs?|titelkampfs?|spiels?|matchs?|begegnung|partie",
         verbs=r"kämpf(?:t|en|te)|boxt|boxen|trifft|treffen|antreten|tritt|spielt|spielen",
         done=r"besiegt\w*|schlägt|schlug|gewinnt|gewann|gewonnen|siegt\w*|k\.? ?o\.?|nach punkten|verteidigt\w* .{0,40}titel|unentschieden|verliert|verlor",
-        decided=_FIX + r"|perfekt|fix",
         steps=r"rückkampf|wiegen|pressekonferenz|vorkampf|tickets?",
     ),
     EventClass(
@@ -96,7 +88,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"börsengangs?|ipos?|börsendebüts?|börsennotierung|aktiendebüts?|emission|erstnotiz|notierung",
         verbs=r"an die börse|aufs parkett|debütier\w+|notiert|geht|gehen|ging|platziert|bringt",
         done=r"(?:aktien?|papiere?|kurs) .{0,40}(?:steigt|steigen|stieg|stiegen|fällt|fallen|springen|fiel|fielen|springt|sprang|legt|legte|startet\w*|schließt|schloss|klettert\w*|gab|gaben)|ist .{0,30}an die börse gegangen|ging .{0,30}an die börse|erster handelstag|ersten handelstag|feiert\w* .{0,30}börsendebüt|erster kurs|ersten kurs|börsendebüt geglückt|läutet\w* .{0,20}glocke|wird (?:nun|jetzt) gehandelt",
-        decided=_FIX + r"|strebt|entscheidet",
         steps=r"roadshow|haltefrist|konsortialbanken",
     ),
     EventClass(
@@ -106,7 +97,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"fusionier\w+|übernimmt|übernehmen|übernahm|übernommen|kauf(?:t|en|te)|gekauft|erwirbt|erwerben|erworben|schluckt|verkauft|verkaufen|abschließen|schließt|spaltet|abspalten",
         done=_BEEN
         + r"(?:abgeschlossen|vollzogen|übernommen|fusioniert|perfekt gemacht)|abgeschlossen|vollzogen|schließ(?:t|en) .{0,60} ab(?! \w)|schloss .{0,60}ab|ist (?:perfekt|unter dach und fach)|gehört (?:jetzt|nun)|schließt übernahme",
-        decided=_FIX + r"|einigen|einigte\w*|stimmt\w*|genehmigt\w*|billigt\w*|gibt grünes licht",
         steps=r"hauptversammlung|kartellprüfung|prüfung|klage|finanzierung|ermittlung",
     ),
     EventClass(
@@ -117,7 +107,6 @@ CLASSES: tuple[EventClass, ...] = (
         begun=_BEEN
         + r"begonnen|prozess .{0,60}(?:begonnen|begann|eröffnet|gestartet)|(?:begann|begonnen)|steht .{0,30}vor gericht|prozessauftakt|anklage verlesen|auf der anklagebank|erste[rmn]? (?:prozess|verhandlungs)tag",
         done=r"verurteilt\w*|freigesprochen|freispruch|schuldig|urteil (?:gefallen|gesprochen)|eingestellt|stellt .{0,30} ein(?! \w)",
-        decided=_FIX,
         rivals=r"zivil|friedens",
         steps=r"vorverfahren|befangenheitsantrag|anklageerhebung|kaution|revision|berufung",
         lasting=True,
@@ -128,7 +117,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"strafmaß(?:es)?|strafverkündung|urteilsverkündung|strafzumessung",
         verbs=r"verurteil(?:t|en|te)|verkünd(?:et|en)|bestraft",
         done=r"(?:wurde|ist|wird) .{0,60}verurteilt|verurteilt\w*|muss .{0,40}(?:in haft|ins gefängnis)|(?:jahre|monate) haft|bewährung|lebenslang\w*|freispruch|freigesprochen",
-        decided=_FIX,
         steps=r"schuldspruch|plädoyer|revision|berufung|gutachten",
     ),
     EventClass(
@@ -137,7 +125,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"urteils?|\w*urteils?|entscheidung|\w*entscheidung|beschluss(?:es)?|urteilsverkündung|richterspruchs?|gutachtens?|auslieferung",
         verbs=r"urteil(?:t|te|en)|entscheid(?:et|en)|entschied(?:en)?|verkünd(?:et|en|ete)|spricht|sprach|fällt|fällen|gefallen|verurteilt|kippt|bestätigt",
         done=r"(?:gericht|richter|kammer|senat) .{0,40}(?:urteilt\w*|entschied|kippt|kippte|verurteilt\w*|bestätigt\w*|weist|wies|gibt|gab|hebt|hob)|verurteilt|freigesprochen|spr(?:icht|ach) .{0,40}frei|entschieden|hat entschieden|urteil gefallen|verstößt gegen|ist rechtmäßig|ist rechtswidrig|ist verfassungswidrig|kippt|gekippt",
-        decided=_FIX,
         rivals=r"vor|zwischen",
         steps=r"mündliche verhandlung|plädoyer\w*|schriftsatz|berufung|revision|anhörung",
     ),
@@ -148,7 +135,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"streik(?:t|en|te|ten)|gestreikt|bestreik\w+|niederlegen|legen|legten|arbeit niedergelegt",
         begun=r"(?:\w*streik|ausstand) .{0,40}(?:begonnen|begann|gestartet|angelaufen|läuft|hat begonnen)|legten .{0,40}arbeit nieder|legen .{0,30}arbeit nieder(?! \w)|(?:streikt|streiken) (?:seit|heute)|haben .{0,40}arbeit niedergelegt|stehen still|steht still|lahmgelegt|legt .{0,40}lahm|legt .{0,30}still|in den ausstand getreten|begonnen",
         done=r"(?:\w*streik|ausstand) .{0,40}(?:beendet|zu ende|vorbei|endete)|beend\w+|wieder (?:nach plan|normal)|arbeit wieder auf\w*|streikende",
-        decided=_FIX + r"|ruft|rufen|aufgerufen|stimmt\w*|urabstimmung",
         steps=r"urabstimmung|streikkasse|schlichtung\w*|verhandlung(?:en)?|tarifverhandlung(?:en)?|tarifrunde|ultimatum",
         lasting=True,
     ),
@@ -160,7 +146,6 @@ CLASSES: tuple[EventClass, ...] = (
         begun=_BEEN
         + r"(?:begonnen|eröffnet|gestartet)|begann(?:en)?|startete|gestartet|begonnen|eröffnet\w*|auftakt gefeiert|tore (?:geöffnet|offen)|läuft|zurück auf der bühne",
         done=r"spielte(?:n)?|trat(?:en)? .{0,40}auf|begeister\w+|g(?:ing|eht) .{0,40}zu ende|gefeiert|endete|beend\w+|zu ende gegangen|verabschiedet\w*|vor \S+ (?:fans|zuschauern|besuchern)",
-        decided=_FIX,
         thing=True,
         steps=r"tickets?|vorverkauf\w*|karten|album|single|dokumentation|merch\w*|film|vorband|ticketpreise",
         lasting=True,
@@ -172,7 +157,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"unterzeichn(?:et|en|ete|eten)|ratifizier\w+|in kraft|schließ(?:t|en)|geschlossen|beitreten|tritt|treten|trat|beigetreten|verlassen|verlässt|austreten|vereinbar\w+",
         done=_BEEN
         + r"(?:unterzeichnet|ratifiziert|in kraft getreten|geschlossen|beigetreten|ausgetreten)|unterzeichneten|unterzeichnet(?! (?:am|im|werden))|unterzeichnete|in kraft getreten|tritt in kraft|trat .{0,30}in kraft|gilt (?:seit|nun|jetzt)|ratifiziert|ist (?:nun|jetzt)? ?mitglied|beigetreten|hält|in kraft",
-        decided=_FIX + r"|stimmt\w*|gebilligt|billigt",
         steps=r"entwurf|verhandlung(?:en)?|gespräche|ausschuss|antrag|gipfel|verhandlungsrunde",
     ),
     EventClass(
@@ -182,7 +166,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"ernenn(?:t|en)|ernannt|zurücktreten|tritt|trat|zurückgetreten|vereidig\w+|übernimmt|übernehmen|übernahm|wird|folgt|abgelöst|abdanken|dankt|gekrönt|nominier\w+|berufen|wechselt|wählt|gewählt",
         done=_BEEN
         + r"(?:vereidigt|ernannt|zurückgetreten|gekrönt|ins amt eingeführt|gewählt|übernommen|abgedankt)|vereidigt|zurückgetreten|tritt zurück|trat .{0,40}zurück|im amt|übernahm|erster arbeitstag|gekrönt|legte .{0,30}amtseid ab|tritt .{0,50} an(?! \w)|trat .{0,50} an(?! \w)|dankt\w* .{0,30}ab",
-        decided=_FIX + r"|ernennt|beruft|nominiert|wählt",
         steps=r"kandidat\w*|anhörung|favorit\w*|bewerber\w*|shortlist|gerüchte",
     ),
     EventClass(
@@ -192,7 +175,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"in kraft|gilt|gelten|tritt|treten|trat|getreten|abgeschaltet|abschalt\w+|eingeführt|einführ\w+|führt|schließ(?:t|en)|geschlossen|endet|enden|verboten|läuft|auslaufen|abgeschafft|greift|verhängt",
         done=_BEEN
         + r"(?:in kraft getreten|abgeschaltet|eingeführt|abgelaufen|geschlossen|abgeschafft|vom netz gegangen|vom netz genommen)|in kraft getreten|tritt (?:heute )?in kraft(?! \w)|trat .{0,30}in kraft|gilt (?:ab heute|seit|ab sofort|nun|jetzt)|seit heute|ab heute|ist (?:abgeschaltet|in kraft|verboten|vom netz)|vom netz|endete|abgelaufen",
-        decided=_FIX + r"|verabschiedet|stimmt\w*|billigt|gebilligt|verhängt|ordnet",
         steps=r"entwurf|anhörung|petition|klage|abstimmung|vorschlag|ausschuss|konsultation|lesung",
     ),
     EventClass(
@@ -203,7 +185,6 @@ CLASSES: tuple[EventClass, ...] = (
         begun=_BEEN
         + r"(?:begonnen|eröffnet|gestartet)|hat begonnen|haben begonnen|begann(?:en)?|begonnen|gestartet|eröffnet(?! (?:am|im|erst))|eröffnete|startete|o['’]zapft is|angestochen|angezapft|läuft|liveticker|feuer entzündet",
         done=r"gewann|gewinnt|gewonnen|sieg\w*|g(?:ing|ingen|eht|ehen) .{0,40}zu ende|zu ende gegangen|endete|endeten|fand .{0,40}statt(?! \w)|fanden .{0,40}statt|beigesetzt|geheiratet|gaben sich das ja-?wort|ausgezeichnet|verliehen|preisträger\w*|beendet|abgeschlossen|bilanz",
-        decided=_FIX,
         thing=True,
         steps=_STEPS
         + r"|moderator\w*|bewerbung|auslosung|einladung(?:en)?|kleid|sponsor\w*|stadion|kader|sicherheitskonzept|bierpreise?|bierpreis|reservierung(?:en)?",

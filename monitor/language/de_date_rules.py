@@ -111,7 +111,6 @@ RULES = (
     Rule("part", "part", "(IN | ON)? THE? part:PART"),
 )  # fmt: skip
 
-_MARKET = frozenset(words("prager arabischen arabische arabischer politischen zweiten"))
 
 GUARDS: dict[str, Guard] = {
     # first names and an abbreviation

@@ -40,7 +40,6 @@ CLASSES: tuple[EventClass, ...] = (
             r"flew (?:home|out|back)|flies (?:home|out|on)|bids? (?:farewell|adieu|goodbye)|bade (?:farewell|goodbye)|is over|comes? to an end|came to an end|"
             r"headed home|heads home|rounds? off|rounded off|visited"
         ),
-        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|accept(?:s|ed)? an invitation",
         steps=r"advance team|preparatory visit",
         lasting=True,
     ),
@@ -54,7 +53,6 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         begun=r"begin(?:s)?|began|open(?:s|ed)|kick(?:s|ed) off|got under ?way|gets under ?way|under ?way|start(?:s|ed)|arriv(?:e|es|ed) for|shook hands|shakes? hands|convened|gathered",
         done=r"met|ended|ends|concluded|concludes|wrapp?(?:ed|s) up|wrap up|held talks|emerged from|closed with|adopted",
-        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|agree(?:s|d) to meet|set(?:s)? (?:a )?date",
         lasting=True,
     ),
     EventClass(
@@ -70,7 +68,6 @@ CLASSES: tuple[EventClass, ...] = (
             r"(?:is|are) (?:on (?:its|his|her|their) way|in orbit|in space)|reach(?:es|ed) orbit|took off|takes off|thunder(?:s|ed)|rocket(?:s|ed)|sent into (?:space|orbit)|successful launch|"
             r"cleared the tower|leapt|rode|rides into|flew|climbed away|left (?:the|its) (?:launch )?pad|streaks?|rises? from|on course for|en route"
         ),
-        decided=r"(?:set|sets|target(?:s|ed|ing)?|announc(?:e|es|ed)|schedul(?:e|es|ed)|polled go|cleared|approv(?:e|es|ed)|go for)",
         rivals=r"uncrewed|unmanned|cargo|satellite|test|empty|rival",
         thing=True,
         steps=_STEPS
@@ -93,10 +90,6 @@ CLASSES: tuple[EventClass, ...] = (
             r"released (?:on|today|yesterday|worldwide|at)|opens wide|opens? (?:in|on) (?:theat(?:er|re)s|cinemas|\S+ screens)|opened (?:to|at|in|with|on)|arrived (?:in|on|at)|sold (?:\S+ )?(?:million|copies|units)|box office|debuts? (?:with|at|to|atop)|topped|"
             r"(?:million|\d) copies|opening (?:weekend|day)|queued|lined up|now available|hits? (?:stores|shelves) today|goes live|went live|rides to|day[- ]one|fans? (?:are|were) playing"
         ),
-        decided=(
-            r"announc(?:e|es|ed)|confirm(?:s|ed)?|unveil(?:s|ed)?|reveal(?:s|ed)?|set(?:s)? (?:a |the )?(?:release )?(?:date|for)|dat(?:e|es|ed) (?:it|for)|official(?:ly)?|"
-            r"greenlight(?:s|ed)?|greenlit|gets? (?:a |its |the )?(?:\w+ )?(?:release )?date|locks? in|will (?:be released|release|launch|arrive|ship|come)"
-        ),
         rivals=r"streaming|digital|dvd|blu-ray|home|trailer|soundtrack|vinyl|anime|beta|early access|pc",
         thing=True,
         steps=_STEPS
@@ -115,7 +108,6 @@ CLASSES: tuple[EventClass, ...] = (
             r"opened|inaugurated|opens (?:its|to|at last|with|before|the|after|today|grand)|is (?:now |finally |officially )?open|has (?:finally |now |officially )?opened|cut(?:s)? the ribbon|welcom(?:es|ed) (?:its )?first|"
             r"carried (?:its )?first|doors open|opens? (?:to|its) |(?:was|were) (?:officially |formally |finally )?(?:opened|inaugurated|unveiled)|first (?:passengers|visitors|trains?|travellers|flights?) (?:\w+ )?(?:board|rode|ride|ran|left|landed|took|arriv)|entered service|enters service|throws open|threw open|opens doors|opened (?:its )?doors|began (?:service|operations|carrying)|inaugurates|re-?opened|re-?opens (?:its|to|after|with)"
         ),
-        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|set(?:s)? (?:a |the )?(?:new )?(?:opening )?(?:date)|nam(?:e|es|ed)|fix(?:es|ed)|unveil(?:s|ed) (?:the |a )?(?:opening )?date|will (?:be inaugurated|open)",
         rivals=r"trial|soft|partial|test|public preview",
         thing=True,
         steps=r"clos(?:e|es|ed|ure|ing)|shut(?:s|ting)?|trial|trials|trial run|trial opening|soft (?:opening|launch)|tests?|testing|test runs?|rehearsals?|construction|topping out|groundbreaking|tickets?|hiring|recruitment|inspection|partial(?:ly)?|funding|auction|anniversary|lounge|shop|restaurant|licen[cs]e|certificate",
@@ -133,7 +125,6 @@ CLASSES: tuple[EventClass, ...] = (
             r"won|wins|win the|winner|victory|landslide|defeat(?:s|ed)|elected|re-?elected|results? (?:show|showed|are in|give|gave|published|confirm)|voted (?:yes|no)|exit polls?|"
             r"claim(?:s|ed) victory|conced(?:es|ed)|turnout (?:was|reached|stood)|polls (?:close|closed|have closed)|counting|approved by|reject(?:s|ed) (?:the|by)|swept|majority for|per cent of the vote|of the vote"
         ),
-        decided=r"call(?:s|ed)|announc(?:e|es|ed)|set(?:s)?|fix(?:es|ed)|conven(?:e|es|ed)|decree(?:s|d)?|schedul(?:e|es|ed)|sign(?:s|ed)|dissolv(?:e|es|ed)|order(?:s|ed)|nam(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|gazett(?:e|es|ed)|declar(?:e|es|ed)|triggers?|triggered",
         rivals=r"local|mayoral|municipal|legislative|parliamentary|regional|european|primary|leadership|gubernatorial|senate|council|state|student|union|board|by|opinion|party|constitutional|presidential|general|snap|governors?|mayors?",
         steps=r"bill|motion|free vote|confidence vote|second reading|opinion poll|opinion polls|local elections?|mayoral|by-?elections?|legislative|municipal|manifesto|debate|registration|nomination|campaign launch|leadership (?:election|contest|race)|european elections?|regional elections?",
     ),
@@ -149,7 +140,6 @@ CLASSES: tuple[EventClass, ...] = (
             r"beat|beats|defeat(?:s|ed)|stopp(?:ed|s)|stops|knock(?:s|ed) out|outpoint(?:s|ed)|dethron(?:es|ed)|won|wins|lost|loses|floor(?:s|ed)|edg(?:es|ed)|split decision|unanimous decision|on points|"
             r"retain(?:s|ed)|dominat(?:es|ed)|overc(?:ame|omes)|undisputed!|draw(?:s|n)?|drew|knockout|tko|submission|submit(?:s|ted)|victory|crowned|triumph(?:s|ed)?|scorecards?|outclass(?:es|ed)|halt(?:s|ed)"
         ),
-        decided=r"sign(?:s|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|agree(?:s|d)|official|finali[sz](?:e|es|ed)|book(?:s|ed)|unveil(?:s|ed)|put(?:s)? pen to paper|reschedul(?:e|es|ed)|rearrang(?:e|es|ed)|seal(?:s|ed)|ma(?:de|kes) official",
         steps=r"rematch|weigh-?in|press conference|undercard|face-?off|tickets?|trilogy|purse bids?|promo|documentary",
     ),
     EventClass(
@@ -165,7 +155,6 @@ CLASSES: tuple[EventClass, ...] = (
             r"(?:opens|opened) at|made its (?:stock )?(?:market )?debut|makes its (?:stock )?(?:market )?debut|is trading|(?:began|started) trading|closes? first day|(?:has|have) gone public|went public|first day of trade|debuted|"
             r"closed (?:its )?first day|(?:in|on|after) (?:its )?(?:\w+ ){0,3}debut|rang the (?:opening )?bell|rings the (?:opening )?bell|valued at .{0,20}(?:after|in|on) (?:its )?debut"
         ),
-        decided=r"(?:files?|filed) (?:to|for|with)|announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|pursue|apply|applied|pric(?:es|ed)|decid(?:es|ed)|opt(?:s|ed)|will list|to list|chosen|chose",
         steps=r"roadshows?|lock-?up|quiet period|underwriters?|bookrunners?",
     ),
     EventClass(
@@ -174,7 +163,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"mergers?|takeovers?|acquisitions?|deals?|buyouts?|purchase|sale|combination|tie-?up|transaction|bid|spin-?off|split|closing|divestment|break-?up|demergers?|separation|carve-?outs?",
         verbs=r"(?:de)?merg(?:e|es|ed|ing)|separat(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|clos(?:e|es|ed|ing)|complet(?:e|es|ed|ing)|tak(?:e|es|ing) over|took over|combin(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|sell(?:s|ing)?|sold|absorb(?:s|ed)?|spin(?:s)? off|swallow(?:s|ed)?",
         done=r"(?:has|have) (?:\w+ )?(?:closed|completed|acquired|merged|bought|taken over|become|finalis?zed)|complet(?:es|ed)|clos(?:es|ed) (?:its|the|on|\$)|finaliz(?:es|ed)|finalis(?:es|ed)|now owns?|deal (?:is )?(?:done|closed|complete)|takes? control|took control|officially (?:owns|part|closed|complete)|became part|sealed|wraps? up|owns it",
-        decided=r"agree(?:s|d)|announc(?:e|es|ed)|sign(?:s|ed)|approv(?:e|es|ed)|confirm(?:s|ed)?|clear(?:s|ed)|expect(?:s|ed) to close|win(?:s)? approval|will close|won approval|accept(?:s|ed)|recommend(?:s|ed)",
         steps=r"shareholder vote|hearing|antitrust review|regulators? review|lawsuit|injunction|financing|probe|investigation|second request",
     ),
     EventClass(
@@ -184,7 +172,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"stand(?:s|ing)? trial|stood trial|go(?:es|ing)? on trial|went on trial|try|tried|open(?:s|ed)?|begin(?:s)?|began|start(?:s|ed)?|appear(?:s|ed)? in court|fac(?:e|es|ing) trial",
         begun=r"(?:trial|hearing|case|proceedings) (?:\w+ ){0,6}?(?:begins|began|opens|opened|starts|started|kicks off|kicked off|gets under ?way|got under ?way|is under ?way|has begun|has started|has opened)|(?:goes|went) on trial|opening (?:statements|arguments)|jury selection (?:begins|began|starts|started)|jurors (?:heard|were sworn)|in the dock|stood trial|pleads? not guilty|took the stand|first day",
         done=r"verdict|found (?:not )?guilty|convict(?:s|ed)|acquit(?:s|ted)|sentenced|jury (?:finds|found|clears|cleared|convicts|convicted)|mistrial|guilty",
-        decided=r"set(?:s)?|schedul(?:e|es|ed)|order(?:s|ed)|rul(?:e|es|ed)|judge|fix(?:es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|will stand|postpon(?:e|es|ed)",
         rivals=r"civil|drug|clinical|appeal",
         steps=r"pre-?trial|motion|arraignment|bail|plea hearing|preliminary hearing|subpoena|deposition|appeal|memoir",
         lasting=True,
@@ -195,7 +182,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"(?:re-?)?sentencing|(?:re-?)?sentencings|sentence|sentencing (?:date|hearing)|punishment",
         verbs=r"(?:re-?)?sentenc(?:e|es|ed|ing)|be sentenced|learn(?:s)? (?:his|her|their|its) (?:fate|punishment)|hand(?:s|ed)? down",
         done=r"(?:was|were|are|is|been|has been) (?:\w+ )?(?:(?:re-?)?sentenced|jailed|spared)|sentenced to|sentences .{3,40} to|gets? (?:\S+ ){0,3}(?:years|months|life|discharge|probation)|got (?:\S+ ){0,3}(?:years|months|life|probation)|jailed|spared (?:jail|prison)|receiv(?:es|ed) (?:\S+ ){0,3}(?:sentence|discharge|years|life|months)|handed (?:down the sentence|\S+ (?:years|months))|unconditional discharge|walks? free|walked free|avoids (?:jail|prison)|behind bars",
-        decided=r"set(?:s)?|schedul(?:e|es|ed)|will be sentenced|to be sentenced|fix(?:es|ed)|postpon(?:e|es|ed)|order(?:s|ed)|push(?:es|ed)",
         steps=r"verdict|plea|memo|memorandum|recommendation|appeal|adjournment request|probation report",
     ),
     EventClass(
@@ -204,7 +190,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"(?:interest )?rate (?:cuts?|hikes?|rises?|decision|increase|move)|(?:interest )?rates|rulings?|verdicts?|judge?ments?|decisions?|opinion|extradition|award|conviction|announcement",
         verbs=r"extradit(?:e|es|ed|ing)|cuts?|cutting|rais(?:e|es|ed|ing)|hik(?:e|es|ed|ing)|lower(?:s|ed|ing)?|lift(?:s|ed|ing)?|ends?|ended|ending|rul(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|deliver(?:s|ed)?|hand(?:s|ed)? down|convict(?:s|ed)?|acquit(?:s|ted)?|find(?:s)?|found|overturn(?:s|ed)?|uphold(?:s)?|upheld|strik(?:e|es)|struck|announc(?:e|es|ed)|issu(?:e|es|ed)|learn(?:s)? (?:his|her|their|its) fate",
         done=r"extradites|extradited|(?:cuts?|rais(?:es?|ed)|hik(?:es?|ed)|lower(?:s|ed)?|lift(?:s|ed)?|ends?|ended|scraps|scrapped|trims?|trimmed|slash(?:es|ed)?) (?:[\w.%-]+ ){0,4}?rates?|(?:in|with) (?:a |an |its |the )?(?:\w+ ){0,2}(?:ruling|verdict|judge?ment|decision)|gives .{2,40} to|awards|awarded|grants|granted|hands .{2,30} victory|(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
-        decided=r"set(?:s)?|schedul(?:e|es|ed)|will (?:rule|deliver|be sentenced|hand down|announce)|fix(?:es|ed)|announc(?:e|es|ed)|to be sentenced|postpon(?:e|es|ed)|order(?:s|ed)|push(?:es|ed)",
         rivals=r"lower|civil|draft",
         steps=r"oral arguments?|hearing of arguments|brief|filing|closing arguments|leak(?:ed)?|draft|plea|memo|memorandum|recommendation|appeal|adjournment request",
     ),
@@ -215,7 +200,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"strik(?:e|es|ing)|struck|walk(?:s|ed|ing)? out|down(?:s|ed)? tools|stop(?:s|ped)? work|picket(?:s|ed|ing)?|go(?:es)? on strike|went on strike",
         begun=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:begins|began|starts|started|under ?way|hits|has begun|bites|kicks off)|walk(?:s|ed)? (?:out|off)|(?:are|is|went|go|goes) on strike|on the picket lines?|picket(?:s|ed|ing)|downed tools|cripples|brought .{0,30}standstill|strike today|struck|stranded|set up picket",
         done=r"(?:strike|walk-?out|stoppage) (?:\w+ ){0,4}?(?:ends|ended|over|is over|has ended)|return(?:s|ed)? to work|back to work|back at work|end(?:s|ed) (?:the |their |its |a )?(?:\S+ )?(?:strike|walk-?out)",
-        decided=r"announc(?:e|es|ed)|call(?:s|ed)|vot(?:e|es|ed) (?:to|for|in favou?r)|serv(?:e|es|ed) notice|confirm(?:s|ed)?|will (?:strike|walk out)|set(?:s)?|to strike|to walk out|nam(?:e|es|ed)|order(?:s|ed)|authori[sz](?:e|es|ed)|declar(?:e|es|ed)",
         rivals=r"nurses?|pilots?|doctors?|physicians|teachers?|drivers?|dock ?workers|dockers|actors|writers|rail|bus|tube|metro|subway|postal|post|firefighters|lecturers|cabin crew|flight attendants|baggage handlers|air traffic controllers|refuse|miners|farmers|truckers|ferry|prison|civil servants|barristers|ambulance|auto ?workers|screenwriters|port",
         steps=r"strike (?:ballot|vote|authori[sz]ation|fund|pay)|ballots?|negotiations?|mediation",
         lasting=True,
@@ -227,7 +211,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"perform(?:s|ed|ing)?|play(?:s|ed|ing)?|tour(?:s|ed|ing)?|tak(?:e|es|ing) (?:to )?the stage|took (?:to )?the stage|headlin(?:e|es|ed|ing)|kick(?:s|ed|ing)? off|return(?:s|ed|ing)?|open(?:s|ed|ing)?|sing(?:s|ing)?|sang|go(?:es|ing)? ahead|be held|reunit(?:e|es|ed|ing)",
         begun=r"returns? to (?:the )?(?:stage|\w+)(?= after)|kick(?:s|ed) off|opened|opens (?:its|the|with|in|at|to)|began|begins|gates open(?:ed)?|under ?way|took (?:to )?the stage|takes (?:to )?the stage|started|starts (?:its|the)|back on stage|get(?:s)? under ?way|got under ?way|first night|opening night|returns to the stage|welcom(?:es|ed)",
         done=r"ends? (?=with|in|on|after|amid|as)|performed|played (?:to|a|the|their|its|before)|headlined|closed|ended|ends|sang|wowed|brought the (?:curtain|house)|bows out|wrapp?(?:ed|s) up|wraps|crowd of|rocked|drew (?:a crowd|\S+ people|\S+ fans)|final night",
-        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|reveal(?:s|ed)?|set(?:s)?|reschedul(?:e|es|ed)|add(?:s|ed)|unveil(?:s|ed)?|will (?:play|perform|headline|return|be held|take place)|to (?:play|headline)",
         thing=True,
         steps=r"tickets?|presale|pre-sale|general sale|registration|album|single|documentary|merch(?:andise)?|tribute (?:act|band|concert)|film|box set|resale|setlist",
         lasting=True,
@@ -238,7 +221,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"treat(?:y|ies)|agreements?|accords?|pacts?|deals?|ceasefires?|truces?|cease-fires?|armistice|protocol|ratification|signing|accession|withdrawal|membership|armistice|exit|entry|adoption",
         verbs=r"sign(?:s|ed|ing)?|ratif(?:y|ies|ied|ying)|enter(?:s|ed|ing)? into force|tak(?:e|es|ing) (?:effect|hold)|took effect|conclud(?:e|es|ed|ing)|join(?:s|ed|ing)?|leav(?:e|es|ing)|left|withdr(?:aw|aws|ew|awing|awn)|come(?:s)? into (?:force|effect)|came into (?:force|effect)|acced(?:e|es|ed)|adopt(?:s|ed|ing)?|initial(?:s|led)?|quit(?:s)?",
         done=r"signs? (?:[\w-]+ ){0,3}?(?:deals?|accords?|treat(?:y|ies)|pacts?|agreements?|truce|declaration|protocol)|put(?:s|ting)? (?:his|her|their|its) (?:names?|signatures?|pens?) to|sign(?:s|ed)? away|inks?(?= (?:\w+ ){0,3}(?:deal|treaty|agreement|pact|accord|truce|ceasefire))|inked|(?:has|have|was|were|been) (?:\w+ )?(?:signed|ratified|adopted|concluded|joined|left|become)|sign(?:s|ed)? (?:a|the|an|historic|landmark|into|their|its|long-\w+)|signed|ratif(?:ies|ied)|took effect|takes effect|came into (?:force|effect)|comes into (?:force|effect)|entered into force|enters into force|into force|takes hold|took hold|holds|held|is in force|formally (?:joins|joined|left|leaves|signed)|becomes|became|joined|joins|left(?! un| the (?:room|building|white|meeting|talks|table))|leaves(?! un)|is (?:now )?(?:out|a member)|raised|flag",
-        decided=r"announc(?:e|es|ed)|agree(?:s|d)|confirm(?:s|ed)?|set(?:s)?|will (?:sign|be signed|ratify|enter|take effect|leave|join)|approv(?:e|es|ed)|to be signed|reach(?:es|ed)|accept(?:s|ed)|back(?:s|ed)",
         steps=r"draft|talks|negotiations?|round of talks|committee|application|summit|anniversary|side letter|memorand(?:um|a)|mou|letters? of intent|declaration of intent|roadmap|framework|term sheet|preliminary",
     ),
     EventClass(
@@ -247,7 +229,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"coach|manager|captaincy|ceo|chief executive|chair|chairman|appointments?|nominations?|resignation|successor|succession|swearing[- ]in|inauguration|installation|hiring|departure|retirement|investiture|enthronement|coronation|abdication|election|start|takeover|confirmation|oath",
         verbs=r"appoint(?:s|ed|ing)?|nam(?:e|es|ed|ing)|nominat(?:e|es|ed|ing)|swor(?:n|e) in|swear(?:s|ing)? in|tak(?:e|es|ing) (?:office|over|charge|the helm|up)|took (?:office|over|charge|the helm|up)|becom(?:e|es|ing)|became|resign(?:s|ed|ing)?|step(?:s|ped|ping)? down|succeed(?:s|ed|ing)?|retir(?:e|es|ed|ing)|join(?:s|ed)?|start(?:s|ed)?|crown(?:s|ed)?|quit(?:s)?|replac(?:e|es|ed|ing)|inaugurat(?:e|es|ed)|abdicat(?:e|es|ed)|leav(?:e|es|ing)|elect(?:s|ed)?",
         done=r"(?:was|is|were|been) (?:\w+ )?(?:sworn in|appointed|inaugurated|crowned|installed|enthroned|elected|confirmed as|named)|took (?:office|over|charge|the oath|the helm)|takes (?:office|over|charge|the oath|the helm)|sworn in|swears in|first day|becomes|became|resigned|resigns|stepp?(?:ed|s) down|abdicat(?:es|ed)|starts (?:work|the job)|started (?:work|as)|formally (?:takes|took|became|becomes)|handed over|hands over|succeeds|succeeded|crowned",
-        decided=r"appoint(?:s|ed)|nam(?:e|es|ed)|announc(?:e|es|ed)|confirm(?:s|ed)?|approv(?:e|es|ed)|nominat(?:e|es|ed)|will (?:succeed|take|become|step|resign|be sworn|replace|leave|start)|elect(?:s|ed)|pick(?:s|ed)|choos(?:e|es)|chose|chosen|select(?:s|ed)|tap(?:s|ped)",
         steps=r"shortlist|interview|hearing|committee|vetting|rumou?rs?|candidates?|contenders?|odds|profile",
     ),
     EventClass(
@@ -256,7 +237,6 @@ CLASSES: tuple[EventClass, ...] = (
         nouns=r"bans?|deadlines?|laws?|rules?|regulations?|tariffs?|tax(?:es)?|acts?|sanctions?|levy|levies|switch-?off|shutdowns?|closures?|end of (?:life|support)|end-of-(?:life|support)|phase-?out|changeover|cut-?off|implementation|enforcement|duties|restrictions?|requirement|expiry|sunset|entry into force|support|retirement|curfew|lockdown|charges?|fees?|tolls?|abolition|repeal|strategy",
         verbs=r"outlaw(?:s|ed|ing)?|prohibit(?:s|ed)?|phas(?:e|es|ed|ing) out|abolish(?:es|ed)?|introduc(?:e|es|ed|ing)|remov(?:e|es|ed|ing)|switch(?:es|ed)? (?:on|off)|tak(?:e|es|ing) effect|took effect|com(?:e|es|ing) into (?:force|effect)|came into (?:force|effect)|enter(?:s|ed)? into force|kick(?:s|ed|ing)? in|appl(?:y|ies|ied)|expir(?:e|es|ed)|start(?:s|ed)?|begin(?:s)?|began|end(?:s|ed|ing)?|enforc(?:e|es|ed|ing)|ban(?:s|ned|ning)?|clos(?:e|es|ed|ing)|shut(?:s|ting)?(?: down)?|switch(?:es|ed)? off|phase(?:s|d)? out|go(?:es)? (?:into effect|live|dark)|went (?:into effect|live|dark)|stop(?:s|ped|ping)?|retir(?:e|es|ed|ing)|drop(?:s|ped)? support|lift(?:s|ed)?|impos(?:e|es|ed|ing)|introduc(?:e|es|ed|ing)",
         done=r"(?:has|have) (?:\w+ )?(?:taken effect|come into (?:force|effect)|entered into force|expired|begun|ended|gone (?:into effect|dark|live)|kicked in|closed|shut down|started|stopped|retired|switched off)|took effect|takes effect|came into (?:force|effect)|comes into (?:force|effect)|entered into force|enters into force|is (?:now )?(?:in force|in effect|banned|illegal|over|law|gone|dead|closed|dark)|went (?:into effect|dark|live)|goes (?:into effect|dark|live)|kicks in|kicked in|from today|as of today|starting today|expired|expires today|shut(?:s)? down (?:today|on|for good|its last)|closed (?:its doors|for good|today|on)|ended (?:today|on|support|yesterday)|ends (?:today|support|its)|switched off|is no more|goes dark",
-        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|approv(?:e|es|ed)|sign(?:s|ed)|order(?:s|ed)|will (?:take effect|come into|enter|apply|end|stop|close|shut|be)|pass(?:es|ed)|adopt(?:s|ed)|rul(?:es|ed)|publish(?:es|ed)|extend(?:s|ed)|impos(?:e|es|ed)|decree(?:s|d)?",
         steps=r"consultation|draft|petition|lawsuit|challenge|hearing|vote|proposal|amendment|loophole",
     ),
     EventClass(
@@ -266,7 +246,6 @@ CLASSES: tuple[EventClass, ...] = (
         verbs=r"tak(?:e|es|ing) place|took place|be held|is held|held|host(?:s|ed|ing)?|air(?:s|ed|ing)?|return(?:s|ed|ing)?|go(?:es|ing)? ahead|hand(?:s|ed)? out|stag(?:e|es|ed|ing)|open(?:s|ed|ing)?|kick(?:s|ed|ing)? off|start(?:s|ed|ing)?|begin(?:s)?|began|celebrat(?:e|es|ed|ing)|run(?:s|ning)?|marr(?:y|ies|ied)|crown(?:s|ed)?",
         begun=r"(?:has|have) (?:started|begun|opened|kicked off)|kick(?:s|ed) off|under ?way|began|begins|opened|opens (?:with|in|its|to|at|today)|and we['’]re off|started|starts (?:today|with|in)|gets going|got going|are off|lit|flame|live:|live blog|red carpet",
         done=r"ends? (?=with|in|on|after|amid|as)|won|wins|winners?|best picture|took home|takes home|crowned|closed|closes|ended|ends|came to a close|come to a close|comes to a close|closing ceremony|drew to a close|draws to a close|champions?|triumph(?:s|ed)?|married|marries|tied the knot|laid to rest|buried|victory|beat|concluded|concludes|wrapp?(?:ed|s) up|handed out|took place|has taken place|unveiled|unveils|announced at|freed|(?:was|were|been|are) (?:freed|released|swapped|exchanged|handed over|completed|carried out|restarted|delivered|removed)",
-        decided=r"announc(?:e|es|ed)|confirm(?:s|ed)?|set(?:s)?|will (?:be held|take place|go ahead|return|air|open|start)|unveil(?:s|ed)?|reveal(?:s|ed)?|fix(?:es|ed)|schedul(?:e|es|ed)|pick(?:s|ed)|agree(?:s|d)",
         thing=True,
         steps=_STEPS
         + r"|hosts?|line-?up|bids?|draw|qualifying|torch relay|invitations?|vows|engagement|dress|after-?party|afterparties|sponsor|stadium|broadcast rights|squad",

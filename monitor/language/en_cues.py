@@ -6,7 +6,6 @@ from monitor.language.lexicon import Cue
 from monitor.model import Status
 
 _HELD = r"take place|go ahead|happen|be held|proceed|attend|travel|visit|come|go|open|launch|be released|release|fight|face|play|perform|be going|take part|make the trip|go to|be there|be attending|be travel(?:l)?ing|be coming|be on|fly|return|appear|stand|host|meet|merge|list|strike|run|be among|join|be present"
-_MOD = r"(?:\w+ly |now |again |also |been |being |once |then |further |yet |indefinitely )?"
 
 CUES: tuple[Cue, ...] = (
     # cancelled

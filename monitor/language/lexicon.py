@@ -36,8 +36,6 @@ class EventClass:
     begun: str = ""
     #: it has taken place
     done: str = ""
-    #: it is brought about by decree, announcement or signature: doing so confirms it
-    decided: str = ""
     #: nouns of steps and side products: a story of those alone is not about the event
     steps: str = ""
     #: words before the event's noun that make it another event ("local" election, "trial" opening)

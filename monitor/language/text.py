@@ -36,7 +36,6 @@ class Sentence:
     end: int
     text: str
     zone: Zone
-    paragraph: int
 
 
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)")
@@ -72,17 +71,15 @@ def sentences(title: str, summary: str, body: str, lexicon: Lexicon) -> list[Sen
     offset = 0
     if title:
         shown = title[:LONGEST]
-        found += [Sentence(a, b, shown[a:b], Zone.TITLE, 0) for a, b in [(0, len(shown))]]
+        found.append(Sentence(0, len(shown), shown, Zone.TITLE))
         offset = len(title) + 2
     if summary:
         for a, b in _blocks(summary[:LIMIT], lexicon, whole=True):
-            found += _sentences(summary, a, b, offset, Zone.SUMMARY, 1, lexicon)
+            found += _sentences(summary, a, b, offset, Zone.SUMMARY, lexicon)
         offset += len(summary) + 2
-    paragraph = 1
-    for a, b in _blocks(body[:LIMIT], lexicon, whole=False):
-        paragraph += 1
-        zone = Zone.LEAD if paragraph <= (2 if summary else 3) else Zone.BODY
-        found += _sentences(body, a, b, offset, zone, paragraph, lexicon)
+    leads = 1 if summary else 2
+    for n, (a, b) in enumerate(_blocks(body[:LIMIT], lexicon, whole=False)):
+        found += _sentences(body, a, b, offset, Zone.LEAD if n < leads else Zone.BODY, lexicon)
     return found
 
 
@@ -109,15 +106,13 @@ def _is_list(block: str, words: int) -> bool:
     return block.count(" | ") >= 1 and not (words > 30 and block.count(" | ") < 2)
 
 
-def _sentences(
-    text: str, start: int, end: int, offset: int, zone: Zone, paragraph: int, lexicon: Lexicon
-) -> list[Sentence]:
+def _sentences(text: str, start: int, end: int, offset: int, zone: Zone, lexicon: Lexicon) -> list[Sentence]:
     for opener in (_DATELINE, _UPDATE):
         if match := opener.match(text, start, min(end, start + 90)):
             start = match.end()
     if (match := _CLOCK.match(text, start, end)) is not None:
         start = match.end()
-    return [Sentence(offset + a, offset + b, text[a:b], zone, paragraph) for a, b in _split(text, start, end, lexicon)]
+    return [Sentence(offset + a, offset + b, text[a:b], zone) for a, b in _split(text, start, end, lexicon)]
 
 
 def _split(text: str, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
