@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,8 @@ from monitor.web import Desk, Health, create_app
 
 DOCS = Path(__file__).parent.parent / "docs"
 COMMANDS = (DOCS / "commands.md").read_text(encoding="utf-8")
+DESIGN = (DOCS / "design.md").read_text(encoding="utf-8")
+PACKAGE = DOCS.parent / "monitor"
 RULES = (DOCS / "rules.md").read_text(encoding="utf-8")
 
 
@@ -151,3 +154,31 @@ def test_the_addresses_are_all_found() -> None:
 @pytest.mark.parametrize("route", routes())
 def test_every_address_of_the_dashboard_is_documented(route: str) -> None:
     assert any(f"`{route}`" in page.read_text(encoding="utf-8") for page in DOCS.glob("*.md"))
+
+
+def test_the_drawing_of_the_modules_is_the_contract_of_their_imports() -> None:
+    contracts = tomllib.loads((DOCS.parent / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if each["id"] == "layers")
+    (drawing,) = re.findall(r"^```\n(cli .*?)^```", DESIGN, flags=re.MULTILINE | re.DOTALL)
+    drawn: list[str] = []
+    for line in drawing.splitlines():
+        if not line.startswith("─"):
+            names = " | ".join(line[:39].split())
+            drawn.append(f"{drawn.pop()} | {names}" if line.startswith(" ") else names)
+    assert drawn == layers
+
+
+def modules(folder: str) -> set[str]:
+    names = {path.stem for path in (PACKAGE / folder).glob("*.py")} - {"__init__"}
+    return names | {f"{path.parent.name}/" for path in (PACKAGE / folder).glob("*/__init__.py")}
+
+
+@pytest.mark.parametrize("folder", ["language", "showing", "store", "web"])
+def test_the_table_of_a_folder_names_its_modules(folder: str) -> None:
+    (table,) = re.findall(rf"^### {folder}/\n\n(.*?)\n\n", DESIGN, flags=re.MULTILINE | re.DOTALL)
+    rows = re.findall(r"^\| (`.*?) \|", table, flags=re.MULTILINE)
+    named = {name for row in rows for name in re.findall(r"`([a-z_/]+)`", row)}
+    if "…" in "".join(rows):
+        assert named <= modules(folder)
+    else:
+        assert named == modules(folder)
