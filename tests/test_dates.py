@@ -196,8 +196,8 @@ def test_the_rows_of_tag_split_ranges_and_date_the_hours() -> None:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        ("It lost money in the third quarter.", [("the third quarter", "2024-Q3", "DATE")]),
-        ("It told of a third-quarter loss.", [("third-quarter", "2024-Q3", "DATE")]),
+        ("It lost money in the third quarter.", [("the third quarter", "2023-Q3", "DATE")]),
+        ("It told of a third-quarter loss.", [("third-quarter", "2023-Q3", "DATE")]),
         ("For the first nine months it lost money.", [("the first nine months", "P9M", "DURATION")]),
         ("It is done around May 3.", [("around May 3", "2024-05-03", "DATE")]),
         ("It took at least two weeks.", [("at least two weeks", "P2W", "DURATION")]),
@@ -205,7 +205,7 @@ def test_the_rows_of_tag_split_ranges_and_date_the_hours() -> None:
         ("He comes in about a month.", [("about a month", "2024-07", "DATE")]),
         ("He is not here at the moment.", [("the moment", "PRESENT_REF", "DATE")]),
         ("He left after a two-week-old row.", [("two-week", "P2W", "DURATION")]),
-        ("They make 70 flights a week.", [("a week", "P1W", "SET")]),
+        ("They make 70 flights a week, for $2 million a year, 24 hours a day.", [("24 hours", "PT24H", "DURATION")]),
         ("They flew for a week.", [("a week", "P1W", "DURATION")]),
         (
             "It went off at 10:35 a.m. (0735 GMT) Monday.",

@@ -209,7 +209,7 @@ def _related_weekday(slots: Slots, number: int) -> date:
         return calendar.weekday_on_or_before(today - timedelta(days=1), number)
     if way == 0:
         week = calendar.week(today).start + timedelta(days=number)
-        return week if week >= today or slots.tense() is Tense.PAST else week + timedelta(days=7)
+        return week if week >= today or slots.tense().is_past else week + timedelta(days=7)
     return calendar.week(calendar.shift(today, 7)).start + timedelta(days=number)
 
 
@@ -218,17 +218,20 @@ def weekday_range(slots: Slots) -> tuple[Timex, ...]:
     if slots.has("unit") and slots.name("unit") != "week":
         return ()
     number, number2, today = slots.number("weekday"), slots.number("weekday2"), slots.today
-    used = ""
+    used, over = "", False
     if slots.has("wrel"):
         start = calendar.week(calendar.shift(today, 7 * relation(slots, "wrel"))).start + timedelta(days=number)
     elif slots.has("rel"):
         start = _related_weekday(slots, number)
     else:
         start, used = _open_weekday(slots, number)
+        over = used == "past"
         tail = timedelta(days=(number2 - number) % 7)
         if used == "past" and start <= today <= start + tail:
             used = ""
     end = start + timedelta(days=(number2 - number) % 7)
+    if over and end > today and slots.code("link") in (_AND, _OR):
+        end = calendar.weekday_on_or_before(today, number2)  # "Friday and Thursday"
     return _join(slots, start, end, {"weekday"}, used)
 
 

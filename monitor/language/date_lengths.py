@@ -35,6 +35,7 @@ def duration(slots: Slots) -> tuple[Timex, ...]:
 _OLD = frozenset({"OLD"})
 _ART, _DASH, _FULL = CODE["ART"], CODE["DASH"], CODE["FULL"]
 _NUMBERS = frozenset(CODE[name] for name in ("NUM", "BIG", "CARD", "YEAR", "SOME"))
+_MEASURED = _NUMBERS | {OTHER, CODE["UNITS"]}
 
 
 def _is_fraction(slots: Slots) -> bool:
@@ -51,11 +52,13 @@ def _is_rate(slots: Slots) -> bool:
 
 
 def _is_each(slots: Slots) -> bool:
-    """Tell whether "a week" says how often something is: "four flights a week"."""
+    """Tell whether "a week" says how often something is: "four flights a week", "$2 million a week"."""
     tokens, at = slots.scope.tokens, slots.start - 1
-    if at < 1 or not (tokens.codes[at] == OTHER or tokens.codes[at] in _NUMBERS):
+    if at < 1 or tokens.codes[at] not in _MEASURED:
         return False
-    return any(code in _NUMBERS for code in tokens.codes[max(at - 2, 0) : at + 1])
+    counted = range(max(at - 2, 0), at + 1)
+    # amounts of money are tokens without a word
+    return any(tokens.codes[back] in _NUMBERS or not tokens.words[back] for back in counted)
 
 
 def amount_range(slots: Slots) -> tuple[Timex, ...]:

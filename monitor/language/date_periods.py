@@ -8,16 +8,18 @@ from datetime import date
 
 from monitor.language import calendar
 from monitor.language.date_days import Action
-from monitor.language.date_scope import Slots, is_between, is_move, nearest, relation, said_year, whole
+from monitor.language.date_scope import Slots, is_between, is_move, nearest, relation, said_year, stated_year, whole
 from monitor.language.date_table import CODE
 from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
+#: how much farther away a fiscal quarter seems that is ahead of one's calendar, in the past tense
+_FISCAL = 4.0
 #: a season that begins within so many days is "this" one, and "next" means the one after it
 _THIS_SEASON = 75
 _BEFORE_YEAR = frozenset(
-    CODE[name] for name in ("IN", "OF", "FOR", "FROM", "TO", "BETWEEN", "FUNCTION", "BEFORE", "AFTER")
+    CODE[name] for name in ("IN", "OF", "FOR", "FROM", "TO", "BETWEEN", "FUNCTION", "AS", "BEFORE", "AFTER")
 )
 
 
@@ -43,7 +45,7 @@ def _year_of_month(slots: Slots, number: int) -> tuple[int, str]:
         return today.year + (way > 0 and number <= today.month), ""
     said = slots.tense()
     options = [calendar.month(today.year + count, number) for count in (-1, 0, 1)]
-    chosen = nearest(today, options, said)
+    chosen = nearest(today, options, said, favoured=stated_year(slots))
     return (chosen.start.year if chosen else today.year), said.short
 
 
@@ -81,8 +83,13 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
     return (slots.timex(calendar.span_value(days), days, "range", known=known, tense=used, parts=parts),)
 
 
+_ANY = frozenset({"ART"})
+
+
 def fiscal(slots: Slots) -> tuple[Timex, ...]:
-    """Recognise a fiscal year or quarter, which is no calendar time."""
+    """Recognise a fiscal year or quarter, which is no calendar time; "a fiscal year" is any."""
+    if slots.scope.tokens.is_class(slots.start - 1, _ANY) and not slots.has("year"):
+        return ()
     year = slots.number("year") or slots.number("fy") or slots.today.year + relation(slots, "rel")
     quarter = slots.number("quarter") or (slots.number("ord") if slots.name("unit") == "quarter" else 0)
     value = f"{year:04d}-Q{quarter}" if quarter else f"{year:04d}"
@@ -115,13 +122,23 @@ def _numbered(slots: Slots, name: str, number: int, most: int) -> tuple[Timex, .
         options = [build(slots.today.year + count, number) for count in (-1, 0, 1)]
         said = slots.tense()
         used = said.short
-        chosen = nearest(slots.today, options, Tense.WAS_DUE if said is Tense.OPEN else said)
+        chosen = nearest(slots.today, options, *_of_results(said, slots.has("fiscal")))
         year = chosen.start.year if chosen and not slots.has("yunit") else slots.today.year
     span = slots.attributive()
     value, known = f"{year:04d}-{name[0].upper()}{number}", {name} | ({"year"} if said_year(slots) else set())
     if slots.has("fiscal"):
         return (slots.timex(value, None, name, known=known | {"fiscal"}, span=span),)
     return (slots.timex(value, build(year, number), name, known=known, tense=used, span=span),)
+
+
+def _of_results(said: Tense, fiscal: bool) -> tuple[Tense, float]:
+    """Return the tense to choose a year by, and its weight if not the usual: results are of a quarter that is over.
+
+    A fiscal year may be ahead of the calendar's, so that its first quarter is over before the calendar's began.
+    """
+    if said is Tense.PAST:
+        return (said, _FISCAL) if fiscal else (Tense.OVER, 0.0)
+    return Tense.WAS_DUE if said is Tense.OPEN else said, 0.0
 
 
 def ordinal_unit(slots: Slots) -> tuple[Timex, ...]:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from monitor.language import calendar, tense
-from monitor.language.date_table import CODE, NAME, Candidate, DateTable
+from monitor.language.date_table import CODE, NAME, OTHER, Candidate, DateTable
 from monitor.language.date_tokens import Tokens
 from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
 #: how much farther away a day seems that lies against the tense of its clause; without tense, one that is over
-_AGAINST = {Tense.FUTURE: 8.0, Tense.DUE: 5.0, Tense.PAST: 1.6, Tense.WAS_DUE: 1.0, Tense.OPEN: 1.25}
+_AGAINST = {
+    Tense.FUTURE: 8.0, Tense.DUE: 5.0, Tense.PAST: 1.6, Tense.OVER: 1000.0, Tense.WAS_DUE: 1.0, Tense.OPEN: 1.25,
+}  # fmt: skip
 
 #: words between a verb of moving and the old date
 _MOVED_WITHIN = 12
@@ -36,6 +38,8 @@ class Scope:
     table: DateTable
     #: what was found so far, in the order of the text
     found: list[Timex] = field(default_factory=list)
+    #: where comparisons start ("a year earlier"): the text goes on about what they are compared with
+    compared: set[int] = field(default_factory=set)
 
     def last_day(self) -> date | None:
         """Return the last single day that the text named, for "two days later" and "the following day"."""
@@ -44,14 +48,23 @@ class Scope:
                 return timex.days.start
         return None
 
-    def last_dated(self) -> Timex | None:
-        """Return the last expression with days, if it is near."""
-        return next((timex for timex in reversed(self.found[-_LOOKED_BACK:]) if timex.days is not None), None)
+    def last_dated(self, most: int = 0) -> Timex | None:
+        """Return the last expression with days, no more than `most` of them, that is near and no comparison."""
+        for timex in reversed(self.found[-_LOOKED_BACK:]):
+            if timex.days is not None and timex.start not in self.compared and not 0 < most < timex.days.count:
+                return timex
+        return None
 
     def last_quarter(self, near: int = _LOOKED_BACK) -> Timex | None:
         """Return the quarter that the text spoke of last, not one it compared with; a fiscal one has no days."""
         quarters = (timex for timex in reversed(self.found[-near:]) if timex.value[4:6] == "-Q")
-        return next((timex for timex in quarters if timex.known != {"year"}), None)
+        return next((timex for timex in quarters if timex.start not in self.compared), None)
+
+    def last_months(self) -> Timex | None:
+        """Return the last expression if it is a run of months, such as "the nine months" that a report is about."""
+        recent = (timex for timex in reversed(self.found[-_LOOKED_BACK:]) if timex.start not in self.compared)
+        last = next(recent, None)
+        return last if last is not None and last.type == "DURATION" and last.known == {"month"} else None
 
 
 _LEADING = frozenset(CODE[name] for name in ("IN", "ON", "WITHIN", "FROM", "FOR", "JUST"))
@@ -106,6 +119,8 @@ class Slots:
         found = tense.read_before(scope.tokens, self.start, scope.table)
         if found is not Tense.OPEN:
             return found
+        if tense.opens_past(scope.tokens, self.start, self.end - 1, scope.table):
+            return Tense.OVER
         found = tense.read_after(scope.tokens, self.end - 1, scope.table)
         if found is Tense.PAST:
             return Tense.OPEN
@@ -183,16 +198,18 @@ def is_between(slots: Slots) -> bool:
     return slots.start > 0 and slots.scope.tokens.codes[slots.start - 1] == CODE["BETWEEN"]
 
 
-def nearest(today: date, options: Iterable[Days], tense_: Tense, *, favoured: int = 0) -> Days | None:
+def nearest(
+    today: date, options: Iterable[Days], tense_: Tense, against: float = 0.0, *, favoured: int = 0
+) -> Days | None:
     """Return the option nearest to today; what is against the tense or outside a favoured year counts as farther."""
-    weight = _AGAINST[tense_]
+    weight = against or _AGAINST[tense_]
     best, best_cost = None, 0.0
     for option in options:
         cost = 0.0
         if option.end < today:
-            cost = float((today - option.end).days) * (1.0 if tense_ is Tense.PAST else weight)
+            cost = float((today - option.end).days) * (1.0 if tense_.is_past else weight)
         elif option.start > today:
-            cost = float((option.start - today).days) * (weight if tense_ is Tense.PAST else 1.0)
+            cost = float((option.start - today).days) * (weight if tense_.is_past else 1.0)
         if favoured and option.start.year != favoured:
             cost *= 2
         if best is None or cost < best_cost:
@@ -200,7 +217,7 @@ def nearest(today: date, options: Iterable[Days], tense_: Tense, *, favoured: in
     return best
 
 
-def _stated_year(slots: Slots) -> int:
+def stated_year(slots: Slots) -> int:
     """Return the year that was stated right before, in the same sentence; 0 if none was."""
     if not slots.scope.found:
         return 0
@@ -225,18 +242,21 @@ def pick_day(slots: Slots, month: int, day: int, weekday: int | None) -> tuple[d
             chosen = nearest(today, [Days(found, found) for found in near], slots.tense_of_year())
             return (chosen.start if chosen else None), ""
     said = slots.tense_of_year()
-    chosen = nearest(today, [Days(found, found) for found in options], said, favoured=_stated_year(slots))
+    chosen = nearest(today, [Days(found, found) for found in options], said, favoured=stated_year(slots))
     return (chosen.start if chosen else None), said.short
 
 
 _DATED = frozenset(CODE[name] for name in ("MONTH", "WEEKDAY", "PART", "NUM", "ORD", "YEAR", "COMMA", "BREAK"))
 _NAMED = frozenset(CODE[name] for name in ("WEEKDAY", "SEASON", "HOLIDAY"))
+_DEICTIC = CODE["DEICTIC"]
 
 
 def is_name(slots: Slots) -> bool:
     """Tell whether a weekday, season or feast is part of a name: "the Sunday Gazette", "Easter egg"."""
     tokens, table = slots.scope.tokens, slots.scope.table
     first = slots.start
+    if slots.end - first == 1 and tokens.codes[first] == _DEICTIC:
+        return _is_paper(tokens, first)
     if slots.end - first != 1 or tokens.codes[first] not in _NAMED:
         return False
     before = tokens.words[first - 1] if first else ""
@@ -248,6 +268,14 @@ def is_name(slots: Slots) -> bool:
     # a capital right after "the Sunday" is a masthead, and so is "The Sunday Something" anywhere
     plain = following and tokens.codes[slots.end] not in _DATED and tokens.capital(slots.end)
     return plain and before in table.articles
+
+
+def _is_paper(tokens: Tokens, at: int) -> bool:
+    """Tell whether a capital "Today" stands behind another in a sentence that is no title: "USA Today reported"."""
+    if not at or not tokens.capital(at) or tokens.codes[at - 1] != OTHER or not tokens.capital(at - 1):
+        return False
+    following = tokens.text[tokens.ends[at] :][:2]
+    return following[:1] == "." or (following[:1] == " " and following[1:].islower())
 
 
 def whole(slots: Slots, value: str, days: Days, precision: str, **said: object) -> tuple[Timex, ...]:

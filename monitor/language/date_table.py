@@ -26,7 +26,8 @@ CLASSES = words(
     "BREAK SLASH LPAR RPAR DECADE SPANYEARS ISO ISOMONTH NUMERIC EVERY SET SOME HOLIDAY WITHIN BEFORE AFTER "
     "WEEKEND CALENDAR NEXTDAY TIMES FUNCTION OTHER PLUS SEASONWORD THAT OLD ABOUT REST LATERADV FISCALYEAR SAME "
     "FULL WHICH NEWYEAR FY HOLIDAYSEASON FLOAT BOUND LENGTH "
-    "AFTERNEXT BEFORELAST COURSE UNITEND UNITSTART UNITMIDDLE HALFOF HALFYEAR UNTIL JUST LONG POINT PARTS FOR OFTEN"
+    "AFTERNEXT BEFORELAST COURSE UNITEND UNITSTART UNITMIDDLE HALFOF HALFYEAR UNTIL JUST LONG POINT PARTS FOR OFTEN "
+    "PERIOD AS AHEAD"
 )
 
 _ALPHABET = "".join(chr(n) for n in [*range(48, 58), *range(65, 91), *range(97, 123), *range(192, 256)])
@@ -136,6 +137,8 @@ class Cues:
     not_past: frozenset[str]
     #: prepositions that point ahead: "moved to June 18", "set for Friday"
     ahead: frozenset[str]
+    #: before such a preposition they compare: "in contrast to Thursday", "prior to May"
+    compared: frozenset[str]
     #: they turn "before 21 May" into "not before"
     negation: frozenset[str]
     #: commas part all clauses, and the verb may stand at the end: words up to a comma count before those behind it
@@ -164,6 +167,8 @@ class DateTable:
     number_names: frozenset[str]
     #: words after a number that make it an amount: "2000 people"
     amounts: frozenset[str]
+    #: superlatives and the like, after which "in two years" says how long nothing was like that
+    ranks: frozenset[str]
     #: verbs that take a date away: "moved from 4 May to 6 June" names two dates and no range
     movers: frozenset[str]
     #: words between the old and the new date of a move; a table without `movers` takes them for a move by themselves

@@ -24,8 +24,15 @@ _AND_A_HALF = {
 }  # fmt: skip
 #: unit -> days of the longest time that it is counted from
 _COUNTED_FROM = {"week": 7, "month": 31, "year": 366, "decade": 3700, "century": 40_000}
+#: unit -> days of the longest time that lies within one: "the following month" is counted from a day or a month
+_WITHIN = {"week": 7, "month": 31, "quarter": 92, "year": 366, "decade": 3700, "century": 40_000}
 #: expressions that a report on one quarter may have before it says "the quarter" again
 _REPORT = 12
+#: expressions back in which "a year earlier" looks for the quarter that it compares with
+_NEAR = 4
+#: words between a superlative and "in two years"
+_RANKED_WITHIN = 5
+_CLAUSE = CODE["BREAK"] + CODE["COMMA"]
 #: parts of the day that are counted as days: "three nights"
 _AS_DAYS = {"NI": "day"}
 _ARTICLE, _PLURAL = CODE["ART"], CODE["UNITS"]
@@ -64,7 +71,10 @@ def unit(slots: Slots) -> tuple[Timex, ...]:
     name, _, times = slots.name("unit").partition("*")
     if name == "half":
         return _this_half(slots)
-    found = around(slots.today, name, relation(slots, "rel") * int(times or 1))
+    origin = slots.today
+    if slots.name("rel") == "-" and (named := slots.scope.last_dated(_WITHIN.get(name, 1))) and named.days:
+        origin = min(named.days.start, origin)
+    found = around(origin, name, relation(slots, "rel") * int(times or 1))
     if found is None or (name == "day" and slots.has("rel")):
         return ()
     value, days, precision = found
@@ -78,8 +88,10 @@ def _this_half(slots: Slots) -> tuple[Timex, ...]:
 
 
 def floating(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "the next day", "the following week", "the same day": counted from the last day that the text named."""
-    origin = slots.scope.last_day()
+    """Resolve "the next day", "the following week", "the same year": counted from what the text named last."""
+    named = slots.scope.last_dated(_WITHIN.get(slots.name("unit"), 1))
+    single = slots.scope.last_day()
+    origin = named.days.start if named and named.days else single
     way = {"+": 1, "-": -1, "=": 0}.get(slots.name("float"), 1)
     class_ = NAME[slots.code("float")]
     if (class_ in ("NEXT", "LAST") and slots.name("unit") != "day") or (class_ == "LAST" and way > 0):
@@ -94,7 +106,8 @@ def floating(slots: Slots) -> tuple[Timex, ...]:
         return ()
     value, days, precision = found
     known = {slots.name("unit")}
-    return (slots.timex(value, days if origin else None, precision, known=known, relative=True),)
+    # what is counted from more than a day is too loose a mention to have days
+    return (slots.timex(value, days if origin and origin == single else None, precision, known=known, relative=True),)
 
 
 def the_unit(slots: Slots) -> tuple[Timex, ...]:
@@ -120,8 +133,26 @@ def same_unit(slots: Slots) -> tuple[Timex, ...]:
     return (slots.timex(found[0], found[1], found[2], known={slots.name("unit"), "year"}),) if found else ()
 
 
+def period(slots: Slots) -> tuple[Timex, ...]:
+    """Recognise "the latest period", "the same period last year": the one that a report is about, or a year before."""
+    last, months = slots.scope.last_quarter(_REPORT), slots.scope.last_months()
+    compared = slots.has("yunit") or slots.has("dir")
+    if compared:
+        slots.scope.compared.add(slots.scope.tokens.starts[slots.start])
+    if months or last is None:
+        value = str(slots.today.year - 1) if compared else months.value if months else ""
+    else:
+        value = f"{int(last.value[:4]) - compared:04d}{last.value[4:]}"
+    kind = "DURATION" if value.startswith("P") else "DATE"
+    known = {"year"} if compared else {"quarter"}
+    return (slots.timex(value, None, "vague", kind=kind, known=known, relative=True),) if value else ()
+
+
 def that_unit(slots: Slots) -> tuple[Timex, ...]:
     """Recognise "that day", "that year": the one last spoken of, too loose a mention to have days."""
+    quarter = slots.scope.last_quarter(_REPORT) if slots.name("unit") == "quarter" else None
+    if quarter is not None:
+        return (slots.timex(quarter.value, None, "vague", known={"quarter"}, relative=True),)
     origin = slots.scope.last_dated()
     found = around(origin.days.end, slots.name("unit"), 0) if origin and origin.days else None
     if found is None:
@@ -236,34 +267,69 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
         return ()
     value, name, number = length
     entry = slots.name("dir")
-    back = entry in ("-", "ago")
-    floating = entry in ("+", "-")
-    open_ = number is None or name in ("hour", "minute", "second")
-    if slots.rule.fixed.get("length") and (open_ or slots.tense() is Tense.PAST):
-        # "it failed in 60 days" is how long that took
+    if number is None or name in ("hour", "minute", "second"):
+        return _open_length(slots, value, name, number is None)
+    if slots.rule.fixed.get("length") and (slots.tense().is_past or _is_ranked(slots)):
+        # "it failed in 60 days" is how long that took, "the first in 60 days" how long there was none
         return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
-    if number is not None and open_:
-        return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
-    if number is None:
-        return (slots.timex("PAST_REF" if back else "FUTURE_REF", None, "vague", known={name}, relative=True),)
     if entry == "today" or (entry == "now" and name == "week"):
         day = after(slots.today, name, number)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={name}, relative=True),)
-    named = slots.scope.last_day() if floating else None
-    compared = name == "year" and number == 1 and entry in ("+", "-", "ago")
-    quarter = slots.scope.last_quarter() if compared else None
+    if name == "year" and number == 1 and entry in ("+", "-", "ago"):
+        return _year_apart(slots, value)
+    return _apart(slots, value, name, number)
+
+
+def _open_length(slots: Slots, value: str, name: str, vague: bool) -> tuple[Timex, ...]:
+    """Resolve "hours ago" and "a few days later", which name no day; "several years ago" is some time in the past."""
+    entry = slots.name("dir")
+    if not vague or slots.rule.fixed.get("length") or entry in ("+", "-"):
+        span = (slots.start, slots.at["dir"]) if vague and entry else None
+        return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=bool(entry), span=span),)
+    return (slots.timex("PAST_REF" if entry == "ago" else "FUTURE_REF", None, "vague", known={name}, relative=True),)
+
+
+def _year_apart(slots: Slots, value: str) -> tuple[Timex, ...]:
+    """Resolve "a year earlier" and "the year-ago quarter": a report compares the quarter or the months it is about."""
+    way = 1 if slots.name("dir") == "+" else -1
+    if slots.has("period") and slots.name("period", "quarter") != "quarter":
+        return ()
+    months = slots.scope.last_months() is not None and not slots.name("period")
+    quarter = None if months else slots.scope.last_quarter(_REPORT if slots.has("period") else _NEAR)
+    if way < 0:
+        slots.scope.compared.add(slots.scope.tokens.starts[slots.start])
     if quarter is not None:
-        return _same_quarter(slots, quarter, -1 if back else 1, floating and named is None)
+        floating = slots.name("dir") != "ago"
+        return _same_quarter(slots, quarter, way, floating and slots.scope.last_day() is None)
+    return _apart(slots, value, "year", 1, months)
+
+
+def _apart(slots: Slots, value: str, name: str, number: int, of_months: bool = False) -> tuple[Timex, ...]:
+    """Resolve what lies a number of units after or before today, or what was named last; not if that is `of_months`."""
+    entry = slots.name("dir")
+    floating = entry in ("+", "-")
+    named = slots.scope.last_day() if floating and not of_months else None
     origin = named or (_last_spoken_of(slots, name) if floating else slots.today)
     if origin is None and entry == "+":
         return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
-    found = counted(origin or slots.today, name, -number if back else number)
+    found = counted(origin or slots.today, name, -number if entry in ("-", "ago") else number)
     if found is None:
         return ()
     value, days, precision = found
     known_days = None if floating and not named else days
-    span = slots.attributive()
+    span = None if slots.has("period") else slots.attributive()
     return (slots.timex(value, known_days, precision, known={name}, relative=True, span=span),)
+
+
+def _is_ranked(slots: Slots) -> bool:
+    """Tell whether "in two years" stands behind a superlative: "the first launch in two years"."""
+    tokens = slots.scope.tokens
+    for at in range(slots.start - 1, max(slots.start - 1 - _RANKED_WITHIN, -1), -1):
+        if tokens.codes[at] in _CLAUSE:
+            return False
+        if tokens.words[at] in slots.scope.table.ranks:
+            return True
+    return False
 
 
 def _last_spoken_of(slots: Slots, name: str) -> date | None:
@@ -278,8 +344,8 @@ def _same_quarter(slots: Slots, last: Timex, way: int, loose: bool) -> tuple[Tim
     """Resolve "a year earlier" where the text speaks of quarters; one of a fiscal year has no days."""
     number, year = int(last.value[6]), int(last.value[:4]) + way
     days = None if loose or last.days is None else calendar.quarter(year, number)
-    value, span = f"{year:04d}-Q{number}", slots.attributive()
-    return (slots.timex(value, days, "quarter", known={"year"}, relative=True, span=span),)
+    span = None if slots.has("period") else slots.attributive()
+    return (slots.timex(f"{year:04d}-Q{number}", days, "quarter", known={"year"}, relative=True, span=span),)
 
 
 def within(slots: Slots) -> tuple[Timex, ...]:
@@ -324,6 +390,7 @@ def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
 
 ACTIONS: Mapping[str, Action] = {
     "unit": unit, "floating": floating, "the_unit": the_unit, "same_unit": same_unit, "that_unit": that_unit,
+    "period": period,
     "anchor": anchor, "unit_after_next": unit_after_next, "past_unit": past_unit, "new_year": new_year,
     "weekend": weekend, "weekends": weekends, "offset": offset, "within": within, "span": span,
 }  # fmt: skip

@@ -59,13 +59,15 @@ def _read(text: str, today: date, table: DateTable) -> tuple[Tokens, list[Timex]
 def tag(text: str, dct: date | datetime, *, table: DateTable = en_dates.TABLE) -> list[dict[str, object]]:
     """Return the expressions as TIMEX3 rows with start, end, value and type.
 
-    As TimeML annotates: a range is a row for each end, "around" belongs to its date, and a time of day without a day
-    is on the day named last, or on that of `dct`.
+    As TimeML annotates: a range is a row for each end, "around" belongs to its date, a rate ("four flights a week")
+    is no row, and a time of day without a day is on the day named last, or on that of `dct`.
     """
     day = dct.date() if isinstance(dct, datetime) else dct
     tokens, found = _read(text, day, table)
     rows: list[dict[str, object]] = []
     for at, timex in enumerate(found):
+        if timex.type == "SET" and timex.rule == "duration":
+            continue
         if timex.days is not None and timex.days.count == 1:
             day = timex.days.start
         elif timex.type == "TIME":

@@ -244,6 +244,7 @@ CUES = Cues(
     past_endings=(),
     not_past=frozenset(),
     ahead=frozenset(words("auf für bis ab")),
+    compared=frozenset(words("gegensatz vergleich")),
     negation=frozenset(words("nicht kein keine keinen nie niemals keinesfalls")),
     by_comma=True,
 )  # fmt: skip
@@ -270,6 +271,7 @@ TABLE = DateTable(
             " fälle fälle gäste besucher besuchern fans zuschauer athleten teilnehmer delegierte kilo kg liter quadratmeter einwohner einwohnern"
         )
     ),
+    ranks=frozenset(),
     movers=frozenset(),
     move_links=frozenset({"auf"}),
     not_after=frozenset(words("blutigen blutiger schwarzen schwarzer super prager arabischen arabischer arabische heißen heißer")),

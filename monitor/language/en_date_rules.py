@@ -130,6 +130,13 @@ RULES = (
     ),
     Rule("units-ago", "offset", "unit:UNITS dir:AGO|LATERADV"),
     Rule("year-ago", "offset", "ART? unit:UNIT DASH dir:AGO|LATERADV", {"one": "1"}),
+    Rule("year-ago-period", "offset", "THE? unit:UNIT DASH dir:AGO|LATERADV period:PERIOD|UNIT", {"one": "1"}),
+    Rule("latest-period", "period", "THE? rel:LAST PERIOD"),
+    Rule(
+        "same-period",
+        "period",
+        "THE? float:FLOAT PERIOD (OF? OF? rel:LAST yunit:UNIT | ART unit:UNIT dir:AGO|LATERADV)?",
+    ),
     Rule("within", "within", f"WITHIN THE? NEXT? {_AMOUNT}"),
     Rule("next-amount", "span", f"THE? rel:NEXT|LAST|PAST|RECENT|THIS {_AMOUNT}"),
     Rule("next-amounts", "span", f"THE? rel:NEXT|LAST|PAST NUM|CARD TO|OR|DASH {_AMOUNT}", {"vague": "1"}),
@@ -199,6 +206,11 @@ RULES = (
     Rule("half-unit-dashed", "half_length", "half:UNIT DASH unit:UNIT"),
     Rule("length-word", "length_word", "length:LENGTH"),
     Rule("duration-dashed", "duration", "n:NUM|BIG|CARD (over:NUM SLASH under:NUM)? DASH unit:UNIT (DASH old:OLD)?"),
+    Rule("units-of", "duration", "unit:UNITS (?=OF OTHER)"),
+    Rule("over-the-units", "duration", "ABOUT THE unit:UNITS"),
+    Rule("units-ahead", "duration", "THE unit:UNITS AHEAD"),
+    Rule("the-units-before", "duration", "IN|ABOUT THE unit:UNITS (?=BEFORE|AFTER)"),
+    Rule("unit-ended", "duration", "FOR|IN THE FULL? unit:UNIT (?=WHICH)", {"one": "1"}),
     Rule("of-the-unit", "the_unit", "IN|OF|FOR THE FULL? unit:UNIT (?!OF|WHICH|FROM|BOUND|DASH|BEFORE|AFTER)"),
     Rule("every", "set", "every:EVERY (n:ORD|NUM|CARD)? unit:UNIT|UNITS|WEEKDAY|PART|WEEKEND|MONTH|SEASON"),
     Rule("every-part", "set", "EVERY unit:WEEKDAY part:PART"),
@@ -207,7 +219,7 @@ RULES = (
     Rule("adverb-of-set", "set", "set:OFTEN (?!OTHER)"),
     Rule("times-a-unit", "set", "(NUM | CARD)? TIMES ART unit:UNIT"),
     # vague, and times of day
-    Rule("reference", "reference", "ref:REF (?!BEFORE|AFTER)"),
+    Rule("reference", "reference", "ref:REF (?!BEFORE|AFTER|AS)"),
     Rule("reference-adjective", "reference", "ref:RECENT|THIS"),
     Rule("reference-point", "reference", "ON ref:POINT"),
     Rule("the-past", "reference", f"IN? THE ref:PAST (?!{_COUNTED})"),
@@ -215,6 +227,7 @@ RULES = (
     Rule("hour", "clock", "hour:NUM|CARD (ampm:AMPM | IN THE part:PART) ZONE?"),
     Rule("hour-zone", "clock4", "hour:BIG|NUM zone:ZONE"),
     Rule("part", "part", "THE|THAT part:PART"),
+    Rule("early-part", "part", "THE? edge:EDGE DASH? part:PART"),
     Rule("part-alone", "part", "part:PART", {"joined": "1"}),
 )
 

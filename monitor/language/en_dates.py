@@ -156,12 +156,15 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "LONG": {"long": ""},
     "POINT": {"present": "PRESENT_REF"},
     "FOR": {"for": ""},
+    "PERIOD": {"period": ""},
+    "AS": {"as": ""},
+    "AHEAD": {"ahead": ""},
     "REST": {"rest": "", "remainder": ""},
     "HOLIDAYSEASON": {"holiday": "", "holidays": ""},
     "FULL": {"full": "", "whole": "", "entire": "", "consecutive": "", "straight": "", "additional": "", "extra": ""},
     "WHICH": {"starting": "", "commencing": "", "ending": "", "ended": ""},
     "FUNCTION": dict.fromkeys(words(
-        "with by is was are were be been has had have will would as than because while when where who "
+        "with by is was are were be been has had have will would than because while when where who "
         "which and against into since but not if although though rather instead however whether"
     ), ""),
 }  # fmt: skip
@@ -169,7 +172,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
 PHRASES: dict[str, Mapping[str, int | str]] = {
     "CARD": _COMPOUND_CARDINALS | {"half a dozen": 6, "a dozen": 12},
     "ORD": dict(_COMPOUND_ORDINALS),
-    "YEAR": dict(_SPOKEN_YEARS),
+    "YEAR": {**_SPOKEN_YEARS, "the year two thousand": 2000},
     "SEASON": {f"{word} the fall": "FA" for word in words("in by during until for before since after")},
     "NEXTDAY": {"the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2},
     "HOLIDAY": {
@@ -270,7 +273,8 @@ CUES = Cues(
     nouns=frozenset(
         words(
             "everyone everybody everything anyone people him them me us you it court work school parliament government"
-            " parliament congress power prison jail war peace hospital date media children demand"
+            " congress power prison jail war peace hospital date media children demand death life office public people trial"
+            " town church bed sleep safety freedom earth space orbit market victory normal zero"
         )
     ),
     verbs=frozenset(words("pass discuss address focus press miss cross process assess access guess dress bring sing")),
@@ -280,6 +284,7 @@ CUES = Cues(
     past_endings=("ed",),
     not_past=frozenset(words("need indeed speed exceed proceed unlimited united hundred agreed-upon")),
     ahead=frozenset({"to", "for", "until", "till", "by", "through", "before"}),
+    compared=frozenset(words("contrast compared prior similar relative addition")),
     negation=frozenset(
         words(
             "unlikely not no neither nor never nothing nobody none cannot without won't isn't doesn't don't can't wouldn't"
@@ -309,6 +314,13 @@ TABLE = DateTable(
         "employees workers jobs seats dollars euros pounds shares homes houses votes words pages calories "
         "watts volts rpm members percent deaths cases delegates students patients km/h kg mm cc athletes"
     )
+    ),
+    ranks=frozenset(
+        words(
+        "first second third fourth fifth time only most least biggest largest highest lowest worst best smallest fastest "
+        "slowest strongest weakest greatest longest shortest deadliest busiest hottest coldest wettest driest sharpest "
+        "steepest heaviest lightest oldest youngest earliest latest closest richest poorest widest nearest bloodiest"
+        )
     ),
     movers=frozenset(
         words(

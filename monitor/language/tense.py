@@ -18,6 +18,8 @@ class Tense(StrEnum):
     """How a clause looks at a date."""
 
     PAST = "past"
+    #: "since May", "In May, it opened", "opened in May": certainly behind
+    OVER = "over"
     #: "will", "to meet": certainly ahead
     FUTURE = "future"
     #: "due", "is set for", "opens": ahead, unless the plan is old
@@ -29,7 +31,12 @@ class Tense(StrEnum):
     @property
     def short(self) -> str:
         """Return "past", "future" or "" for `Timex.tense`."""
-        return {"due": "future", "was-due": ""}.get(self.value, self.value)
+        return {"due": "future", "was-due": "", "over": "past"}.get(self.value, self.value)
+
+    @property
+    def is_past(self) -> bool:
+        """Tell whether the clause looks back."""
+        return self in (Tense.PAST, Tense.OVER)
 
 
 def read(tokens: Tokens, first: int, last: int, table: DateTable) -> Tense:
@@ -41,6 +48,8 @@ def read(tokens: Tokens, first: int, last: int, table: DateTable) -> Tense:
     if table.cues.by_comma and (inside := _inside(tokens, first, last, table)) is not Tense.OPEN:
         return inside
     before = read_before(tokens, first, table)
+    if before is Tense.OPEN and opens_past(tokens, first, last, table):
+        return Tense.OVER
     return read_after(tokens, last, table) if before is Tense.OPEN else before
 
 
@@ -68,28 +77,49 @@ def read_after(tokens: Tokens, last: int, table: DateTable) -> Tense:
     return _first_cue(tokens, range(last + 1, min(last + 1 + _RIGHT, len(tokens.words))), table)
 
 
+def opens_past(tokens: Tokens, first: int, last: int, table: DateTable) -> bool:
+    """Tell whether an expression opens a sentence of which the verb is in the past: "In May, it opened"."""
+    led = first and tokens.codes[first - 1] in _ON_A_DAY
+    opens = led and (first == 1 or tokens.codes[first - 2] == _BREAK)
+    if not opens or tokens.codes[last + 1 : last + 2] != CODE["COMMA"]:
+        return False
+    places = range(last + 2, min(last + 2 + _RIGHT, len(tokens.words)))
+    end = next((at for at in places if tokens.codes[at] == _BREAK), places.stop)
+    cues = [cue for at in range(places.start, end) if (cue := _cue_at(tokens, at, table))]
+    return bool(cues) and all(cue == Tense.PAST for cue in cues)
+
+
 def _first_cue(tokens: Tokens, places: range, table: DateTable, borders: str = _BREAK) -> Tense:
-    codes, known = tokens.codes, tokens.cues
+    codes = tokens.codes
     for at in places:
         if codes[at] in borders:
             break
-        found = known.get(at)
-        if found is None:
-            found = known[at] = _cue(tokens, at, table)
-        if found:
+        if found := _cue_at(tokens, at, table):
             return Tense(found)
     return Tense.OPEN
 
 
+def _cue_at(tokens: Tokens, at: int, table: DateTable) -> str:
+    found = tokens.cues.get(at)
+    if found is None:
+        found = tokens.cues[at] = _cue(tokens, at, table)
+    return found
+
+
 def _pointed(tokens: Tokens, first: int, table: DateTable) -> Tense:
-    """Return what the word right before an expression says: "moved to", "set for", "is on"."""
+    """Return what the word right before an expression says: "moved to", "set for", "is on", "since", "opened in"."""
     cues, words = table.cues, tokens.words
     word = words[first - 1] if first else ""
-    if word in cues.ahead:
+    if word in cues.ahead and not (first > 1 and words[first - 2] in cues.compared):
         moved = any(back in table.movers for back in words[max(first - 6, 0) : first - 1])
         return Tense.DUE if moved or not _was(tokens, first - 1, table) else Tense.WAS_DUE
-    verb = words[first - 2] if first > 1 and tokens.codes[first - 1] == CODE["ON"] else word
-    return Tense.DUE if verb in cues.copula else Tense.OPEN
+    if table.modifiers.get(word) == "since":
+        return Tense.OVER
+    if first < 2 or tokens.codes[first - 1] not in _ON_A_DAY:
+        return Tense.DUE if word in cues.copula else Tense.OPEN
+    if tokens.codes[first - 1] == CODE["ON"] and words[first - 2] in cues.copula:
+        return Tense.DUE
+    return Tense.OVER if _cue_at(tokens, first - 2, table) == Tense.PAST else Tense.OPEN
 
 
 def is_headline(tokens: Tokens, first: int, last: int) -> bool:
