@@ -239,11 +239,15 @@ _APART = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 def story_words(story: Story, lexicon: Lexicon) -> frozenset[str]:
     """Return the folded words of a story and of its outlet, for the gates; with and without the ending of names."""
     text = knowledge.fold(f"{story.outlet} {story.text[:LIMIT]}")
-    words = frozenset(text.translate(_APART).split() if text.isascii() else _WORD.findall(text))
+    words = frozenset(_words(text))
     if not lexicon.words["name_ending"]:
         return words
     ending = re.compile(rf"{lexicon.words['name_ending']}$")
     return words | {ending.sub("", word) for word in words}
+
+
+def _words(text: str) -> list[str]:
+    return text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
 
 
 def candidates(story: Story, watch: Watch) -> list[Compiled]:
@@ -267,9 +271,12 @@ class Opening:
     @classmethod
     def of(cls, story: Story) -> Opening:
         """Return the opening of a story."""
-        words = _WORD.findall(f"{story.title} {story.summary} {story.body[:_OPENING]}")
-        told = [(w, knowledge.stem(w) if len(w) > 3 else w) for w in words if len(w) > 3 or w.isupper()]
-        return cls(frozenset(s for _, s in told), frozenset(s for w, s in told if not w[0].islower()))
+        # each once, as this is done for every story that comes
+        words = set(_words(f"{story.title} {story.summary} {story.body[:_OPENING]}"))
+        acronyms = frozenset(w for w in words if len(w) <= 3 and w.isupper())
+        long = [w for w in words if len(w) > 3]
+        names = [w for w in long if not w[0].islower()]
+        return cls(acronyms.union(map(knowledge.stem, long)), acronyms.union(map(knowledge.stem, names)))
 
 
 def touched(compiled: Compiled, opening: Opening) -> bool:

@@ -10,7 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from statistics import median
+from typing import TYPE_CHECKING
+
+from monitor.lazy import Lazy
+
+if TYPE_CHECKING:
+    import statistics
+else:  # it brings fractions, which no poll needs
+    statistics = Lazy("statistics")
 
 #: requests that are remembered of a feed, the newest last
 MOST = 24
@@ -51,7 +58,7 @@ def read(history: str) -> tuple[Asked, ...]:
 def usual(history: Iterable[Asked]) -> timedelta | None:
     """Return how long an answer takes as a rule; None if there was none."""
     times = [one.took.total_seconds() for one in history if one.ending is not Ending.FAILED]
-    return timedelta(seconds=median(times)) if times else None
+    return timedelta(seconds=statistics.median(times)) if times else None
 
 
 def strip(history: tuple[Asked, ...]) -> str:
