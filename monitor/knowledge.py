@@ -79,11 +79,18 @@ def country_of(name: str, lexicon: Lexicon) -> str | None:
         return lexicon.metonyms[key]
     if key in _index():
         return _index()[key]
+    return _short_forms(lexicon).get(key)
+
+
+@lru_cache(maxsize=8)
+def _short_forms(lexicon: Lexicon) -> dict[str, str]:
+    """Return the folded name of the country meant by each short form that a language's table has."""
+    meant: dict[str, str] = {}
     for country, shorts in lexicon.countries.items():
-        if key == country or any(fold(s) == key for s in shorts):
-            full = next((fold(s) for s in (country, *shorts) if fold(s) in _index()), country)
-            return _index().get(full, full)
-    return None
+        full = next((name for name in (country, *map(fold, shorts)) if name in _index()), country)
+        for name in (country, *map(fold, shorts)):
+            meant.setdefault(name, _index().get(full, full))
+    return meant
 
 
 def demonyms(name: str, lexicon: Lexicon) -> frozenset[str]:
