@@ -13,6 +13,7 @@ from functools import lru_cache
 from monitor import knowledge, occurrence
 from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
+from monitor.language.openings import Wordings
 from monitor.language.roles import clause_at
 from monitor.language.status import CueHit, cased, compile_cached, cues, speaks, uncased, undone
 from monitor.language.text import Zone
@@ -23,6 +24,11 @@ from monitor.view import View
 
 #: how far behind a denial its object may stand
 _OBJECT = 60
+#: the language's classes of words that tell how a sentence puts the news
+CLASSES = (
+    "soft", "performative", "flat", "planned", "unnamed", "third", "report", "party", "not", "subject_acts", "invited",
+    "accepted", "to_come", "move_news",
+)  # fmt: skip
 LADDER = (Status.RUMOURED, Status.PLANNED, Status.CONFIRMED)
 UNDOING = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
 
@@ -84,7 +90,7 @@ class Reporter:
         self.core = frozenset(found.core)
         self.today = story.published.date()
         #: what was asked of a sentence before, by its index
-        self._said: dict[tuple[str, int], bool] = {}
+        self._said: dict[int, frozenset[str]] = {}
         self._speakers: dict[int, str] = {}
         self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
         #: all cues with their sentences, those that speak of something else among them
@@ -294,15 +300,16 @@ class Reporter:
             essential & t.present for _, t in self.read if t.sentence.zone is Zone.TITLE
         )
 
-    def says(self, name: str, index: int) -> bool:
-        """Tell whether a sentence has a wording of one of the language's classes that stands for what it says."""
-        if (name, index) not in self._said:
+    def said(self, index: int) -> frozenset[str]:
+        """Return the classes of words of which a sentence has one that stands for what it says."""
+        if index not in self._said:
             text = self.found.views[index].sentence.text
-            self._said[name, index] = any(
-                name not in ("flat", "performative") or self._stands(name, text, match)
-                for match in compile_cached(self.lexicon, name).finditer(text)
+            self._said[index] = frozenset(
+                name
+                for name, match in _classes(self.lexicon).found(text)
+                if name not in ("flat", "performative") or self._stands(name, text, match)
             )
-        return self._said[name, index]
+        return self._said[index]
 
     def speaker(self, index: int) -> str:
         """Return the words of a party with a say that speaks in a sentence, or ""."""
@@ -377,6 +384,11 @@ class Reporter:
         return any(
             changing.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
         )
+
+
+@lru_cache(maxsize=8)
+def _classes(lexicon: Lexicon) -> Wordings[str]:
+    return Wordings((name, lexicon.words[name]) for name in CLASSES)
 
 
 @lru_cache(maxsize=128)

@@ -102,9 +102,8 @@ def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> 
 def _of(sentences: Iterable[int], reader: Reporter) -> Iterator[str]:
     """Yield the signs of some sentences: which wordings occur, and whether somebody with a say speaks."""
     indices = list(sentences)
-    for wording, plain in _WORDINGS.items():
-        if any(reader.says(wording, i) for i in indices):
-            yield plain
+    said = frozenset[str]().union(*map(reader.said, indices))
+    yield from (plain for wording, plain in _WORDINGS.items() if wording in said)
     if any(reader.speaker(i) for i in indices):
         yield "somebody with a say speaks"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.language.lexicon import Cue, Lexicon, compile_words
+from monitor.language.openings import Wordings
 from monitor.model import Status
 
 
@@ -26,8 +27,8 @@ class CueHit:
 
 
 @lru_cache(maxsize=8)
-def _compiled(lexicon: Lexicon) -> tuple[tuple[Cue, re.Pattern[str]], ...]:
-    return tuple((cue, compile_words(cue.pattern)) for cue in lexicon.cues)
+def _wordings(lexicon: Lexicon) -> Wordings[Cue]:
+    return Wordings((cue, cue.pattern) for cue in lexicon.cues)
 
 
 _AROUND = (
@@ -44,34 +45,29 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
     """Return the cues of a sentence in order of position."""
     around = _around(lexicon)
     found: list[CueHit] = []
-    for cue, pattern in _compiled(lexicon):
-        for match in pattern.finditer(text):
-            before = text[max(0, match.start() - 45) : match.start()]
-            near = " ".join(_STOP.split(before)[-1].split()[-5:])
-            found.append(
-                CueHit(
-                    cue,
-                    match.start(),
-                    match.end(),
-                    negated=bool(around["negation"].search(near)),
-                    hedged=bool(
-                        around["hedge"].search(near) or around["hedge_after"].match(text[match.end() :].lstrip()[:12])
-                    ),
-                    overturned=bool(around["overturn"].search(near)),
-                    past=bool(around["had"].search(" ".join(before.split()[-3:]))) or _adjectival(text, match, around),
-                )
+    for cue, match in _wordings(lexicon).found(text):
+        before = text[max(0, match.start() - 45) : match.start()]
+        near = " ".join(_STOP.split(before)[-1].split()[-5:])
+        found.append(
+            CueHit(
+                cue,
+                match.start(),
+                match.end(),
+                negated=bool(around["negation"].search(near)),
+                hedged=bool(
+                    around["hedge"].search(near) or around["hedge_after"].match(text[match.end() :].lstrip()[:12])
+                ),
+                overturned=bool(around["overturn"].search(near)),
+                past=bool(around["had"].search(" ".join(before.split()[-3:]))) or _adjectival(text, match, around),
             )
+        )
     return sorted(found, key=lambda h: (h.start, -h.cue.strength))
-
-
-@lru_cache(maxsize=8)
-def _undoing(lexicon: Lexicon) -> re.Pattern[str]:
-    return compile_words("|".join(c.pattern for c in lexicon.cues if c.status in (Status.POSTPONED, Status.CANCELLED)))
 
 
 def undone(text: str, lexicon: Lexicon) -> bool:
     """Tell whether any wording of a delay or a cancellation stands in a text."""
-    return bool(_undoing(lexicon).search(text))
+    undoing = (Status.POSTPONED, Status.CANCELLED)
+    return any(cue.status in undoing for cue, _ in _wordings(lexicon).found(text))
 
 
 _STOP = re.compile(r"[:;.?!]\s|,\s")

@@ -1,0 +1,138 @@
+"""With which letters can a wording begin? A text is searched for a wording only where a word of it begins so.
+
+Most patterns of a language match in no sentence of a story, and to find that out takes as long as to find a match. How
+the matches of a pattern begin is read off the pattern itself; where that is left open, it is searched for everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from monitor.language.lexicon import compile_words
+
+Key = TypeVar("Key")
+
+#: so many letters of a word tell how it begins
+_LENGTH = 4
+#: behind the letters of a beginning: the word ends, or anything may follow
+_END, _OPEN = " ", "\0"
+_LETTER = re.compile(r"\w")
+#: words, and signs that stand by themselves
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+class Wordings(Generic[Key]):
+    """Patterns of whole words with their keys, in order."""
+
+    def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
+        self._all: list[tuple[Key, re.Pattern[str]]] = []
+        self._open: list[int] = []
+        self._beginning: dict[str, list[int]] = {}
+        for number, (key, pattern) in enumerate(patterns):
+            self._all.append((key, compile_words(pattern)))
+            found = beginnings(pattern)
+            if found is None:
+                self._open.append(number)
+            for each in found or ():
+                self._beginning.setdefault(each, []).append(number)
+
+    def found(self, text: str) -> list[tuple[Key, re.Match[str]]]:
+        """Return the matches of all patterns in a text, from left to right; those of one pattern do not overlap."""
+        hits = [
+            (match.start(), number, match) for number in self._open for match in self._all[number][1].finditer(text)
+        ]
+        ends: dict[int, int] = {}
+        for token in _TOKEN.finditer(text):
+            for number in self._beginning.get(token.group()[:_LENGTH].casefold()[:_LENGTH], ()):
+                at = token.start()
+                if at >= ends.get(number, 0) and (match := self._all[number][1].match(text, at)):
+                    ends[number] = match.end()
+                    hits.append((at, number, match))
+        return [(self._all[number][0], match) for _, number, match in sorted(hits)]
+
+
+def beginnings(pattern: str) -> frozenset[str] | None:
+    """Return the first letters of each word, or the sign, that a match of a pattern of whole words can begin with.
+
+    Less than four letters are a whole word. None if the pattern leaves it open.
+    """
+    found = {each.removesuffix(_END) for each in _Reader(pattern).alternatives()}
+    return None if any(not each or _OPEN in each for each in found) else frozenset(found)
+
+
+def _settled(beginning: str) -> bool:
+    """Tell whether what follows says no more of how a word begins."""
+    return len(beginning) >= _LENGTH or beginning.endswith((_END, _OPEN))
+
+
+def _joined(beginning: str, following: str) -> str:
+    if _settled(beginning) or not following:
+        return beginning
+    if beginning and following[0] != _OPEN and not _LETTER.match(following):
+        return beginning + _END
+    return (beginning + following)[:_LENGTH]
+
+
+def _of_char(char: str) -> str:
+    return char.casefold() if _LETTER.match(char) else _END if char.isspace() else char + _END
+
+
+_QUANTIFIER = re.compile(r"([?*+]|\{\d*,?\d*\})[?+]?")
+_GROUP = re.compile(r"\?(?P<aside><?[=!])|\?(?:P<\w+>|[a-z]*-?[a-z]*:)|")
+_CLASS = re.compile(r"(\^?)(\]?(?:[^\]\\]|\\.)*)\]")
+
+
+class _Reader:
+    """Reads a pattern from left to right: what each part of it can begin with."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern, self._at = pattern, 0
+
+    def alternatives(self) -> set[str]:
+        """Return the beginnings of what stands up to the end of a group, or of the pattern."""
+        found = self._sequence()
+        while self._pattern.startswith("|", self._at):
+            self._at += 1
+            found |= self._sequence()
+        return found
+
+    def _sequence(self) -> set[str]:
+        found = {""}
+        while self._at < len(self._pattern) and self._pattern[self._at] not in "|)":
+            part = self._part()
+            if times := self._take(_QUANTIFIER):
+                often = times[1]
+                if often != "?":
+                    part = {each if _settled(each) else each + _OPEN for each in part}
+                if often[0] in "?*" or often.startswith(("{0", "{,")):
+                    part.add("")
+            found = {_joined(each, following) for each in found for following in part}
+        return found
+
+    def _part(self) -> set[str]:
+        char = self._pattern[self._at]
+        self._at += 1
+        if char == "(":
+            opened = self._take(_GROUP)
+            inside = self.alternatives()
+            self._at += 1
+            return {""} if opened and opened["aside"] else inside
+        if char == "[":
+            chosen = self._take(_CLASS)
+            if not chosen or chosen[1] or re.search(r"\\|.-.", chosen[2]):
+                return {_OPEN}
+            return {_of_char(each) for each in chosen[2]}
+        if char == "\\":
+            escaped = self._pattern[self._at]
+            self._at += 1
+            if escaped.isalnum():
+                return {_END} if escaped in "sW" else {""} if escaped in "bAZ" else {_OPEN}
+            return {_of_char(escaped)}
+        return {_OPEN} if char == "." else {""} if char in "^$" else {_of_char(char)}
+
+    def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        match = pattern.match(self._pattern, self._at)
+        self._at = match.end() if match else self._at
+        return match
