@@ -9,12 +9,12 @@ import base64
 import re
 import socket
 from collections.abc import Collection
-from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from monitor.lazy import Lazy
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import idna

@@ -7,7 +7,7 @@ to anything but http and https: everything that came from outside passes through
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
@@ -31,6 +31,7 @@ from monitor.model import (
     alert_id,
 )
 from monitor.second import Second, second_of
+from monitor.values import dataclass
 from monitor.wording import days_in_words, state_in_words, status_in_words
 
 #: Slack cuts attachments and Discord refuses messages above about this many characters

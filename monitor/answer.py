@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
+
+from monitor.values import dataclass
 
 #: how long one message may take to be answered; the time-outs of the sockets (Apprise: 4 s connecting, 4 s reading;
 #: mail: 15 s) are shorter, but a server that sends a byte now and then resets them for ever

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from monitor.model import Reading, Status, Story
+from monitor.values import dataclass
 
 #: a feed that brings more of a story than this brings the article
 _WHOLE = 1000

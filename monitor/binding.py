@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -23,6 +23,7 @@ from monitor.match import Compiled
 from monitor.model import Days, Note, Status, Story
 from monitor.naming import UnitKind
 from monitor.relevance import Found
+from monitor.values import dataclass
 from monitor.view import View
 from monitor.weighing import learnt
 

@@ -9,12 +9,12 @@ import hashlib
 import pickle
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
 
 from monitor import feed
 from monitor.model import Failed, Source
+from monitor.values import dataclass
 
 #: bytes that say how long a message between two processes is
 _LENGTH = 8

@@ -5,11 +5,13 @@ It asks nobody whether they are still there.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.resources import files
 from typing import Any
 
 import yaml
+
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

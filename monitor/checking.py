@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from monitor import discovery, feed
@@ -16,6 +16,7 @@ from monitor.address import Target
 from monitor.config import Config
 from monitor.fetch import Fetcher, Limits
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
+from monitor.values import dataclass
 
 #: one request to a host at a time, with a rest between two: nobody waits for these
 POLITE = replace(Limits(), host_pause=1.0, at_once=8)

@@ -11,7 +11,6 @@ import logging
 import random
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from monitor.config import ChannelConfig
 from monitor.lazy import Lazy
 from monitor.model import Alert, Delivery, Enclosure
 from monitor.store import Stop, Store
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor import notice, sending
@@ -87,7 +87,7 @@ class Sender:
         store: Store,
         *,
         clock: Callable[[], datetime],
-        policy: RetryPolicy = RetryPolicy(),
+        policy: RetryPolicy = RetryPolicy(),  # noqa: B008 (it is frozen)
         timeout: timedelta = SEND_TIMEOUT,
         rng: random.Random | None = None,
         enclose: Callable[[Alert], Sequence[Enclosure]] = lambda _: (),

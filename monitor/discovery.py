@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 
 from monitor import address, markup, repair
+from monitor.values import dataclass
 
 #: of a longer page only the beginning is looked at: the head is there
 _LONGEST_PAGE = 1_000_000

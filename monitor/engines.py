@@ -6,9 +6,10 @@ Where they are from, and the terms of each: docs/feeds.md.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import urlsplit
+
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

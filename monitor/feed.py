@@ -13,7 +13,6 @@ import re
 import xml.sax
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -21,6 +20,7 @@ from xml.etree import ElementTree
 from monitor import address, markup, plainfeed, repair, stamps
 from monitor.lazy import Lazy
 from monitor.model import Channel, Pace, Source, Story
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import feedparser

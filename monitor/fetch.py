@@ -10,7 +10,7 @@ import contextlib
 import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from types import MappingProxyType, TracebackType
@@ -25,6 +25,7 @@ from monitor.connection import ForbiddenAddressError, Guard, Route, Transport, U
 from monitor.engines import PAUSES
 from monitor.hints import freshness, retry_after
 from monitor.model import Failed, Fetched, NotModified, Poll
+from monitor.values import dataclass
 
 __all__ = ["Failed", "Fetched", "Fetcher", "Limits", "NotModified"]
 

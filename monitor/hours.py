@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from monitor.values import dataclass
 
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
 _HOURS = re.compile(rf"{_CLOCK}\s?-\s?{_CLOCK}(?:\s+(\S+))?")

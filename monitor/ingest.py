@@ -7,7 +7,6 @@ same stories again. Must not fetch, must not send, must not ask for the time.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
@@ -16,6 +15,7 @@ from monitor import article, doubt, pipeline, second
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
 from monitor.store import Ledger, Put, Transaction, Unread
+from monitor.values import dataclass
 
 NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
 

@@ -9,7 +9,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from email import policy
 from email.headerregistry import Address
@@ -21,6 +21,7 @@ from urllib.parse import quote
 from monitor.answer import Answer, permanent_login, permanent_recipient
 from monitor.escape import escape_header
 from monitor.model import Alert, Enclosure
+from monitor.values import dataclass
 
 #: how long a server may take for one reply
 REPLY_TIMEOUT = timedelta(seconds=15)

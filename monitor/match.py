@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from monitor import knowledge
 from monitor.language import languages
@@ -16,6 +16,7 @@ from monitor.language.status import cased
 from monitor.language.text import LIMIT
 from monitor.model import Rule, Story
 from monitor.naming import Unit, UnitKind, names_event, understand
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations
@@ -14,6 +14,7 @@ from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
 from monitor.language.roles import triggers
 from monitor.language.status import cased
 from monitor.model import Rule
+from monitor.values import dataclass
 
 
 class UnitKind(StrEnum):

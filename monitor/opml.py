@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from xml.etree import ElementTree
 
 from monitor import address, markup, repair
+from monitor.values import dataclass
 
 #: ten thousand feeds fit
 LARGEST = 8 << 20

@@ -6,12 +6,13 @@ Pure. It decides on one feed; who is told, and when, is not its question.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
 from monitor.model import Poll
+from monitor.values import dataclass
 
 #: a feed's pace is known once it has been seen for so long, with so many stories: weekends are part of it
 _KNOWN_AFTER, _FEWEST = timedelta(days=14), 10

@@ -6,12 +6,12 @@ Must not send or store anything. What it holds comes back here when its time has
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeVar
 
 from monitor.model import Kind
+from monitor.values import dataclass
 
 Message = TypeVar("Message")
 

@@ -10,13 +10,13 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
 from monitor import markup, repair
+from monitor.values import dataclass
 
 #: pages of more elements than this are no articles, and cost their reader more than linear time
 MOST_TAGS = 20_000

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cached_property, partial
 from itertools import islice
@@ -26,6 +26,7 @@ from monitor.model import Failed, Fetched, NotModified, Poll, Source
 from monitor.readers import Readers
 from monitor.showing import past
 from monitor.store import Put, Store, Transaction, Unread
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor import alert as alerts

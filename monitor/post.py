@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -17,6 +17,7 @@ import httpx
 
 from monitor import __version__
 from monitor.hints import retry_after
+from monitor.values import dataclass
 
 #: how long a server may take to be reached, and for the next piece of its answer
 CONNECT_TIMEOUT, REPLY_TIMEOUT = timedelta(seconds=10), timedelta(seconds=15)

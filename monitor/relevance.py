@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -22,6 +21,7 @@ from monitor.model import Days, Match, Note, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
 from monitor.signs import named_words, of_story
+from monitor.values import dataclass
 from monitor.view import View, event_words, see
 from monitor.weighing import learnt
 

@@ -6,13 +6,13 @@ Runs inside the caller's transaction. Must not send, must not ask for the time.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from monitor import notice
 from monitor.alert import Links
 from monitor.model import Alert, Event, Rule, Status
 from monitor.store import Transaction
+from monitor.values import dataclass
 
 #: a time that is vaguer than this has no day to be reminded of
 VAGUE = timedelta(days=7)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import codecs
 import html.entities
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.parsers import expat
+
+from monitor.values import dataclass
 
 #: deeper nesting is an attack: feeds need about ten levels, pages inside them some dozens
 DEEPEST = 256

@@ -7,7 +7,6 @@ of it together says of the event's status is that of `standing`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor import knowledge, occurrence
@@ -20,6 +19,7 @@ from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
 from monitor.relevance import Found
+from monitor.values import dataclass
 from monitor.view import View
 
 #: how far behind a denial its object may stand

@@ -6,8 +6,9 @@ Pure, and linear in its input: both the file and the address are text by strange
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
+
+from monitor.values import dataclass
 
 #: of a longer file, what stands beyond is not read (RFC 9309 §2.5 asks for 500 KiB at least)
 LONGEST = 512 << 10

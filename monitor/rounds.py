@@ -7,13 +7,13 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from monitor.doings import Doings
 from monitor.lazy import Lazy
 from monitor.store import trouble
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from apscheduler.schedulers import asyncio as schedulers

@@ -6,10 +6,10 @@ It asks no clock and starts nothing: the caller stores the answer and asks the d
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.model import Failed, Fetched, NotModified, Pace, Poll
+from monitor.values import dataclass
 
 Outcome = Fetched | NotModified | Failed
 

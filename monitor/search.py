@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
 from monitor import match
@@ -17,6 +16,7 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.status import cased
 from monitor.model import Rule
 from monitor.naming import Unit, UnitKind
+from monitor.values import dataclass
 
 #: words that are operators unless they are quoted
 _OPERATORS = frozenset({"OR", "AND", "NOT", "NEAR", "AROUND"})

@@ -10,7 +10,7 @@ import html
 import logging
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -28,6 +28,7 @@ from monitor.escape import clean, escape_markdown
 from monitor.forms import webhook
 from monitor.lazy import Lazy
 from monitor.model import Alert, Enclosure
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.forms import template as templates

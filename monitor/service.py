@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,7 @@ from monitor.rounds import Job, Rounds
 from monitor.store import Store, trouble
 from monitor.tenure import BusyError, StoppedError, Tenure
 from monitor.upkeep import Upkeep
+from monitor.values import dataclass
 from monitor.visiting import Fetchers, Visitor
 from monitor.visits import Visits
 

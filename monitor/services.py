@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from monitor.answer import Answer, alone_http, permanent_http, permanent_words
 from monitor.forms import discord, ntfy, slack, telegram, webhook
 from monitor.model import Alert
 from monitor.post import Reply, Request, post
+from monitor.values import dataclass
 
 SLACK_HOOKS = {"hook": "https://hooks.slack.com/services", "gov-hook": "https://hooks.slack-gov.com/services"}
 SLACK_API = "https://slack.com/api"

@@ -6,10 +6,11 @@ Pure and total: any claim in any state gives a judgement with a named reason, fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from monitor.model import Authority, Change, Claim, Days, Event, Judgement, Kind, Status
+from monitor.values import dataclass
 
 _DEAD = frozenset({Status.CANCELLED, Status.DENIED})
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})

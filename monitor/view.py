@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +17,7 @@ from monitor.language.text import Sentence, Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled
 from monitor.naming import UnitKind
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

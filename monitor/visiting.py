@@ -10,7 +10,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from monitor.lazy import Lazy
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Poller
 from monitor.store import Store, Unread
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor import ingest, page, robots

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +17,7 @@ from monitor.cli.listing import Json
 from monitor.cli.setting import folder, now, refuse
 from monitor.cli.terminal import Code, clean, counted, cut, emit, note, say, stop, table
 from monitor.lazy import Lazy
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import asyncio

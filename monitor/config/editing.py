@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from monitor.config.names import NAME, REMEDY
 from monitor.config.types import FEEDS_FILE, Config
 from monitor.config.yamlfile import Problem, Reader, compose_text, is_null, line_of, read_text
 from monitor.model import Source
+from monitor.values import dataclass
 
 _HEAD = "# Which feeds are read; every key is explained in docs/rules.md.\n"
 #: where YAML ends a line

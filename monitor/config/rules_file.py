@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from monitor.config.yamlfile import Reader, quoted, shown
 from monitor.engines import ENGINES
 from monitor.lazy import Lazy
 from monitor.model import Channel, Kind, Rule, Source
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor import search

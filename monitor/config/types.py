@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -17,6 +17,7 @@ from types import MappingProxyType
 from monitor.config.secret import Secret, mask
 from monitor.hours import Cron, Quiet
 from monitor.model import Kind, Rule, Source
+from monitor.values import dataclass
 
 MONITOR_FILE = "monitor.yml"
 FEEDS_FILE = "feeds.yml"

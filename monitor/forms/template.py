@@ -12,7 +12,7 @@ import re
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, wraps
 from html.parser import HTMLParser
@@ -26,6 +26,7 @@ from monitor.escape import escape_discord, escape_markdown, escape_slack
 from monitor.forms import discord, sample, slack, webhook
 from monitor.forms.bodies import html_link, markdown_link
 from monitor.model import Alert, Days, State
+from monitor.values import dataclass
 from monitor.wording import days_in_words
 
 Form = Literal["text", "markdown", "html", "slack", "discord", "telegram"]

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from monitor.model import Status
+from monitor.values import dataclass
 
 
 class Shape(StrEnum):

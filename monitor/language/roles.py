@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor.language.lexicon import EventClass, Lexicon, compile_words
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

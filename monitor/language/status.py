@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.language.lexicon import Cue, Lexicon, compile_words
 from monitor.language.openings import Wordings
 from monitor.model import Status
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
 from monitor.language.lexicon import Lexicon
+from monitor.values import dataclass
 
 #: Longest text that is read. A longer one is cut: what a story reports stands at its beginning.
 LIMIT = 40_000

@@ -6,7 +6,7 @@ Must not send, and must not touch the service's database.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from monitor.ingest import LINE, Line, Outcome, ingest
@@ -14,6 +14,7 @@ from monitor.match import compile_rules
 from monitor.model import Days, Event, Rule, Status, Story
 from monitor.replay.archive import given_id, load_file, load_stories, story_of
 from monitor.store import Store
+from monitor.values import dataclass
 
 __all__ = ["Row", "as_json", "given_id", "load_file", "load_stories", "run", "story_of"]
 

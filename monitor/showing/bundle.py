@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from monitor.showing.course import moves
 from monitor.showing.quotes import places
 from monitor.showing.rows import Mask, Row, alert_row, event_row, move_row, rule_row, stamp, story_row, told_row
 from monitor.store import Ledger, Outbox, Told
+from monitor.values import dataclass
 
 FORMAT = "monitor-evidence"
 #: raised when a reader of version 1 would misread it

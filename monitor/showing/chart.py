@@ -7,7 +7,6 @@ page's style sheets. Files of their own are drawn by `picture`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
@@ -16,6 +15,7 @@ from monitor.showing.axis import Axis
 from monitor.showing.reach import across, instant, middle, until, upwards
 from monitor.showing.slip import Point, Slip, Step
 from monitor.showing.words import one_line, status_words
+from monitor.values import dataclass
 from monitor.wording import days_in_words, instant_in_words
 
 _CIRCLE, _SQUARE = "M-{0} 0a{0} {0} 0 1 0 {1} 0a{0} {0} 0 1 0-{1} 0z", "M-{0}-{0}h{1}v{1}h-{1}z"

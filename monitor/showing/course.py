@@ -6,12 +6,12 @@ Must not judge what the ledger tells: that is read as it was written.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from monitor import doubt
 from monitor.model import Claim, Event, Kind
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.store import Ledger, Told

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from monitor.store.searching import Query, fold
+from monitor.values import dataclass
 
 #: characters that are looked at, shown before the first of the words, and shown in all
 _LOOKED_AT, _BEFORE, _SHOWN = 20_000, 80, 260

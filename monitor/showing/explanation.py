@@ -6,11 +6,11 @@ Must not store anything.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from monitor import doubt, match, pipeline
 from monitor.article import Page
 from monitor.model import Claim, Event, Judgement, Reading, Rule, Story
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ raised whenever a date moves and never starts anew (RFC 5545 §3.8.7.4).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
@@ -18,6 +17,7 @@ from monitor import __version__
 from monitor.model import Days, Event, Rule, Status
 from monitor.showing.quotes import Quote
 from monitor.showing.words import one_line
+from monitor.values import dataclass
 from monitor.wording import days_in_words, instant_in_words, state_in_words
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from monitor.lazy import Lazy
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     import statistics

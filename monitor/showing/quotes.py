@@ -5,12 +5,11 @@ Must not show words that are not in the story's text any more: offsets count in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from monitor.language import en
 from monitor.language.text import sentences
 from monitor.model import Claim, Evidence, Story
 from monitor.showing.words import edged, one_line
+from monitor.values import dataclass
 
 #: characters that are shown before the decisive words, of them, and after them
 _AROUND, _CORE = 240, 200

@@ -6,11 +6,11 @@ Must not know pixels or colours: `chart` draws, and a terminal can.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from monitor.model import Claim, Days, Status
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.showing.course import Move

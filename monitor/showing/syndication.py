@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import NAMESPACE_URL, uuid5
 
@@ -17,6 +16,7 @@ from monitor.escape import safe_url
 from monitor.model import Alert
 from monitor.showing.rows import stamp
 from monitor.showing.words import one_line
+from monitor.values import dataclass
 
 ATOM_TYPE = "application/atom+xml; charset=utf-8"
 JSON_TYPE = "application/feed+json; charset=utf-8"

@@ -6,11 +6,11 @@ Must not judge claims: who agrees was written down with the event when they were
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from monitor.model import Claim, Days, Event, Status
+from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor.showing.course import Move

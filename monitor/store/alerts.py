@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from monitor.shape.tables import ACK, ALERT, DELIVERY
 from monitor.store import codec
 from monitor.store.access import Reads, Writes, chunks, clean
 from monitor.store.events import Ledger
+from monitor.values import dataclass
 
 PENDING, SENT, DEAD, MERGED = (state.value for state in DeliveryState)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from monitor.shape.tables import ALERT, DELIVERY, STOP, THREAD
 from monitor.store.access import Reads, clean
 from monitor.store.alerts import PENDING
 from monitor.store.deliveries import DeliveryWriter
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from monitor.model import Change, Claim, Event
 from monitor.shape.tables import CHANGE, CLAIM, EVENT, RULE
 from monitor.store import codec
 from monitor.store.access import Reads, Writes, chunks
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

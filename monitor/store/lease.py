@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import case, delete, or_, select
 
 from monitor.shape.tables import HEARTBEAT, LEASE
 from monitor.store.access import Reads, Writes
+from monitor.values import dataclass
 
 #: the one lease there is
 _SERVICE = "service"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -15,6 +14,7 @@ from monitor.shape.tables import PAGE, STORY, UNREAD
 from monitor.store import codec
 from monitor.store.access import Reads, Writes, chunks
 from monitor.store.stories import story_of
+from monitor.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

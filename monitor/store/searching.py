@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, Subquery, column, text
+
+from monitor.values import dataclass
 
 #: so many words of a question are looked for, and so many of the latest stories that hold them are ranked
 MOST_TERMS, MOST_RANKED = 12, 2000
