@@ -5,6 +5,7 @@ It never produces more than the limit it was given, and it reads no network.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable
 
@@ -19,6 +20,11 @@ except ImportError:
 
 #: more layers than this are an attack: no server packs a feed twice
 _MOST_LAYERS = 2
+#: members that a gzip body may have; for tools that pack 64 kB at a time, a tenth of that is many
+_MOST_MEMBERS = 256
+
+#: how a feed begins that is not packed at all
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{]")
 
 
 class TooLargeError(Exception):
@@ -39,9 +45,11 @@ def unpack(body: bytes, encodings: str, limit: int) -> bytes:
         raise DamagedError("too many layers of compression")
     for name in reversed(layers):
         decode = DECODERS.get(name)
-        if decode is None:
+        if decode is not None:
+            body = decode(body, limit) if body else body
+        elif not _TEXT.match(body):
             raise DamagedError("unknown compression")
-        body = decode(body, limit) if body else body
+        # else it is a name for nothing, such as "none" or "utf-8", which browsers pass over, too
     if len(body) > limit:
         raise TooLargeError
     return body
@@ -49,13 +57,13 @@ def unpack(body: bytes, encodings: str, limit: int) -> bytes:
 
 def _gzip(body: bytes, limit: int) -> bytes:
     out = b""
-    while body.startswith(b"\x1f\x8b") or not out:  # several members may follow each other (RFC 1952 §2.2)
+    for _ in range(_MOST_MEMBERS):  # several may follow each other (RFC 1952 §2.2); each costs a copy of what is left
         inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
         out += _inflate(inflater, body, limit - len(out))
         body = inflater.unused_data
-        if not body:
-            break
-    return out
+        if not body.startswith(b"\x1f\x8b"):
+            return out
+    raise DamagedError("too many parts of compression")
 
 
 def _deflate(body: bytes, limit: int) -> bytes:

@@ -36,6 +36,8 @@ _ACCEPT = (
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _GOOD = {200, 203}
+#: headers whose values may stand in several rows
+_LISTS = {"cache-control", "content-encoding"}
 #: has no body, so there is none to wait for (RFC 9110 §15.4.5)
 _BODILESS = 304
 #: of a body that nobody reads, this much is taken so that the connection can be used again
@@ -106,7 +108,7 @@ class _Answer:
     status: int
     #: names in lower case
     rows: list[tuple[bytes, bytes]]
-    #: the same by name; several values of one name are joined (RFC 9110 §5.3)
+    #: the same by name; of several with one name the first counts, unless it is one for lists (RFC 9110 §5.3)
     headers: Mapping[str, str]
     body: bytes
 
@@ -368,7 +370,10 @@ def _by_name(rows: list[tuple[bytes, bytes]]) -> dict[str, str]:
         except UnicodeDecodeError:
             text = value.decode("latin-1")
         key = name.decode("ascii")
-        headers[key] = f"{headers[key]}, {text}" if key in headers else text
+        if key not in headers:
+            headers[key] = text
+        elif key in _LISTS:
+            headers[key] += f", {text}"
     return headers
 
 

@@ -177,10 +177,12 @@ def test_the_request_says_who_asks_and_takes_no_cookies():
         ("identity", FEED),
         ("deflate, gzip", packed_by_gzip(zlib.compress(FEED))),
         ("identity", packed_by_gzip(FEED)),  # a file that was stored packed
+        ("none", FEED),
+        ("utf-8", b"\r\n" + FEED),
     ],
 )
 def test_compressed_bodies_are_unpacked(encoding, packed):
-    assert fetch(Site(feed=reply(body=packed, Content_Encoding=encoding))).body == FEED
+    assert fetch(Site(feed=reply(body=packed, Content_Encoding=encoding))).body.strip() == FEED
 
 
 @pytest.mark.parametrize(
@@ -189,7 +191,9 @@ def test_compressed_bodies_are_unpacked(encoding, packed):
         ("gzip", FEED),
         ("gzip", packed_by_gzip(FEED)[:-9]),
         ("deflate", b"\x78\x9c not zlib"),
-        ("compress", FEED),
+        ("compress", b"\x1f\x9d\x90"),
+        ("br", b"\x0b\x1d\x80"),
+        ("gzip", packed_by_gzip(b"") * 1000),  # each of them costs a copy of all that follow
         ("gzip, gzip, gzip", packed_by_gzip(packed_by_gzip(packed_by_gzip(FEED)))),
     ],
 )
@@ -414,6 +418,19 @@ def test_headers_and_credentials_of_a_feed_go_to_its_own_host_alone():
     assert said[2][0] is said[2][2] is None
     assert said[2][1] != "text/xml"
     assert said[2][3] == "Reader/2"
+
+
+def test_a_header_that_is_there_twice_counts_once():
+    def twice(name: str, *values: str) -> str:
+        return f"\r\n{name}: ".join(values)
+
+    place = twice("Location", "/end", "/end")
+    end = reply(
+        Content_Type=twice("Content-Type", "text/xml", "text/html"),
+        Cache_Control=twice("Cache-Control", "public", "max-age=60"),
+    )
+    answer = fetch(Site(feed=moved(302, place), end=end))
+    assert (answer.body, answer.content_type, answer.max_age) == (FEED, "text/xml", timedelta(seconds=60))
 
 
 # ---------------------------------------------------------------- failures
