@@ -234,7 +234,7 @@ def _differs(claim: Claim, after: Event, today: date) -> bool:
 
 
 def _voice(claim: Claim) -> str:
-    return (claim.owner or claim.outlet or claim.story).casefold()
+    return claim.voice.casefold()
 
 
 def _evidence(story: Story, claim: Claim, longest: int) -> str:

@@ -7,17 +7,20 @@ same stories again. Must not fetch, must not send, must not ask for the time.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from monitor import alert as alerts
-from monitor import article, doubt, pipeline, second
+from monitor import article, doubt, pipeline, reprints, second
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
 from monitor.store import Ledger, Put, Transaction, Unread
 from monitor.values import dataclass
 
 NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
+#: how far apart two outlets print what an agency sent, and among how many claims on the event it is looked for
+_REPRINTED, _MOST_REPRINTED = timedelta(days=2), 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,7 @@ def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line:
     claim = reading.claim
     if claim is None:
         return Outcome(story, reading, reason=reading.match.why)
+    claim = replace(claim, reprints=_original(tx, story, claim))
     judgement, before = _fold(tx, story, claim, told.now, line)
     change, silence = judgement.change, told.silence(judgement.change, before)
     reason = judgement.reason if change is None or not silence else f"{judgement.reason}, {silence}"
@@ -230,6 +234,18 @@ def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line:
     if change is not None:
         tx.add_change(change, alert.id if alert else None, told.now)
     return Outcome(story, reading, judgement, alert, reason)
+
+
+def _original(tx: Transaction, story: Story, claim: Claim) -> str:
+    """Return whose words a story reprints, of those who spoke of the event lately; "" if they are its own."""
+    others = [
+        each.claim
+        for each in reversed(tx.newest_told(_MOST_REPRINTED, claim.rule))
+        if each.claim.voice != claim.voice and abs(claim.published - each.claim.published) <= _REPRINTED
+    ]
+    stories = tx.stories_by_id({other.story for other in others} - {story.id})
+    found = (o.voice for o in others if o.story in stories and reprints.is_reprint(story, stories[o.story]))
+    return next(found, "")
 
 
 def _fold(tx: Transaction, story: Story, claim: Claim, now: datetime, line: Line) -> tuple[Judgement, Ledger | None]:

@@ -351,6 +351,13 @@ class Claim:
     owner: str = ""
     #: how sure the reader was; None for a claim that is taken at its word
     sureness: Sureness | None = None
+    #: whose words the story reprints; "" if they are its own
+    reprints: str = ""
+
+    @property
+    def voice(self) -> str:
+        """Whose word it is: outlets of one owner have one voice, and a reprint has that of the original."""
+        return self.reprints or self.owner or self.outlet or self.story
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def reconsider(event: Event, claim: Claim, judgement: Judgement, recent: Sequenc
 
 def _of_news(claim: Claim, last: Change, *, owned: bool, returns: bool) -> Second | None:
     """Decide on what the tracker takes for news."""
-    same_voice = claim.story == last.claim.story or _voice(claim) == _voice(last.claim)
+    same_voice = claim.story == last.claim.story or claim.voice.casefold() == last.claim.voice.casefold()
     if owned and (same_voice or returns):
         return Second.CORRECTION
     if not returns:
@@ -126,10 +126,6 @@ def _judged(event: Event, claim: Claim, judgement: Judgement, last: Change, seco
             version=event.version + 1,
             published=published,
             struck=struck,
-            sources=(claim.owner or claim.outlet or claim.story,),
+            sources=(claim.voice,),
         )
     return Judgement(after, Change(event.rule, (Kind.DATE,), event, after, claim, second), second)
-
-
-def _voice(claim: Claim) -> str:
-    return (claim.owner or claim.outlet or claim.story).casefold()

@@ -47,7 +47,7 @@ def advance(event: Event, claim: Claim) -> Judgement:
         version=event.version + 1,
         published=claim.published,
         moved=claim.published if _is_move(event, verdict.kinds) else event.moved,
-        sources=(_owner(claim),),
+        sources=(claim.voice,),
     )
     return Judgement(after, Change(event.rule, verdict.kinds, event, after, claim, verdict.reason), verdict.reason)
 
@@ -67,16 +67,12 @@ def _silent(event: Event, reason: str) -> _Verdict:
     return _Verdict(event, (), reason)
 
 
-def _owner(claim: Claim) -> str:
-    return claim.owner or claim.outlet or claim.story
-
-
 def _heard(event: Event, claim: Claim, *, keep_time: bool = False) -> Event:
     """Return the event with one more voice for what is known, if the claim agrees with it."""
     agrees = claim.status is event.status or (claim.dates is not None and claim.dates == event.dates)
     sources = event.sources
-    if agrees and _owner(claim) not in sources:
-        sources = (*sources, _owner(claim))
+    if agrees and claim.voice not in sources:
+        sources = (*sources, claim.voice)
     return replace(event, sources=sources, published=event.published if keep_time else claim.published)
 
 

@@ -67,7 +67,7 @@ def advance(event: Event, claim: Claim) -> Judgement:
     """Take the newest claim at its word."""
     if event.published and claim.published < event.published:
         return Judgement(event, None, "older")
-    after = replace(event, sources=tuple(sorted({*event.sources, claim.owner})), published=claim.published)
+    after = replace(event, sources=tuple(sorted({*event.sources, claim.voice})), published=claim.published)
     if (event.status, event.dates) == (claim.status, claim.dates or event.dates):
         return Judgement(after, None, "nothing-new")
     after = replace(after, status=claim.status, dates=claim.dates, version=event.version + 1)
@@ -123,11 +123,32 @@ def test_an_edited_story_alerts_if_what_is_known_changes(store: Store) -> None:
     assert len({told.content_hash for told in store.told("visit")}) == 3
 
 
-def test_a_copy_by_another_outlet_is_one_more_source_and_no_alert(store: Store) -> None:
+def test_the_same_by_another_outlet_is_one_more_source_and_no_alert(store: Store) -> None:
     take(store, story("s1", "visit confirmed 3"))
     assert alerts(take(store, story("s2", "visit confirmed 3", 1, outlet="The Post"))) == []
     assert store.event("visit").sources == ("The Post", "The Wire")
     assert [told.reason for told in store.told("visit")] == ["moved", "nothing-new"]
+
+
+AGENCY = "The palace said on Thursday that the long planned visit will begin in the capital on the third of June."
+
+
+def test_a_reprint_is_no_further_source_whoever_prints_it(store: Store) -> None:
+    take(store, story("s1", "visit confirmed 3", summary=f"{AGENCY} It lasts a week."))
+    take(store, story("s2", "visit confirmed 3", 1, outlet="The Post", summary=f"(Agency) {AGENCY}"))
+    assert store.event("visit").sources == ("The Wire",)
+    assert [claim.reprints for claim in store.claims("visit")] == ["", "The Wire"]
+    take(store, story("s3", "visit confirmed 3", 2, outlet="The Times", summary=AGENCY.replace("palace", "court")))
+    assert [claim.voice for claim in store.claims("visit")] == ["The Wire"] * 3
+    own = "Nobody doubts it any more: the guests are expected in the first week of June, says the hall's director."
+    take(store, story("s4", "visit confirmed 3", 3, outlet="The Sun", summary=own))
+    assert store.event("visit").sources == ("The Sun", "The Wire")
+
+
+def test_an_old_text_that_comes_again_after_days_is_a_word_of_its_own(store: Store) -> None:
+    take(store, story("s1", "visit confirmed 3", summary=AGENCY))
+    take(store, story("s2", "visit confirmed 3", 49, outlet="The Post", summary=AGENCY))
+    assert store.event("visit").sources == ("The Post", "The Wire")
 
 
 def test_a_baseline_fills_in_what_is_known_and_tells_nobody(store: Store) -> None:

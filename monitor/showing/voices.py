@@ -45,7 +45,7 @@ def voices(event: Event, told: Sequence[Told], moves: Sequence[Move]) -> tuple[V
     since = moves[-1].claim.published if moves else None
     by_owner: dict[str, list[Claim]] = {}
     for each in sorted(told, key=lambda one: one.claim.published):
-        by_owner.setdefault(owner_of(each.claim), []).append(each.claim)
+        by_owner.setdefault(each.claim.voice, []).append(each.claim)
     agreeing = set(event.sources)
     found = []
     for owner, claims in by_owner.items():
@@ -82,8 +82,3 @@ def sides(event: Event, found: Sequence[Voice]) -> tuple[Side, ...]:
     agreeing = tuple(voice for voice in found if voice.stance is Stance.AGREES)
     known = Side(event.status, event.dates, agreeing)
     return (known, *(Side(status, dates, tuple(voices)) for (status, dates), voices in others.items()))
-
-
-def owner_of(claim: Claim) -> str:
-    """Return whose voice a claim is, by the name that an event's `sources` has."""
-    return claim.owner or claim.outlet or claim.story
