@@ -196,7 +196,7 @@ def test_the_rows_of_tag_split_ranges_and_date_the_hours() -> None:
 @pytest.mark.parametrize(
     ("text", "rows"),
     [
-        ("It lost money in the third quarter.", [("the third quarter", "2023-Q3", "DATE")]),
+        ("It lost money in the third quarter.", [("the third quarter", "2024-Q3", "DATE")]),
         ("It told of a third-quarter loss.", [("third-quarter", "2023-Q3", "DATE")]),
         ("For the first nine months it lost money.", [("the first nine months", "P9M", "DURATION")]),
         ("It is done around May 3.", [("around May 3", "2024-05-03", "DATE")]),

@@ -17,6 +17,8 @@ Action = Callable[[Slots], tuple[Timex, ...]]
 
 #: a new date so many days before the old one is one brought forward, and not one of the next year
 _MOVED_UP = 120
+#: expressions back to the week that a list of weekdays is of
+_LISTED = 6
 _AND, _OR = CODE["AND"], CODE["OR"]
 
 
@@ -30,11 +32,21 @@ def day(slots: Slots) -> tuple[Timex, ...]:
     if year is None:
         return ()
     weekday = slots.number("weekday") if slots.has("weekday") else None
+    year = year or _related_year(slots)
     found, used = _resolve(slots, year, slots.number("month"), slots.number("day"), weekday)
     if found is None:
         return ()
     known = {"day", "month"} | ({"year"} if year else set()) | ({"weekday"} if weekday is not None else set())
     return (slots.timex(found.isoformat(), _one(found), "day", known=known, tense=used),)
+
+
+def _related_year(slots: Slots) -> int:
+    """Return the year of "last December 6" and "this May 3", 0 where the text relates the day to none."""
+    if not slots.has("rel0"):
+        return 0
+    today, way = slots.today, relation(slots, "rel0")
+    ahead = (slots.number("month"), slots.number("day")) > (today.month, today.day)
+    return today.year + (-ahead if way < 0 else not ahead if way > 0 else 0)
 
 
 def _resolve(slots: Slots, year: int, month: int, number: int, weekday: int | None) -> tuple[date | None, str]:
@@ -186,6 +198,8 @@ def weekday(slots: Slots) -> tuple[Timex, ...]:
 def _open_weekday(slots: Slots, number: int) -> tuple[date, str]:
     """Resolve a bare weekday by the tense of its clause; the day of publication itself counts both ways."""
     said = slots.tense()
+    if said is Tense.OPEN and (week := _said_week(slots)):
+        return calendar.weekday_on_or_after(week.start, number), ""
     before, after = (
         calendar.weekday_on_or_before(slots.today, number),
         calendar.weekday_on_or_after(slots.today, number),
@@ -195,6 +209,18 @@ def _open_weekday(slots: Slots, number: int) -> tuple[date, str]:
     else:
         forward = said in (Tense.FUTURE, Tense.DUE)
     return (after if forward else before), "future" if forward else "past"
+
+
+def _said_week(slots: Slots) -> Days | None:
+    """Return the week that the same sentence spoke of: "this week, A on Tuesday and B on Wednesday"."""
+    text, start = slots.scope.tokens.text, slots.scope.tokens.starts[slots.start]
+    for timex in reversed(slots.scope.found[-_LISTED:]):
+        between = text[timex.end : start]
+        if ". " in between or "\n" in between:
+            return None
+        if timex.precision == "week":
+            return timex.days
+    return None
 
 
 def _related_weekday(slots: Slots, number: int) -> date:

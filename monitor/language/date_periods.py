@@ -14,8 +14,10 @@ from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
 
-#: how much farther away a fiscal quarter seems that is ahead of one's calendar, in the past tense
-_FISCAL = 4.0
+#: how much farther away a quarter seems that is ahead, in the past tense: results are of one that is over
+_QUARTER = 4.0
+#: how much farther away a season seems that is over, where something is due in it
+_SEASON = 50.0
 #: a season that begins within so many days is "this" one, and "next" means the one after it
 _THIS_SEASON = 75
 _BEFORE_YEAR = frozenset(
@@ -117,27 +119,27 @@ def _numbered(slots: Slots, name: str, number: int, most: int) -> tuple[Timex, .
         return ()
     number = number if number > 0 else most
     build = calendar.quarter if name == "quarter" else calendar.half
-    used = ""
+    used, span = "", slots.attributive()
+    attributive = CODE["DASH"] in slots.scope.tokens.codes[slots.start : slots.end]
     if not year:
         options = [build(slots.today.year + count, number) for count in (-1, 0, 1)]
         said = slots.tense()
         used = said.short
-        chosen = nearest(slots.today, options, *_of_results(said, slots.has("fiscal")))
+        chosen = nearest(slots.today, options, *_of_results(said, attributive and not slots.has("fiscal")))
         year = chosen.start.year if chosen and not slots.has("yunit") else slots.today.year
-    span = slots.attributive()
     value, known = f"{year:04d}-{name[0].upper()}{number}", {name} | ({"year"} if said_year(slots) else set())
     if slots.has("fiscal"):
         return (slots.timex(value, None, name, known=known | {"fiscal"}, span=span),)
     return (slots.timex(value, build(year, number), name, known=known, tense=used, span=span),)
 
 
-def _of_results(said: Tense, fiscal: bool) -> tuple[Tense, float]:
-    """Return the tense to choose a year by, and its weight if not the usual: results are of a quarter that is over.
+def _of_results(said: Tense, attributive: bool) -> tuple[Tense, float]:
+    """Return the tense to choose a year by, and its weight if not the usual: "the third-quarter loss" is of one over.
 
-    A fiscal year may be ahead of the calendar's, so that its first quarter is over before the calendar's began.
+    A fiscal year may be ahead of the calendar's, and what was asked for in the past may be ahead.
     """
     if said is Tense.PAST:
-        return (said, _FISCAL) if fiscal else (Tense.OVER, 0.0)
+        return (Tense.OVER, 0.0) if attributive else (said, _QUARTER)
     return Tense.WAS_DUE if said is Tense.OPEN else said, 0.0
 
 
@@ -220,7 +222,8 @@ def season(slots: Slots) -> tuple[Timex, ...]:
         else:
             said = slots.tense()
             used = said.short
-            chosen = nearest(today, options, said)
+            # results are reported of a quarter that is over, but nothing is due in a season that is
+            chosen = nearest(today, options, said, _SEASON if said in (Tense.FUTURE, Tense.DUE) else 0.0)
         year = chosen.start.year if chosen else today.year
     known = {"season"} | ({"year"} if said_year(slots) else set())
     return whole(slots, f"{year:04d}-{code}", calendar.season(year, code), "season", known=known, tense=used,

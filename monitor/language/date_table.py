@@ -171,6 +171,9 @@ class DateTable:
     amounts: frozenset[str]
     #: superlatives and the like, after which "in two years" says how long nothing was like that
     ranks: frozenset[str]
+    #: an ending of superlatives, and words that only look so
+    rank_endings: tuple[str, ...]
+    not_ranks: frozenset[str]
     #: verbs that take a date away: "moved from 4 May to 6 June" names two dates and no range
     movers: frozenset[str]
     #: words between the old and the new date of a move; a table without `movers` takes them for a move by themselves
@@ -210,6 +213,10 @@ class DateTable:
                 raise ValueError(f"{text!r} is one word: it belongs to `words`")
             heads.setdefault(parts[0], []).append((parts, entry))
         return {head: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for head, found in heads.items()}
+
+    def is_rank(self, word: str) -> bool:
+        """Tell whether a word says that something is the first or the most of its kind."""
+        return word in self.ranks or (word.endswith(self.rank_endings) and word not in self.not_ranks)
 
     @cached_property
     def modifier_ends(self) -> frozenset[str]:

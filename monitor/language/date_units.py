@@ -31,7 +31,7 @@ _REPORT = 12
 #: expressions back in which "a year earlier" looks for the quarter that it compares with
 _NEAR = 4
 #: words between a superlative and "in two years"
-_RANKED_WITHIN = 5
+_RANKED_WITHIN = 9
 _CLAUSE = CODE["BREAK"] + CODE["COMMA"]
 #: parts of the day that are counted as days: "three nights"
 _AS_DAYS = {"NI": "day"}
@@ -96,6 +96,10 @@ def floating(slots: Slots) -> tuple[Timex, ...]:
     class_ = NAME[slots.code("float")]
     if (class_ in ("NEXT", "LAST") and slots.name("unit") != "day") or (class_ == "LAST" and way > 0):
         return ()
+    if NAME[slots.code("unit")] == "WEEKEND":
+        days = calendar.weekend(calendar.shift(origin or slots.today, 7 * way))
+        value, known_days = calendar.week_value(days.start) + "-WE", days if origin else None
+        return (slots.timex(value, known_days, "weekend", known={"weekend"}, relative=True),)
     if NAME[slots.code("unit")] == "WEEKDAY":
         day = calendar.weekday_on_or_after(calendar.shift(origin or slots.today, int(way > 0)), slots.number("unit"))
         if origin is None or (way == 0 and day != origin):
@@ -114,7 +118,7 @@ def the_unit(slots: Slots) -> tuple[Timex, ...]:
     """Recognise "of the year": the current one, too loose a mention to have days; a quarter is the one spoken of."""
     last = slots.scope.last_quarter(_REPORT) if slots.name("unit") == "quarter" else None
     found = around(slots.today, slots.name("unit"), 0)
-    if found and last is not None:
+    if found and last is not None and not (last.days and last.days.start > slots.today):
         found = (last.value, found[1], "quarter")
     if found is None or found[2] not in ("week", "month", "quarter", "year"):
         return ()
@@ -280,6 +284,15 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     return _apart(slots, value, name, number)
 
 
+def ago_day(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "eight years ago today" to the day."""
+    length = amount(slots)
+    if length is None or length[2] is None or length[1] not in _COUNTED_FROM | {"day": 1}:
+        return ()
+    found = after(calendar.shift(slots.today, slots.number("day")), length[1], -length[2])
+    return (slots.timex(found.isoformat(), Days(found, found), "day", known={length[1]}, relative=True),)
+
+
 def _open_length(slots: Slots, value: str, name: str, vague: bool) -> tuple[Timex, ...]:
     """Resolve "hours ago" and "a few days later", which name no day; "several years ago" is some time in the past."""
     entry = slots.name("dir")
@@ -300,7 +313,7 @@ def _year_apart(slots: Slots, value: str) -> tuple[Timex, ...]:
         slots.scope.compared.add(slots.scope.tokens.starts[slots.start])
     if quarter is not None:
         floating = slots.name("dir") != "ago"
-        return _same_quarter(slots, quarter, way, floating and slots.scope.last_day() is None)
+        return _same_quarter(slots, quarter, way, floating and _named_day(slots, "year") is None)
     return _apart(slots, value, "year", 1, months)
 
 
@@ -308,7 +321,7 @@ def _apart(slots: Slots, value: str, name: str, number: int, of_months: bool = F
     """Resolve what lies a number of units after or before today, or what was named last; not if that is `of_months`."""
     entry = slots.name("dir")
     floating = entry in ("+", "-")
-    named = slots.scope.last_day() if floating and not of_months else None
+    named = _named_day(slots, name) if floating and not of_months else None
     origin = named or (_last_spoken_of(slots, name) if floating else slots.today)
     if origin is None and entry == "+":
         return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
@@ -327,9 +340,15 @@ def _is_ranked(slots: Slots) -> bool:
     for at in range(slots.start - 1, max(slots.start - 1 - _RANKED_WITHIN, -1), -1):
         if tokens.codes[at] in _CLAUSE:
             return False
-        if tokens.words[at] in slots.scope.table.ranks:
+        if slots.scope.table.is_rank(tokens.words[at]):
             return True
     return False
+
+
+def _named_day(slots: Slots, name: str) -> date | None:
+    """Return the day that was named last, unless something else to count from was named after it."""
+    last = slots.scope.last_dated(_COUNTED_FROM.get(name, 1))
+    return last.days.start if last and last.days and last.days.count == 1 else None
 
 
 def _last_spoken_of(slots: Slots, name: str) -> date | None:
@@ -392,5 +411,5 @@ ACTIONS: Mapping[str, Action] = {
     "unit": unit, "floating": floating, "the_unit": the_unit, "same_unit": same_unit, "that_unit": that_unit,
     "period": period,
     "anchor": anchor, "unit_after_next": unit_after_next, "past_unit": past_unit, "new_year": new_year,
-    "weekend": weekend, "weekends": weekends, "offset": offset, "within": within, "span": span,
+    "weekend": weekend, "weekends": weekends, "offset": offset, "ago_day": ago_day, "within": within, "span": span,
 }  # fmt: skip

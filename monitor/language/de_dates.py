@@ -272,6 +272,8 @@ TABLE = DateTable(
         )
     ),
     ranks=frozenset(),
+    rank_endings=(),
+    not_ranks=frozenset(),
     movers=frozenset(),
     move_links=frozenset({"auf"}),
     not_after=frozenset(words("blutigen blutiger schwarzen schwarzer super prager arabischen arabischer arabische heißen heißer")),

@@ -238,12 +238,12 @@ CUES = Cues(
     future=frozenset(
         words(
             "will shall would going until next tomorrow could should may might can 'll won't cannot must intends aims"
-            " hopes forthcoming upcoming ahead coming possible likely"
+            " i'll you'll he'll she'll it'll we'll they'll there'll that'll hopes forthcoming upcoming ahead coming possible likely"
         )
     ),
     plans=frozenset(
         words(
-            "due scheduled slated expected expects planned plans plan planning targets targeting target set booked"
+            "due scheduled slated expected expects expect hope want wants aim intend planned plans plan planning targets targeting target set booked"
             " pencilled penciled poised aiming tentatively billed earmarked timed lined fixed picked"
         )
     ),
@@ -317,9 +317,14 @@ TABLE = DateTable(
     ),
     ranks=frozenset(
         words(
-        "first second third fourth fifth time only most least biggest largest highest lowest worst best smallest fastest "
-        "slowest strongest weakest greatest longest shortest deadliest busiest hottest coldest wettest driest sharpest "
-        "steepest heaviest lightest oldest youngest earliest latest closest richest poorest widest nearest bloodiest"
+        "first second third fourth fifth time only most least worst"
+        )
+    ),
+    rank_endings=("est",),
+    not_ranks=frozenset(
+        words(
+        "interest request protest arrest forest contest harvest invest suggest honest modest conquest digest west "
+        "northwest southwest midwest unrest inquest manifest guest quest test rest nest chest vest"
         )
     ),
     movers=frozenset(

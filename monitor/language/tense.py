@@ -73,7 +73,9 @@ def read_before(tokens: Tokens, first: int, table: DateTable) -> Tense:
 
 
 def read_after(tokens: Tokens, last: int, table: DateTable) -> Tense:
-    """Return the tense of the words after an expression in its sentence."""
+    """Return the tense of the words after an expression in its sentence: "Friday is", "Friday it opened"."""
+    if last + 1 < len(tokens.words) and tokens.words[last + 1] in table.cues.copula:
+        return Tense.DUE
     return _first_cue(tokens, range(last + 1, min(last + 1 + _RIGHT, len(tokens.words))), table)
 
 
@@ -136,6 +138,8 @@ def is_headline(tokens: Tokens, first: int, last: int) -> bool:
 def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
     cues, word = table.cues, tokens.words[at]
     before = tokens.words[at - 1] if at else ""
+    if _is_joined(tokens, at):
+        return Tense.OPEN
     if word in cues.future:
         following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
         over = following in cues.perfect or (word in cues.could and _denied(tokens, at, following, table))
@@ -149,6 +153,13 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
     if word in cues.past or _looks_past(word, tokens.capital(at), table):
         return Tense.PAST
     return Tense.DUE if word in cues.present else Tense.OPEN
+
+
+def _is_joined(tokens: Tokens, at: int) -> bool:
+    """Tell whether a dash joins a word to another: "the go-ahead" says nothing of what is ahead."""
+    codes, dash = tokens.codes, CODE["DASH"]
+    before = at > 0 and codes[at - 1] == dash and tokens.ends[at - 1] == tokens.starts[at]
+    return before or (codes[at + 1 : at + 2] == dash and tokens.ends[at] == tokens.starts[at + 1])
 
 
 def _denied(tokens: Tokens, at: int, following: str, table: DateTable) -> bool:
