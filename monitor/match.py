@@ -26,6 +26,10 @@ class Compiled:
     rule: Rule
     event: EventClass
     units: tuple[Unit, ...]
+    #: the units that are names
+    names: tuple[int, ...]
+    #: those that a story cannot leave out: all of equals, else the first
+    essential: tuple[int, ...]
     pattern: re.Pattern[str]
     #: names alone, without qualifiers and words of the event
     naming: re.Pattern[str]
@@ -42,17 +46,6 @@ class Compiled:
     every: frozenset[str]
     #: of the stories that it is for
     lexicon: Lexicon
-
-    @property
-    def essential(self) -> tuple[int, ...]:
-        """The names that a story cannot leave out: all of equals, else the first."""
-        names = self.names
-        equal = self.event.shape is not Shape.THING or self.event.name == "merger"
-        return names if equal else names[:1]
-
-    @property
-    def names(self) -> tuple[int, ...]:
-        return tuple(i for i, u in enumerate(self.units) if u.kind is UnitKind.NAME and not u.soft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +144,14 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
     steps = event.steps or r"(?!)"
     kept = [s for s in _split(steps) if not re.search(rf"(?<!\w)(?:{s})(?!\w)", watched)]
     stems = tuple(_stems(unit, lexicon) for unit in units)
+    named = tuple(i for i, u in enumerate(units) if u.kind is UnitKind.NAME and not u.soft)
+    equal = event.shape is not Shape.THING or event.name == "merger"
     return Compiled(
         rule=rule,
         event=event,
         units=units,
+        names=named,
+        essential=named if equal else named[:1],
         pattern=re.compile(rf"(?<![\w])(?:{'|'.join(parts) or '(?!)'}){ending}(?![\w])"),
         naming=re.compile(rf"(?<![\w])(?:{'|'.join(naming) or '(?!)'}){ending}(?![\w])"),
         trigger=trigger,

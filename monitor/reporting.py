@@ -14,7 +14,7 @@ from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.openings import Wordings
 from monitor.language.roles import clause_at
-from monitor.language.status import CueHit, cased, compile_cached, cues, speaks, uncased, undone
+from monitor.language.status import CueHit, cased, compile_cached, speaks, uncased, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
@@ -95,9 +95,7 @@ class Reporter:
         self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
         #: all cues with their sentences, those that speak of something else among them
         self.wordings = [
-            (i, Located(hit, v, self._weight(i, v)), self._in_scope(hit, v))
-            for i, v in self.read
-            for hit in cues(v.sentence.text, lexicon)
+            (i, Located(hit, v, self._weight(i, v)), self._in_scope(hit, v)) for i, v in self.read for hit in v.cues
         ]
         self.hits = [located for _, located, about in self.wordings if about]
 
@@ -388,7 +386,7 @@ class Reporter:
 
 @lru_cache(maxsize=8)
 def _classes(lexicon: Lexicon) -> Wordings[str]:
-    return Wordings((name, lexicon.words[name]) for name in CLASSES)
+    return Wordings((name, compile_cached(lexicon, name)) for name in CLASSES)
 
 
 @lru_cache(maxsize=128)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from monitor import knowledge
 from monitor.language.lexicon import NOTHING, Lexicon
-from monitor.language.status import compile_cached, undone
+from monitor.language.status import compile_cached
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Days, Story
@@ -55,7 +55,7 @@ def of_story(
     found: dict[str, float] = {"a date is known": float(known is not None)}
     for zone, name in _ZONES.items():
         here = [v for v in views if v.sentence.zone is zone]
-        for sign, value in _of_zone(here, story, compiled, known, lexicon):
+        for sign, value in _of_zone(here, story, compiled, known):
             found[f"{name}: {sign}"] = float(value)
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
@@ -74,9 +74,7 @@ def of_story(
     return {sign: value for sign, value in found.items() if value}
 
 
-def _of_zone(
-    here: Sequence[View], story: Story, compiled: Compiled, known: Days | None, lexicon: Lexicon
-) -> Iterator[tuple[str, float]]:
+def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days | None) -> Iterator[tuple[str, float]]:
     """Yield the signs of one zone of a story."""
     if not here:
         yield "empty", 1
@@ -116,7 +114,7 @@ def _of_zone(
         yield "the known days", any(known.covers(d) for d in days)
         yield "a time around the known days", any(d.covers(known) and d.count < _SEASON for d in days)
     if here[0].sentence.zone is not Zone.BODY:
-        yield "something undone", any(undone(v.sentence.text, lexicon) for v in here)
+        yield "something undone", any(v.undone for v in here)
 
 
 def _of_words(head: Sequence[View], views: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, float]]:

@@ -11,8 +11,9 @@ from datetime import date
 from functools import lru_cache
 
 from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
+from monitor.language.openings import Wordings
 from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey
-from monitor.language.status import cased, compile_cached, undone
+from monitor.language.status import UNDOING, CueHit, cased, compile_cached, cues
 from monitor.language.text import Sentence, Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled
@@ -37,15 +38,26 @@ class View:
     triggered: bool
     #: all it says of the event concerns a step or side product
     step: bool
-    #: says something of time or plan
-    scheduled: bool
+    #: has a word of time or plan
+    planned: bool
     #: time expressions, in order
     timexes: tuple[Timex, ...]
-
+    #: wordings of status, in order
+    cues: tuple[CueHit, ...]
     #: a day or month to come stands in it
     dated: bool
     #: the event goes by its name, so that the name with a date or a delay is enough
     thing: bool
+
+    @property
+    def undone(self) -> bool:
+        """Has a wording of a delay or a cancellation."""
+        return any(hit.cue.status in UNDOING for hit in self.cues)
+
+    @property
+    def scheduled(self) -> bool:
+        """Says something of time or plan."""
+        return self.planned or (self.thing and bool(self.present) and self.undone)
 
     @property
     def eventful(self) -> bool:
@@ -187,10 +199,13 @@ def _view(
             m.start < span.end() and span.start() < m.end for m in names if compiled.units[m.unit].kind is UnitKind.NAME
         )
 
-    hits = [t.start() for t in event_words(compiled).finditer(text) if outside(t)]
-    hits += [t.start() for t in compiled.trigger.finditer(text) if outside(t) and _of_name(t, names, compiled)]
+    said: dict[str, list[re.Match[str]]] = {"event": [], "verb": [], "plan": [], "step": []}
+    for kind, match in _words(compiled).found(text):
+        said[kind].append(match)
+    hits = [t.start() for t in said["event"] if outside(t)]
+    hits += [t.start() for t in said["verb"] if outside(t) and _of_name(t, names, compiled)]
     hits += [m.start for m in mentions if compiled.units[m.unit].says]
-    plans = [t.start() for t in compile_cached(lexicon, "schedule").finditer(text) if outside(t)]
+    plans = [t.start() for t in said["plan"] if outside(t)]
     return View(
         sentence=sentence,
         clauses=parts,
@@ -199,9 +214,10 @@ def _view(
         aside=frozenset(m.unit for m in names) - firm,
         path=path,
         triggered=bool(hits),
-        step=_only_step(text, parts, [*hits, *plans], compiled),
-        scheduled=bool(plans) or (compiled.event.thing and bool(firm) and undone(text, lexicon)),
+        step=_only_step(parts, [*hits, *plans], said["step"]),
+        planned=bool(plans),
         timexes=timexes,
+        cues=tuple(cues(text, lexicon)),
         dated=dated,
         thing=compiled.event.thing,
     )
@@ -229,6 +245,15 @@ def _event_follows(text: str, mention: Mention, parts: Sequence[Clause], compile
 
 
 @lru_cache(maxsize=512)
+def _words(compiled: Compiled) -> Wordings[str]:
+    """Return what a rule asks of a sentence: words of the event, of a plan and of a step on the way."""
+    plan = compile_cached(compiled.lexicon, "schedule")
+    return Wordings(
+        {"event": event_words(compiled), "verb": compiled.trigger, "plan": plan, "step": compiled.steps}.items()
+    )
+
+
+@lru_cache(maxsize=512)
 def event_words(compiled: Compiled) -> re.Pattern[str]:
     """Return a pattern of the words that stand for the event by themselves: nouns, and that it began or took place."""
     own = [v for u in compiled.units if u.says for v in u.variants]
@@ -237,9 +262,9 @@ def event_words(compiled: Compiled) -> re.Pattern[str]:
     return compile_words("|".join(p for p in parts if p))
 
 
-def _only_step(text: str, parts: Sequence[Clause], hits: Sequence[int], compiled: Compiled) -> bool:
+def _only_step(parts: Sequence[Clause], hits: Sequence[int], steps: Sequence[re.Match[str]]) -> bool:
     """Tell whether each clause that speaks of the event speaks of a step or another kind of it."""
-    stepped = [clause_at(parts, m.start()) for m in compiled.steps.finditer(text)]
+    stepped = [clause_at(parts, m.start()) for m in steps]
     if not stepped:
         return False
     return all(clause_at(parts, hit) in stepped for hit in hits)

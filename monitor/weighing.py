@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from itertools import repeat
+from operator import mul
 
 #: what is seen, in plain words -> how much of it, mostly between 0 and 1; a sign that is not there counts as 0
 Signs = Mapping[str, float]
@@ -25,14 +27,15 @@ class Weights:
 
     def probability(self, signs: Signs) -> float:
         """Return the probability, between 0 and 1, of what the weights were learnt for."""
-        odds = self.bias + sum(value * self.of.get(name, 0.0) for name, value in signs.items())
+        odds = self.bias + sum(map(mul, signs.values(), map(self.of.get, signs, repeat(0.0))))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
     def heaviest(self, signs: Signs, count: int, *, towards: bool) -> list[str]:
         """Return the names of the signs that speak most for it, or against it, heaviest first."""
-        turn = 1 if towards else -1
-        parts = [(turn * value * self.of.get(name, 0.0), name) for name, value in signs.items()]
-        return [name for part, name in sorted(parts, key=lambda p: (-p[0], p[1]))[:count] if part > 0]
+        turn = -1 if towards else 1
+        parts = map(mul, signs.values(), map(self.of.get, signs, repeat(0.0)))
+        weighed = sorted((turn * part, name) for part, name in zip(parts, signs, strict=True) if turn * part < 0)
+        return [name for _, name in weighed[:count]]
 
 
 @lru_cache(maxsize=1)

@@ -26,8 +26,8 @@ def patterns(lexicon: Lexicon) -> list[tuple[str, str]]:
 
 
 ALL = {each.code: patterns(each) for each in LEXICONS}
-WORDINGS = {code: Wordings(each) for code, each in ALL.items()}
 COMPILED = {code: [(name, compile_words(pattern)) for name, pattern in each] for code, each in ALL.items()}
+WORDINGS = {code: Wordings(each) for code, each in COMPILED.items()}
 
 
 def assert_same(code: str, text: str) -> None:

@@ -10,29 +10,27 @@ import re
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from monitor.language.lexicon import compile_words
-
 Key = TypeVar("Key")
 
 #: so many letters of a word tell how it begins
 _LENGTH = 4
 #: behind the letters of a beginning: the word ends, or anything may follow
-_END, _OPEN = " ", "\0"
+_END, _OPEN = "\n", "\0"
 _LETTER = re.compile(r"\w")
 #: words, and signs that stand by themselves
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = re.compile(r"\w+|[^\w\s]|(?<!\w) ")
 
 
 class Wordings(Generic[Key]):
     """Patterns of whole words with their keys, in order."""
 
-    def __init__(self, patterns: Iterable[tuple[Key, str]]) -> None:
+    def __init__(self, patterns: Iterable[tuple[Key, re.Pattern[str]]]) -> None:
         self._all: list[tuple[Key, re.Pattern[str]]] = []
         self._open: list[int] = []
         self._beginning: dict[str, list[int]] = {}
         for number, (key, pattern) in enumerate(patterns):
-            self._all.append((key, compile_words(pattern)))
-            found = beginnings(pattern)
+            self._all.append((key, pattern))
+            found = beginnings(pattern.pattern)
             if found is None:
                 self._open.append(number)
             for each in found or ():
@@ -76,7 +74,7 @@ def _joined(beginning: str, following: str) -> str:
 
 
 def _of_char(char: str) -> str:
-    return char.casefold() if _LETTER.match(char) else _END if char.isspace() else char + _END
+    return char.casefold() if _LETTER.match(char) else char + _END
 
 
 _QUANTIFIER = re.compile(r"([?*+]|\{\d*,?\d*\})[?+]?")

@@ -10,6 +10,9 @@ from monitor.language.openings import Wordings
 from monitor.model import Status
 from monitor.values import dataclass
 
+#: what is undone may come later, or not at all
+UNDOING = (Status.POSTPONED, Status.CANCELLED)
+
 
 @dataclass(frozen=True, slots=True)
 class CueHit:
@@ -28,7 +31,7 @@ class CueHit:
 
 @lru_cache(maxsize=8)
 def _wordings(lexicon: Lexicon) -> Wordings[Cue]:
-    return Wordings((cue, cue.pattern) for cue in lexicon.cues)
+    return Wordings((cue, compile_words(cue.pattern)) for cue in lexicon.cues)
 
 
 _AROUND = (
@@ -66,8 +69,7 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
 
 def undone(text: str, lexicon: Lexicon) -> bool:
     """Tell whether any wording of a delay or a cancellation stands in a text."""
-    undoing = (Status.POSTPONED, Status.CANCELLED)
-    return any(cue.status in undoing for cue, _ in _wordings(lexicon).found(text))
+    return any(cue.status in UNDOING for cue, _ in _wordings(lexicon).found(text))
 
 
 _STOP = re.compile(r"[:;.?!]\s|,\s")
