@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+from databases import copied
 from hypothesis import settings
 
 from monitor.store import Store
+
+if TYPE_CHECKING:  # not every test needs the pages
+    from newsroom import Newsroom
 
 # a busy machine must not fail a property, and a failure must come again
 settings.register_profile("steady", deadline=None, derandomize=True)
@@ -26,13 +31,53 @@ def logs_as_they_were() -> Iterator[None]:
         root.removeHandler(handler)
 
 
-@pytest.fixture
-def store() -> Iterator[Store]:
-    """Open a database in memory, with all its tables."""
+@pytest.fixture(scope="session")
+def tables() -> Iterator[Store]:
+    """Open a database to copy, with all tables and nothing in them."""
     opened = Store("sqlite://")
     opened.upgrade()
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def course_read(tables: Store) -> Iterator[Store]:
+    """Open a database to copy, in which the newsroom's course of stories was read."""
+    from newsroom import Newsroom, course
+
+    opened = copied(tables)
+    Newsroom(opened).read(course())
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(tables: Store) -> Iterator[Store]:
+    """Open a database in memory, with all its tables."""
+    opened = copied(tables)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def told(course_read: Store) -> Iterator[Store]:
+    """Open a database in memory, in which the newsroom's course of stories was read."""
+    opened = copied(course_read)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def still(course_read: Store) -> Iterator[Newsroom]:
+    """Open a newsroom with its course, for all tests of a file that only ask: building pages takes long."""
+    from newsroom import Newsroom
+
+    store = copied(course_read)
+    opened = Newsroom(store)
+    before = store.rows_version(), store.known_version(), opened.config
+    yield opened
+    assert (store.rows_version(), store.known_version(), opened.config) == before
+    store.close()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

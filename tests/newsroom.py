@@ -13,9 +13,10 @@ from typing import Any
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 
 from monitor import __version__
-from monitor.config import Config
+from monitor.config import Config, WebConfig
 from monitor.ingest import Outcome, ingest
 from monitor.match import compile_rules
 from monitor.model import Rule, Source, Story
@@ -72,6 +73,7 @@ class Newsroom:
         self.store = store
         self.now = NOW
         self.config = Config("sqlite://", rules=rules or (RULE,), sources=SOURCES, **config)
+        self._apps: dict[WebConfig, FastAPI] = {}
         with store.transaction() as tx:
             tx.sync_rules(self.config.rules, NOW)
             tx.sync_sources(SOURCES, NOW)
@@ -94,7 +96,7 @@ class Newsroom:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Serve the pages on a port of this machine, and yield their address."""
-        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, self.config.web))
+        app = self._app()
         with socket.create_server(("127.0.0.1", 0)) as listener:
             server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
             serving = threading.Thread(target=server.run, args=([listener],))
@@ -105,8 +107,15 @@ class Newsroom:
                 server.should_exit = True
                 serving.join()
 
+    def _app(self) -> FastAPI:
+        """Return the pages under the configuration in force, as a service has them: built once, as that takes long."""
+        web = self.config.web
+        if web not in self._apps:
+            self._apps[web] = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, web))
+        return self._apps[web]
+
     def _request(self, method: str, path: str, headers: dict[str, str], **options: Any) -> httpx.Response:
-        app = create_app(lambda: WELL, Desk(self.store, lambda: self.config, lambda: self.now, self.config.web))
+        app = self._app()
         named = {name.replace("_", "-"): value for name, value in headers.items()}
 
         async def go() -> httpx.Response:

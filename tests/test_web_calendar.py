@@ -21,11 +21,8 @@ from monitor.web.calendars import WholeCalendar
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield Newsroom(store)
-    store.close()
+def room(store: Store) -> Newsroom:
+    return Newsroom(store)
 
 
 def entries(room: Newsroom, path: str = "/calendar.ics") -> list[Any]:

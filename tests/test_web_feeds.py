@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -60,11 +59,8 @@ def schema_problems(body: bytes) -> list[str]:
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield Newsroom(store)
-    store.close()
+def room(store: Store) -> Newsroom:
+    return Newsroom(store)
 
 
 def titles(room: Newsroom) -> list[str]:

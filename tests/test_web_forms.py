@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from browser import Browser, Page
 from fastapi import FastAPI
-from newsroom import NOW, WELL, Newsroom, course
+from newsroom import NOW, WELL, Newsroom
 from starlette.datastructures import Headers
 
 from monitor.config import WebConfig
@@ -21,13 +21,8 @@ from monitor.web.forms import COOKIE, LARGEST, is_ours
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    opened = Newsroom(store)
-    opened.read(course())
-    yield opened
-    store.close()
+def room(told: Store) -> Newsroom:
+    return Newsroom(told)
 
 
 def app_of(room: Newsroom, web: WebConfig | None = None) -> FastAPI:

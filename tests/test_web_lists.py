@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from newsroom import NOW, RULE, SOURCES, WELL, Newsroom, course, story
+from newsroom import NOW, RULE, SOURCES, WELL, Newsroom, story
 from test_web_pages import MARKUP, Page
 
 from monitor import notice
@@ -17,13 +16,8 @@ from monitor.store import Store
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    opened = Newsroom(store)
-    opened.read(course())
-    yield opened
-    store.close()
+def room(told: Store) -> Newsroom:
+    return Newsroom(told)
 
 
 def page(room: Newsroom, path: str) -> Page:

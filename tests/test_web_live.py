@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -23,11 +22,8 @@ PATIENCE = 30.0
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield Newsroom(store)
-    store.close()
+def room(store: Store) -> Newsroom:
+    return Newsroom(store)
 
 
 def desk_of(room: Newsroom) -> Desk:

@@ -9,14 +9,13 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
-from newsroom import WELL, Newsroom, course
+from newsroom import WELL, Newsroom
 from prometheus_client.parser import text_string_to_metric_families
 
 from monitor.config import Secret, WebConfig
@@ -42,13 +41,8 @@ ILL = replace(
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    opened = Newsroom(store)
-    opened.read(course())
-    yield opened
-    store.close()
+def room(told: Store) -> Newsroom:
+    return Newsroom(told)
 
 
 def promtool_here() -> str:

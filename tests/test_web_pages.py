@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
@@ -36,11 +35,8 @@ PAGES = (
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    yield Newsroom(store)
-    store.close()
+def room(store: Store) -> Newsroom:
+    return Newsroom(store)
 
 
 class Page(HTMLParser):
@@ -206,8 +202,8 @@ def test_a_rule_that_left_the_configuration_keeps_its_page(room: Newsroom) -> No
 
 
 @pytest.mark.parametrize("path", [*PAGES, "/healthz", "/assets/style.css", "/no/such/page"])
-def test_every_answer_forbids_scripts_frames_and_what_is_elsewhere(room: Newsroom, path: str) -> None:
-    headers = room.ask(path).headers
+def test_every_answer_forbids_scripts_frames_and_what_is_elsewhere(still: Newsroom, path: str) -> None:
+    headers = still.ask(path).headers
     assert headers["Content-Security-Policy"] == POLICY
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -216,23 +212,23 @@ def test_every_answer_forbids_scripts_frames_and_what_is_elsewhere(room: Newsroo
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_pages_have_no_inline_script_no_inline_style_and_load_nothing_from_elsewhere(room: Newsroom, path: str) -> None:
-    room.read(course())
-    shown = page(room, path)
+def test_pages_have_no_inline_script_no_inline_style_and_load_nothing_from_elsewhere(
+    still: Newsroom, path: str
+) -> None:
+    shown = page(still, path)
     for tag, attributes in shown.tags:
         assert tag not in ("style", "iframe", "object", "embed", "img", "base")
         assert tag != "script" or attributes["src"].endswith("/assets/live.js")
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
     assert all(form["action"].startswith(".") for form in shown.of("form"))
     for link in shown.of("link"):
-        found = room.ask(f"{path.rpartition('/')[0]}/{link['href']}")
+        found = still.ask(f"{path.rpartition('/')[0]}/{link['href']}")
         assert found.status_code == 200, link
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_can_be_read_by_ear_and_by_keyboard(room: Newsroom, path: str) -> None:
-    room.read(course())
-    shown = page(room, path)
+def test_a_page_can_be_read_by_ear_and_by_keyboard(still: Newsroom, path: str) -> None:
+    shown = page(still, path)
     assert shown.of("html")[0]["lang"] == "en"
     assert "width=device-width" in shown.of("meta")[1]["content"]
     assert len(shown.of("h1")) == len(shown.of("main")) == 1

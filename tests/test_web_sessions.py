@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from browser import Browser, Page
-from newsroom import NOW, WELL, Newsroom, course
+from newsroom import NOW, WELL, Newsroom
 
 from monitor.config import Scope, Secret, Token, WebConfig
 from monitor.model import DeliveryState
@@ -21,13 +20,8 @@ LOCKED = WebConfig(host="0.0.0.0", token=Secret(TOKEN), tokens=(Token("tv", Secr
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    opened = Newsroom(store)
-    opened.read(course())
-    yield opened
-    store.close()
+def room(told: Store) -> Newsroom:
+    return Newsroom(told)
 
 
 def browser(room: Newsroom, web: WebConfig = LOCKED) -> Browser:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from browser import Browser, Page
-from newsroom import NOW, WELL, Newsroom, course, story
+from newsroom import NOW, WELL, Newsroom, story
 
 from monitor.model import Failed, Fetched, NotModified, Rule
 from monitor.store import Store
@@ -27,13 +26,8 @@ OFF = {
 
 
 @pytest.fixture
-def room() -> Iterator[Newsroom]:
-    store = Store("sqlite://")
-    store.upgrade()
-    opened = Newsroom(store)
-    opened.read(course())
-    yield opened
-    store.close()
+def room(told: Store) -> Newsroom:
+    return Newsroom(told)
 
 
 def desk_of(room: Newsroom, **parts: Any) -> Desk:

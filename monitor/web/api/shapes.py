@@ -5,8 +5,9 @@ A field that has a default here may be missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from pydantic.dataclasses import dataclass
 
 from monitor.model import Authority, Channel, DeliveryState, Kind, Status
 
