@@ -130,6 +130,19 @@ def test_the_same_by_another_outlet_is_one_more_source_and_no_alert(store: Store
     assert [told.reason for told in store.told("visit")] == ["moved", "nothing-new"]
 
 
+def test_a_story_whose_feed_gives_it_another_id_each_time_comes_once(store: Store) -> None:
+    first = replace(story("s1", "visit confirmed 3"), url="https://wire.example/visit")
+    assert alerts(take(store, first)) == ["s1"]
+    again = [replace(first, id=key) for key in ("s2", "s3")]
+    assert take(store, *again) == []
+    assert len(store.claims("visit")) == len(store.stories()) == 1
+    # another text at the same address, or the same at another or in another feed, is another story
+    take(store, replace(first, id="s4", title="visit confirmed 4"))
+    take(store, replace(first, id="s5", url="https://wire.example/visit-2"))
+    take(store, replace(first, id="s6", source="other"))
+    assert {each.id for each in store.stories()} == {"s1", "s4", "s5", "s6"}
+
+
 AGENCY = "The palace said on Thursday that the long planned visit will begin in the capital on the third of June."
 
 

@@ -100,7 +100,7 @@ def store() -> Iterator[Store]:
 
 def know(store: Store, dates: Days, at: datetime, status: Status = Status.CONFIRMED) -> None:
     """Let a day become known."""
-    story = Story(f"s{at}", "a", "A", "https://example.org/", "T", "", "x", at, at)
+    story = Story(f"s{at}", "a", "A", f"https://example.org/{at:%F}", "T", "", "x", at, at)
     claim = Claim("fair", story.id, at, status, dates, Authority.PARTY, "")
     with store.transaction() as tx:
         before = tx.event("fair")

@@ -142,7 +142,8 @@ def test_a_headline_counts_more_than_a_text_and_of_equals_the_newer_stands_first
     put(store)
     assert found(store, "launch")[0] == "launch"
     with store.transaction() as tx:
-        tx.put_stories([replace(STORIES[0], id="again", published=NOW + timedelta(days=1))])
+        later = {"url": "https://wire.example/again", "published": NOW + timedelta(days=1)}
+        tx.put_stories([replace(STORIES[0], id="again", **later)])
     assert found(store, "launch monday") == ["again", "launch"]
     assert found(store, "launch", newest=True) == ["again", "city", "date", "launch"]
     assert found(store, "launch", newest=True, limit=2, offset=1) == ["city", "date"]

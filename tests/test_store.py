@@ -200,7 +200,7 @@ def test_many_threads_may_write_at_once(store: Store) -> None:
         for each in range(10):
             with store.transaction() as tx:
                 tx.content_hashes(["s1"])
-                tx.put_story(replace(STORY, id=f"{number}-{each}"))
+                tx.put_story(replace(STORY, id=f"{number}-{each}", url=f"https://wire.example/{number}-{each}"))
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
     for thread in threads:
@@ -568,7 +568,7 @@ def test_a_heartbeat_is_the_last_one(store: Store) -> None:
 def test_pruning_keeps_what_a_claim_rests_on(store: Store) -> None:
     fill(store)
     with store.transaction() as tx:
-        tx.put_story(replace(STORY, id="s2"))
+        tx.put_story(replace(STORY, id="s2", url="https://wire.example/2"))
         assert tx.prune(NOW) == 0
         assert tx.prune(NOW + MINUTE) == 1
     assert [story.id for story in store.stories()] == ["s1"]

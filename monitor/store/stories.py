@@ -17,6 +17,8 @@ from monitor.store.access import Reads, Writes, by_key, chunks, clean, insert_in
 from monitor.store.searching import Query
 
 Put = Literal["new", "edited", "same"]
+#: of the text that the feed last brought
+_BROUGHT = func.coalesce(STORY.c.feed_hash, STORY.c.content_hash).label("hash")
 
 
 class StoryReader(Reads):
@@ -33,9 +35,8 @@ class StoryReader(Reads):
     def feed_hashes(self, stories: Collection[str]) -> dict[str, str]:
         """Return the hash of the text that the feed last brought of each of these stories that is stored."""
         found: dict[str, str] = {}
-        brought = func.coalesce(STORY.c.feed_hash, STORY.c.content_hash).label("hash")
         for chunk in chunks(stories):
-            rows = self._rows(select(STORY.c.id, brought).where(STORY.c.id.in_(chunk)))
+            rows = self._rows(select(STORY.c.id, _BROUGHT).where(STORY.c.id.in_(chunk)))
             found.update((row.id, row.hash) for row in rows)
         return found
 
@@ -115,13 +116,22 @@ class StoryWriter(StoryReader, Writes):
         return self.put_stories([story])[0]
 
     def put_stories(self, stories: Sequence[Story]) -> list[Put]:
-        """Store stories; tell of each, in the order given, whether it is new, edited or the same."""
+        """Store stories; tell of each, in the order given, whether it is new, edited or the same.
+
+        Some feeds give a story another id each time: one with the address and text of another of its source is that.
+        """
         known = self.feed_hashes([story.id for story in stories])
+        there = self._addresses([story.url for story in stories if story.url and story.id not in known])
         puts: list[Put] = []
         fresh: dict[str, dict[str, Any]] = {}
         edited: list[dict[str, Any]] = []
         for story in stories:
             before, content_hash = known.get(story.id), story.content_hash
+            place = story.source, story.url, content_hash
+            if before is None and place in there:
+                before = content_hash
+            elif story.url:
+                there.add(place)
             known[story.id] = content_hash
             puts.append("new" if before is None else "same" if before == content_hash else "edited")
             if before is None:
@@ -135,10 +145,17 @@ class StoryWriter(StoryReader, Writes):
         came = zip(stories, puts, strict=True)
         return ["same" if put == "new" and story.id not in inserted else put for story, put in came]
 
+    def _addresses(self, urls: Collection[str]) -> set[tuple[str, str, str]]:
+        """Return source, address, and hash of the text that the feed brought, of the stories at these addresses."""
+        found: set[tuple[str, str, str]] = set()
+        for chunk in chunks(urls):
+            query = select(STORY.c.source, STORY.c.url, _BROUGHT).where(STORY.c.url.in_(chunk))
+            found.update((row.source, row.url, row.hash) for row in self._rows(query))
+        return found
+
     def complete_story(self, story: Story) -> None:
         """Store a story with the text of its page; what its feed brings of it stays known as that."""
-        brought = func.coalesce(STORY.c.feed_hash, STORY.c.content_hash)
-        values = _story_values(story, story.content_hash) | {"feed_hash": brought}
+        values = _story_values(story, story.content_hash) | {"feed_hash": _BROUGHT.element}
         self._open.execute(update(STORY).where(STORY.c.id == story.id).values(values))
 
     def _insert_stories(self, rows: list[dict[str, Any]]) -> set[str]:
