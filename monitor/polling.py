@@ -43,6 +43,8 @@ Answer = Fetched | NotModified | Failed
 MOST_AT_ONCE = 100
 #: bodies that are there and not stored yet, about, and their bytes: so many keep all processors busy, more take memory
 MOST_HELD, MOST_HELD_BYTES = 256, 64 << 20
+#: failures in a row after which a move for good is no longer believed
+_DOUBTED = 3
 #: seconds that an answer waits for others to be stored with, while some are on their way: a transaction costs as much
 #: as ten rows
 LINGER = 0.05
@@ -153,12 +155,16 @@ class Poller:
         """Poll one feed; `keep` is called when the answer is there and cancelling would only waste it."""
         self._asking += 1
         began = time.monotonic()
+        place = _place(poll)
         try:
-            answer = await fetcher.fetch(poll, self._clock(), room=self._room)
+            asked = poll if place == poll.url else replace(poll, url=place)
+            answer = await fetcher.fetch(asked, self._clock(), room=self._room)
         finally:
             self._asking -= 1
         took = timedelta(seconds=time.monotonic() - began)
         keep()
+        if place != poll.url and not isinstance(answer, Failed):
+            answer = replace(answer, permanent_url=answer.permanent_url or place)
         if isinstance(answer, Fetched):
             with self._holding(len(answer.body)):
                 read = await self._readers.read(_body(poll, answer, self._clock()))
@@ -310,6 +316,14 @@ class Poller:
             failures=0,
             error="",
         )
+
+
+def _place(poll: Poll) -> str:
+    """Return where to ask: where a feed moved to for good may be gone, too, and only its old place may know more.
+
+    So if it fails there, each other time the place that is configured is asked.
+    """
+    return poll.source.url if poll.failures >= _DOUBTED and poll.failures % 2 else poll.url
 
 
 def _body(poll: Poll, answer: Fetched, now: datetime) -> bodies.Body:

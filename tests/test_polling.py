@@ -147,3 +147,35 @@ def test_a_feed_that_is_configured_anew_while_it_is_asked_keeps_what_is_new(tmp_
     assert polled == Polled("feed-0")
     assert (after.source.name, after.etag) == ("Renamed", '"new"')
     store.close()
+
+
+def test_a_feed_that_moved_for_good_and_fails_there_is_looked_for_at_its_old_place_too(tmp_path: Path) -> None:
+    config = configured(tmp_path, 1)
+    store = Store(config.database)
+    store.upgrade()
+    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
+    poller.adopt(config)
+    (old,) = store.polls()
+    first, second = "https://moved.example/feed", "https://moved.example/again"
+    asked: list[str] = []
+
+    class Moves:
+        there: NotModified | None = NotModified('"a"', None, first, None)
+
+        async def fetch(self, poll: Poll, _now: datetime, **_: object) -> NotModified | Failed:
+            asked.append(poll.url)
+            return self.there if self.there and poll.url == old.url else Failed("http 404")
+
+    async def poll() -> Poll:
+        (before,) = store.polls()
+        await poller.poll(before, Moves(), lambda: None)  # type: ignore[arg-type]
+        (after,) = store.polls()
+        return after
+
+    assert asyncio.run(poll()).url == first
+    Moves.there = None  # its old server is down, too
+    assert [asyncio.run(poll()).url for _ in range(6)] == [first] * 6
+    assert asked[1:] == [first, first, first, old.url, first, old.url]
+    Moves.there = NotModified('"b"', None, second, None)
+    assert [asyncio.run(poll()).url for _ in range(2)] == [first, second]
+    store.close()
