@@ -22,6 +22,7 @@ ROOT = TESTS.parent
 sys.path.append(str(TESTS))
 
 import oddfeeds  # noqa: E402
+import pages  # noqa: E402
 import test_article  # noqa: E402
 from mutations import Mutator  # noqa: E402
 from test_feed import FEEDS, NOW, SOURCE  # noqa: E402
@@ -57,7 +58,7 @@ def feed_target() -> Target:
 
 
 def page_target() -> Target:
-    bodies = [test_article.html(), test_article.CONSENT, test_article.CAPTCHA]
+    bodies = [test_article.html(), test_article.CONSENT, test_article.CAPTCHA, pages.USUAL.encode()]
     bodies += [odd.body for odd in oddfeeds.no_feeds() if b"<" in odd.body]
     return Target(
         "pages",
