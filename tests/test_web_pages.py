@@ -165,7 +165,8 @@ def test_sources_are_counted_by_owner_and_who_says_otherwise_is_told_apart(room:
         outlet="The Herald",
         owner="Herald Trust",
     )
-    again = replace(course()[3], id="again", outlet="The Wire South", published=denied.published, seen=denied.published)
+    elsewhere = {"id": "again", "url": "https://south.example/again", "outlet": "The Wire South"}
+    again = replace(course()[3], **elsewhere, published=denied.published, seen=denied.published)
     room.read([*course(), again, denied])
     shown = words(room, "/events/opening")
     assert "Wire Group The Wire, The Wire South agrees" in shown
