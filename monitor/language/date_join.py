@@ -63,4 +63,5 @@ def _anchored(length: Timex, anchor: Timex, sign: int, from_: bool) -> Timex | N
     day = after(anchor.days.start, unit, sign * int(number))
     days = Days(day, day)
     return replace(length, type="DATE", end=anchor.end, value=day.isoformat(), days=days, precision="day",
-                   rule="anchored", known=anchor.known | length.known, relative=True, tense=anchor.tense)  # fmt: skip
+                   rule="anchored", known=anchor.known | length.known, relative=True, tense=anchor.tense,
+                   parts=(length, anchor))  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import timedelta
 from monitor.language.date_days import Action
 from monitor.language.date_scope import Slots, relation
 from monitor.language.date_table import CODE, NAME, OTHER
-from monitor.language.date_units import LENGTHS, amount
+from monitor.language.date_units import LENGTHS, amount, length_value
 from monitor.language.timex import Timex
 from monitor.model import Days
 
@@ -67,7 +67,7 @@ def amount_range(slots: Slots) -> tuple[Timex, ...]:
     if name not in LENGTHS or not 0 < first < second or slots.scope.tokens.is_class(slots.end, _OLD):
         return ()
     return tuple(
-        slots.timex(LENGTHS[name].format(number), None, "duration", kind="DURATION", known={name}, span=span)
+        slots.timex(length_value(name, number), None, "duration", kind="DURATION", known={name}, span=span)
         for number, span in ((first, (slots.start, slots.start + 1)), (second, (slots.at["n2"], slots.end)))
     )
 

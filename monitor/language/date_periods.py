@@ -16,6 +16,8 @@ from monitor.model import Days
 
 #: how much farther away a quarter seems that is ahead, in the past tense: results are of one that is over
 _QUARTER = 4.0
+#: the same for a month: "sold its shares in February"
+_MONTH = 3.0
 #: how much farther away a season seems that is over, where something is due in it
 _SEASON = 50.0
 #: a season that begins within so many days is "this" one, and "next" means the one after it
@@ -47,7 +49,7 @@ def _year_of_month(slots: Slots, number: int) -> tuple[int, str]:
         return today.year + (way > 0 and number <= today.month), ""
     said = slots.tense()
     options = [calendar.month(today.year + count, number) for count in (-1, 0, 1)]
-    chosen = nearest(today, options, said, favoured=stated_year(slots))
+    chosen = nearest(today, options, said, _MONTH if said is Tense.PAST else 0.0, favoured=stated_year(slots))
     return (chosen.start.year if chosen else today.year), said.short
 
 

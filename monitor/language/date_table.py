@@ -59,8 +59,9 @@ class Guard:
     after: frozenset[str] = frozenset()
     #: words right before it that count only after another date word: "April and May"
     after_link: frozenset[str] = frozenset()
-    #: words right after it that make it something else
+    #: words right after it that make it something else, unless a word of `always` is right before it
     not_before: frozenset[str] = frozenset()
+    always: frozenset[str] = frozenset()
     #: classes right before and right after it
     after_class: frozenset[str] = frozenset()
     before_class: frozenset[str] = frozenset()

@@ -232,9 +232,9 @@ def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
     words = tokens.words
     if guard.capital and not tokens.capital(at):
         return False
-    if at + 1 < len(words) and words[at + 1] in guard.not_before:
-        return False
     before = words[at - 1] if at else ""
+    if at + 1 < len(words) and words[at + 1] in guard.not_before and before not in guard.always:
+        return False
     if before in guard.after:
         return True
     if before in guard.after_link and tokens.is_class(at - 2, _LINKED):

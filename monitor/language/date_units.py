@@ -17,6 +17,8 @@ LENGTHS = {
     "second": "PT{}S", "minute": "PT{}M", "hour": "PT{}H", "day": "P{}D", "week": "P{}W", "month": "P{}M",
     "quarter": "P{}Q", "year": "P{}Y", "decade": "P{}DE", "century": "P{}CE", "weekend": "P{}WE",
 }  # fmt: skip
+#: as many years are in one, where it is counted
+_IN_YEARS = {"decade": 10, "century": 100}
 #: the same with half a unit on top: "a year and a half"
 _AND_A_HALF = {
     "second": "PT{}.5S", "minute": "PT{}M30S", "hour": "PT{}H30M", "day": "P{}DT12H", "month": "P{}M15D",
@@ -37,6 +39,13 @@ _CLAUSE = CODE["BREAK"] + CODE["COMMA"]
 _AS_DAYS = {"NI": "day"}
 _ARTICLE, _PLURAL = CODE["ART"], CODE["UNITS"]
 _IN_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
+
+
+def length_value(name: str, number: int | str) -> str:
+    """Return the TIMEX3 value of a length; counted decades and centuries are years: "the past decade" is P10Y."""
+    if name in _IN_YEARS and isinstance(number, int):
+        return f"P{number * _IN_YEARS[name]}Y"
+    return LENGTHS[name].format(number)
 
 
 def around(today: date, unit: str, way: int) -> tuple[str, Days, str] | None:
@@ -191,7 +200,7 @@ def past_unit(slots: Slots) -> tuple[Timex, ...]:
     name, _, times = slots.name("unit").partition("*")
     if name not in LENGTHS:
         return ()
-    value = LENGTHS[name].format(int(times or 1))
+    value = length_value(name, int(times or 1))
     return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
 
 
@@ -246,7 +255,7 @@ def amount(slots: Slots) -> tuple[str, str, int | None] | None:
         return None
     if (slots.name("plus") == "half" or slots.has("over")) and number:
         return _AND_A_HALF.get(name, LENGTHS[name].replace("{}", "{}.5")).format(number), name, number
-    return LENGTHS[name].format(text), name, number
+    return length_value(name, text if number is None else number), name, number
 
 
 def counted(origin: date, name: str, number: int) -> tuple[str, Days, str] | None:
@@ -317,21 +326,32 @@ def _year_apart(slots: Slots, value: str) -> tuple[Timex, ...]:
     return _apart(slots, value, "year", 1, months)
 
 
-def _apart(slots: Slots, value: str, name: str, number: int, of_months: bool = False) -> tuple[Timex, ...]:
+def _apart(slots: Slots, length: str, name: str, number: int, of_months: bool = False) -> tuple[Timex, ...]:
     """Resolve what lies a number of units after or before today, or what was named last; not if that is `of_months`."""
     entry = slots.name("dir")
     floating = entry in ("+", "-")
     named = _named_day(slots, name) if floating and not of_months else None
     origin = named or (_last_spoken_of(slots, name) if floating else slots.today)
     if origin is None and entry == "+":
-        return (slots.timex(value, None, "duration", kind="DURATION", known={name}, relative=True),)
+        return (slots.timex(length, None, "duration", kind="DURATION", known={name}, relative=True),)
     found = counted(origin or slots.today, name, -number if entry in ("-", "ago") else number)
     if found is None:
         return ()
     value, days, precision = found
     known_days = None if floating and not named else days
     span = None if slots.has("period") else slots.attributive()
-    return (slots.timex(value, known_days, precision, known={name}, relative=True, span=span),)
+    compared = entry == "ago" or (entry == "-" and (name, number) == ("year", 1))
+    parts = () if compared else _length_of(slots, length, name)
+    return (slots.timex(value, known_days, precision, known={name}, relative=True, span=span, parts=parts),)
+
+
+def _length_of(slots: Slots, value: str, name: str) -> tuple[Timex, ...]:
+    """Return what TimeML marks of "two months later" and "in two months": the length alone.
+
+    "Two months ago" and "a year earlier", which compares, are marked as dates.
+    """
+    span = (slots.start, slots.at["dir"]) if slots.has("dir") else None
+    return (slots.timex(value, None, "duration", kind="DURATION", known={name}, span=span),)
 
 
 def _is_ranked(slots: Slots) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from monitor.language import calendar, date_days, date_lengths, date_periods, date_units, en_dates
@@ -27,6 +28,8 @@ ACTIONS: Mapping[str, Action] = {
 
 #: expressions read of one text; a text with more is a timetable or an attack, and is not read to its end
 _MOST = 20_000
+
+_POSSESSIVE = ("'", "\u2019")
 
 _EARLIEST, _LATEST = date(1000, 1, 1), date(2900, 12, 31)
 
@@ -59,11 +62,13 @@ def _read(text: str, today: date, table: DateTable) -> tuple[Tokens, list[Timex]
 def tag(text: str, dct: date | datetime, *, table: DateTable = en_dates.TABLE) -> list[dict[str, object]]:
     """Return the expressions as TIMEX3 rows with start, end, value and type.
 
-    As TimeML annotates: a range is a row for each end, "around" belongs to its date, a rate ("four flights a week")
-    is no row, and a time of day without a day is on the day named last, or on that of `dct`.
+    As TimeML annotates: a range is a row for each end, of "two months later" the length is the row, "around" belongs
+    to its date, a rate ("four flights a week") is no row, and a time of day without a day is on the day named last,
+    or on that of `dct`.
     """
     day = dct.date() if isinstance(dct, datetime) else dct
     tokens, found = _read(text, day, table)
+    found = [_reported(text, timex, day) for timex in found]
     rows: list[dict[str, object]] = []
     for at, timex in enumerate(found):
         if timex.type == "SET" and timex.rule == "duration":
@@ -77,6 +82,16 @@ def tag(text: str, dct: date | datetime, *, table: DateTable = en_dates.TABLE) -
             start = _with_about(tokens, part, table) if part.start == timex.start else part.start
             rows.append({"start": start, "end": part.end, "value": value, "type": part.type})
     return rows
+
+
+def _reported(text: str, timex: Timex, today: date) -> Timex:
+    """Return "Wednesday's ruling" as the last one: reports have what happened in mind, whatever follows from it."""
+    if timex.rule != "weekday" or timex.days is None or timex.relative or timex.days.start <= today:
+        return timex
+    if not text.startswith(_POSSESSIVE, timex.end):
+        return timex
+    last = calendar.shift(timex.days.start, -7)
+    return replace(timex, value=last.isoformat(), days=Days(last, last), tense="past")
 
 
 def _day_behind(text: str, found: list[Timex]) -> date | None:
@@ -158,7 +173,7 @@ def _before(tokens: Tokens, timex: Timex, table: DateTable) -> str:
     at = bisect_left(tokens.starts, timex.start)
     words = tokens.words
     # "before the 6 May launch" and "before Thursday's debut" bound the launch, not the day; the article gives it away
-    possessive = tokens.text[timex.end : timex.end + 1] in ("'", "\u2019")
+    possessive = tokens.text.startswith(_POSSESSIVE, timex.end)
     if possessive or not at or words[at - 1] not in table.modifier_ends:
         return ""
     for size in range(_MODIFIER_WORDS, 0, -1):

@@ -207,7 +207,10 @@ RULES = (
     Rule("half-unit", "half_length", "half:UNIT ART unit:UNIT"),
     Rule("half-unit-dashed", "half_length", "half:UNIT DASH unit:UNIT"),
     Rule("length-word", "length_word", "length:LENGTH"),
-    Rule("duration-dashed", "duration", "n:NUM|BIG|CARD (over:NUM SLASH under:NUM)? DASH unit:UNIT (DASH old:OLD)?"),
+    Rule(
+        "duration-dashed", "duration", "n:NUM|BIG|CARD|SOME (over:NUM SLASH under:NUM)? DASH unit:UNIT (DASH old:OLD)?"
+    ),
+    Rule("duration-dashed", "duration", "n:NUM|BIG|CARD DASH AND DASH ART DASH plus:UNIT DASH unit:UNIT"),
     Rule("units-of", "duration", "unit:UNITS (?=OF OTHER)"),
     Rule("over-the-units", "duration", "ABOUT THE unit:UNITS"),
     Rule("units-ahead", "duration", "THE unit:UNITS AHEAD"),
@@ -260,7 +263,7 @@ _ERA = Guard(capital=False, after=frozenset({"the"}), after_class=frozenset({"ED
 
 GUARDS: dict[str, Guard] = {
     "may": _MONTH_LIKE,
-    "march": replace(_MONTH_LIKE, not_before=frozenset({"on", "for"})),
+    "march": replace(_MONTH_LIKE, not_before=frozenset({"on", "for"}), always=frozenset(words("in since until"))),
     "august": replace(_MONTH_LIKE, before_class=_MONTH_LIKE.before_class | {"BREAK", "COMMA", "IN"}),
     **dict.fromkeys(words("mar jan dec"), replace(_MONTH_LIKE, after=_DATE_PREPOSITIONS)),
     **dict.fromkeys(words("sun sat mon wed"), _SHORT_WEEKDAY),

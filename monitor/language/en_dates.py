@@ -56,6 +56,10 @@ _SPOKEN_YEARS = {
         next((word for word, number in (_CARDINALS | _COMPOUND_CARDINALS).items() if number == year - 2000), "")
     ]
     if tail and not (head.startswith("twenty") and year < 2010)
+} | {
+    f"nineteen {word}": 1900 + number
+    for word, number in (_CARDINALS | _COMPOUND_CARDINALS).items()
+    if 10 <= number < 100
 }
 
 WORDS: dict[str, Mapping[str, int | str]] = {
@@ -104,6 +108,7 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "REF": {
         "now": "PRESENT_REF", "currently": "PRESENT_REF", "nowadays": "PRESENT_REF", "presently": "PRESENT_REF",
         "recently": "PAST_REF", "lately": "PAST_REF", "soon": "FUTURE_REF", "shortly": "FUTURE_REF",
+        "future": "FUTURE_REF",
     },
     "DECADE": {
         era: 1920 + 10 * number
@@ -123,9 +128,10 @@ WORDS: dict[str, Mapping[str, int | str]] = {
     "EVERY": {"every": "", "each": ""},
     "SET": {
         **{f"{name}s": f"XXXX-WXX-{number + 1}" for name, number in _WEEKDAYS.items()},
+        "daily": "P1D",
     },
     "OFTEN": {
-        "daily": "P1D", "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annual": "P1Y",
+        "weekly": "P1W", "monthly": "P1M", "quarterly": "P3M", "yearly": "P1Y", "annual": "P1Y",
         "annually": "P1Y", "hourly": "PT1H", "nightly": "P1D", "biweekly": "P2W", "biennial": "P2Y", "biannual": "P6M",
     },
     "LENGTH": {

@@ -148,8 +148,8 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
         return _plan(tokens, at, before, table)
     if word == cues.infinitive:
         return _infinitive(tokens, at, table)
-    if before in cues.passive:
-        return Tense.OPEN
+    if before in cues.passive or before in cues.negation:
+        return Tense.OPEN  # "no earlier than", "not seen": the verb before them tells
     if word in cues.past or _looks_past(word, tokens.capital(at), table):
         return Tense.PAST
     return Tense.DUE if word in cues.present else Tense.OPEN

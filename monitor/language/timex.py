@@ -31,5 +31,5 @@ class Timex:
     modifier: str = ""
     #: how an open weekday or day of the year was read: past, future, or "" when nothing was open
     tense: str = ""
-    #: the ends of a range as the text writes them, each with its own offsets; empty if not a range
+    #: what TimeML marks apart, each with its own offsets: the ends of a range, the length of "two days later"
     parts: tuple[Timex, ...] = ()
