@@ -211,7 +211,7 @@ def _voices(claims: Sequence[Claim], after: Event) -> tuple[tuple[str, ...], tup
     One for each owner, the newest word last.
     """
     newest: dict[str, Claim] = {}
-    for claim in claims:
+    for claim in (each for each in claims if not each.reprints):
         newest.pop(_voice(claim), None)
         newest[_voice(claim)] = claim
     agreeing = {source.casefold() for source in after.sources}

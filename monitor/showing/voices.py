@@ -55,7 +55,7 @@ def voices(event: Event, told: Sequence[Told], moves: Sequence[Move]) -> tuple[V
             stance = Stance.AGREES
         elif since is not None and newest.published >= since:
             stance = Stance.DISSENTS
-        outlets = tuple(sorted({claim.outlet for claim in claims if claim.outlet}))
+        outlets = tuple(sorted({claim.outlet for claim in claims if claim.outlet and not claim.reprints}))
         found.append(Voice(owner, outlets, stance, newest, len(claims)))
     found.sort(key=lambda voice: voice.claim.published, reverse=True)
     return tuple(sorted(found, key=lambda voice: list(Stance).index(voice.stance)))
