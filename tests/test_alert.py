@@ -359,6 +359,7 @@ def test_outlets_that_agree_and_those_that_say_otherwise_are_named() -> None:
         of("Vague", "vague", status=Status.PLANNED, dates=None),
         of("Past", "past", dates=gone),
         of("Done", "done", status=Status.HAPPENED),
+        replace(of("Reprinter", "other"), reprints="post"),
     ]
     alert = render(_change(after=replace(AFTER, sources=("wire holding", "post"))), STORY, RULE, others=others)
     assert "\nAgree: Post, Daily Wire\n" in alert.text
