@@ -6,22 +6,30 @@ It never produces more than the limit it was given, and it reads no network.
 from __future__ import annotations
 
 import re
+import sys
 import zlib
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-try:
+from monitor.lazy import Lazy
+
+if TYPE_CHECKING:
     import brotli
-except ImportError:
-    brotli = None
-try:
-    import zstandard
-except ImportError:
-    zstandard = None
+    from backports import zstd
+else:  # few servers pack their feeds so
+    brotli = Lazy("brotli")
+    zstd = Lazy("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 
 #: more layers than this are an attack: no server packs a feed twice
 _MOST_LAYERS = 2
-#: members that a gzip body may have; for tools that pack 64 kB at a time, a tenth of that is many
+#: members that a gzip body may have, and frames that a zstd body may; for tools that pack 64 kB at a time, a tenth of
+#: that is many
 _MOST_MEMBERS = 256
+#: of a brotli body, so much is put in at a time, and about as much taken out: it pauses up to a block behind its limit,
+#: and blocks grow with what is there already
+_STEP = 64 << 10
+#: the window that a decoder has to bear, and no sender may exceed (RFC 9659 §3): 8 MB; as a power of two
+_LARGEST_WINDOW = 23
 
 #: how a feed begins that is not packed at all
 _TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[<{]")
@@ -86,40 +94,48 @@ def _inflate(inflater: zlib._Decompress, body: bytes, limit: int) -> bytes:
 
 def _brotli(body: bytes, limit: int) -> bytes:
     inflater = brotli.Decompressor()
+    out = bytearray()
     try:
-        out: bytes = inflater.process(body, output_buffer_limit=limit + 1)
+        for at in range(0, len(body), _STEP):
+            part = body[at : at + _STEP]
+            while piece := inflater.process(part, output_buffer_limit=_STEP):
+                part = b""
+                out += piece
+                if len(out) > limit:
+                    raise TooLargeError
     except brotli.error as error:
         raise DamagedError("not the compression that was announced") from error
-    # the limit is where it pauses, not where it stops: a block more may come out
-    if len(out) > limit or not inflater.can_accept_more_data():
-        raise TooLargeError
     if not inflater.is_finished():
         raise DamagedError("the compressed body ends too early")
-    return out
+    return bytes(out)
 
 
 def _zstd(body: bytes, limit: int) -> bytes:
-    # 8 MB is what RFC 8878 §3.1.1.1.2 asks every decoder to bear; more is for archives
-    inflater = zstandard.ZstdDecompressor(max_window_size=8 << 20).decompressobj()
-    out = bytearray()
-    try:
-        # in small steps, as it knows no limit of its own: four bytes may stand for 128 kB
-        for at in range(0, len(body), 256):
-            out += inflater.decompress(body[at : at + 256])
-            if len(out) > limit:
-                raise TooLargeError
-            if inflater.eof:
-                return bytes(out)
-    except zstandard.ZstdError as error:
-        raise DamagedError("not the compression that was announced") from error
-    raise DamagedError("the compressed body ends too early")
+    out = b""
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _LARGEST_WINDOW}
+    for _ in range(_MOST_MEMBERS):  # several frames may follow each other, some of them with nothing in (RFC 8878 §3)
+        inflater = zstd.ZstdDecompressor(options=options)
+        try:
+            out += inflater.decompress(body, limit + 1 - len(out))
+        except zstd.ZstdError as error:
+            raise DamagedError("not the compression that was announced") from error
+        if len(out) > limit:
+            raise TooLargeError
+        if not inflater.eof:
+            raise DamagedError("the compressed body ends too early")
+        body = inflater.unused_data
+        if not body:
+            return out
+    raise DamagedError("too many parts of compression")
 
 
-DECODERS: dict[str, Callable[[bytes, int], bytes]] = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate}
-if brotli is not None and hasattr(brotli.Decompressor, "can_accept_more_data"):  # 1.2 and newer can be held to a limit
-    DECODERS["br"] = _brotli
-if zstandard is not None:
-    DECODERS["zstd"] = _zstd
+DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}
 
 #: value of Accept-Encoding: what can be undone here
 ACCEPTED = ", ".join(name for name in DECODERS if name != "x-gzip")

@@ -36,7 +36,7 @@ class Says:
     """An answer of a certain service: a status, and what it says."""
 
     status: int
-    body: dict[str, Any] | str = ""
+    body: dict[str, Any] | str | bytes = ""
     headers: dict[str, str] = field(default_factory=dict)
     #: bytes come one at a time, with so many seconds between them
     drip: float = 0
@@ -131,7 +131,9 @@ class Webhook:
             do_PUT = do_POST  # noqa: N815
 
             def _say(self, answer: Says) -> None:
-                body = (answer.body if isinstance(answer.body, str) else json.dumps(answer.body)).encode()
+                body = answer.body
+                if not isinstance(body, bytes):
+                    body = (body if isinstance(body, str) else json.dumps(body)).encode()
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)

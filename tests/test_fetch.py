@@ -6,13 +6,17 @@ import asyncio
 import base64
 import gzip
 import logging
+import random
 import re
 import socket
+import sys
+import tracemalloc
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import brotli
 import httpx
 import pytest
 from hypothesis import given
@@ -24,6 +28,11 @@ from monitor.fetch import Fetcher, Limits
 from monitor.hints import freshness, retry_after
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 NOW = datetime(2024, 5, 15, 10, 0, tzinfo=UTC)
 FEED = b"<rss version='2.0'><channel><title>t</title></channel></rss>"
 #: small bodies; and times that a busy machine does not reach, or that a test about time waits out
@@ -33,6 +42,15 @@ QUICK = replace(PATIENT, read=0.8, total=2.0)
 
 def packed_by_gzip(body: bytes) -> bytes:
     return gzip.compress(body, mtime=0)  # no time of day in the names of tests
+
+
+#: how each kind that is offered packs a body
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": packed_by_gzip,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
 
 
 class Request:
@@ -161,7 +179,7 @@ def test_the_request_says_who_asks_and_takes_no_cookies():
     fetch_all(site, twice, contact="https://example.org/about")
     assert re.fullmatch(r"monitor/[\d.]+ \(\+https://example\.org/about\)", site.asked[1].headers["user-agent"])
     assert "cookie" not in site.asked[1].headers
-    assert "gzip" in site.asked[1].headers["accept-encoding"]
+    assert site.asked[1].headers["accept-encoding"] == "gzip, deflate, br, zstd"
 
 
 # ---------------------------------------------------------------- compression and size
@@ -175,7 +193,12 @@ def test_the_request_says_who_asks_and_takes_no_cookies():
         ("deflate", zlib.compress(FEED)),
         ("deflate", zlib.compress(FEED)[2:-4]),
         ("identity", FEED),
+        ("br", brotli.compress(FEED)),
+        ("zstd", zstd.compress(FEED)),
+        ("zstd", zstd.compress(FEED[:9]) + zstd.compress(b"") + zstd.compress(FEED[9:])),
+        ("zstd", b"\x50\x2a\x4d\x18\x04\x00\x00\x00skip" + zstd.compress(FEED)),  # a frame for others (RFC 8878 §3.1.2)
         ("deflate, gzip", packed_by_gzip(zlib.compress(FEED))),
+        ("br, zstd", zstd.compress(brotli.compress(FEED))),
         ("identity", packed_by_gzip(FEED)),  # a file that was stored packed
         ("none", FEED),
         ("utf-8", b"\r\n" + FEED),
@@ -192,7 +215,16 @@ def test_compressed_bodies_are_unpacked(encoding, packed):
         ("gzip", packed_by_gzip(FEED)[:-9]),
         ("deflate", b"\x78\x9c not zlib"),
         ("compress", b"\x1f\x9d\x90"),
-        ("br", b"\x0b\x1d\x80"),
+        ("br", FEED),
+        ("br", brotli.compress(FEED)[:-2]),
+        ("br", brotli.compress(FEED) + b"more"),
+        ("zstd", FEED),
+        ("zstd", packed_by_gzip(FEED)),
+        ("zstd", zstd.compress(FEED)[:-3]),
+        ("zstd", zstd.compress(FEED) + b"more"),
+        ("zstd", zstd.compress(FEED) + zstd.compress(FEED)[:-3]),
+        ("zstd", zstd.compress(b"") * 1000),
+        ("zstd", b"\x28\xb5\x2f\xfd\x00\x70\x01\x00\x00"),  # wants a window of 16 MB
         ("gzip", packed_by_gzip(b"") * 1000),  # each of them costs a copy of all that follow
         ("gzip, gzip, gzip", packed_by_gzip(packed_by_gzip(packed_by_gzip(FEED)))),
     ],
@@ -201,18 +233,63 @@ def test_a_body_that_is_not_packed_as_announced_is_a_failure(encoding, packed):
     assert fetch(Site(feed=reply(body=packed, Content_Encoding=encoding))).reason == "bad compression"
 
 
-def test_a_small_body_that_unpacks_to_a_large_one_is_stopped():
-    bomb = packed_by_gzip(b"A" * 50_000_000)
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_a_small_body_that_unpacks_to_a_large_one_is_stopped(encoding):
+    bomb = PACKERS[encoding](b"A" * 50_000_000)
     assert len(bomb) < 100_000
-    assert fetch(Site(feed=reply(body=bomb, Content_Encoding="gzip"))).reason == "too large"
-    twice = packed_by_gzip(bomb)
+    assert fetch(Site(feed=reply(body=bomb, Content_Encoding=encoding))).reason == "too large"
+    twice = PACKERS[encoding](bomb)
+    assert fetch(Site(feed=reply(body=twice, Content_Encoding=f"{encoding}, {encoding}"))).reason == "too large"
+
+
+def test_a_bomb_that_was_stored_packed_is_stopped():
+    twice = packed_by_gzip(packed_by_gzip(b"A" * 50_000_000))
     assert fetch(Site(feed=reply(body=twice, Content_Encoding="gzip"))).reason == "too large"
 
 
-def test_unpacking_never_makes_more_than_the_limit():
+def test_many_small_frames_are_together_held_to_the_limit():
+    frames = zstd.compress(b"A" * 100_000) * 3
+    assert fetch(Site(feed=reply(body=frames, Content_Encoding="zstd"))).reason == "too large"
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_unpacking_never_makes_more_than_the_limit(encoding):
+    pack = PACKERS[encoding]
     with pytest.raises(decompress.TooLargeError):
-        decompress.unpack(zlib.compress(b"A" * 1001), "deflate", 1000)
-    assert len(decompress.unpack(zlib.compress(b"A" * 1000), "deflate", 1000)) == 1000
+        decompress.unpack(pack(b"A" * 1001), encoding, 1000)
+    assert len(decompress.unpack(pack(b"A" * 1000), encoding, 1000)) == 1000
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_a_bomb_takes_no_more_memory_than_the_limit_allows(encoding):
+    limit = 5_000_000
+    bomb = PACKERS[encoding](bytes(60_000_000))
+    tracemalloc.start()  # counts what Python's objects take, of which the body is one
+    try:
+        with pytest.raises(decompress.TooLargeError):
+            decompress.unpack(bomb, encoding, limit)
+        assert tracemalloc.get_traced_memory()[1] < 2.5 * limit
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("encoding", PACKERS)
+def test_a_long_body_in_chunks_is_unpacked_whole(encoding):
+    # as long packed as unpacked, then short packed: brotli is fed in steps, and gives back in steps
+    feed = FEED + random.Random(1).randbytes(150_000) + b"A" * 1_000_000
+    packed = PACKERS[encoding](feed)
+    assert len(packed) > 2 * (64 << 10)
+    limits = replace(PATIENT, body_bytes=len(feed))
+
+    async def in_chunks(writer: asyncio.StreamWriter) -> None:
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+        for at in range(0, len(packed), 7001):
+            part = packed[at : at + 7001]
+            writer.write(b"%x\r\n%b\r\n" % (len(part), part))
+            await writer.drain()
+        writer.write(b"0\r\n\r\n")
+
+    assert fetch(Site(feed=in_chunks), limits=limits).body == feed
 
 
 def test_a_body_without_end_is_stopped():

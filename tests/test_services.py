@@ -18,6 +18,7 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from typing import Any
 
+import brotli
 import jsonschema
 import pytest
 from receivers import Says, Webhook
@@ -385,6 +386,14 @@ def test_an_answer_is_read_up_to_a_length(receiver: Webhook) -> None:
     answer = sent(SLACK_HOOK)
     assert answer.error.startswith("HTTP 500: xxx")
     assert len(answer.error) < 300
+
+
+def test_an_answer_that_is_packed_unasked_is_not_unpacked(receiver: Webhook) -> None:
+    bomb = brotli.compress(bytes(50_000_000))
+    receiver.answers = [Says(500, bomb, {"Content-Encoding": "br"})]
+    request = post.Request(f"http://{receiver.address}/", b"{}")
+    assert post.post(request, NOW) == post.Reply(500, bomb)
+    assert receiver.requests[0].headers["Accept-Encoding"] == "identity"
 
 
 @pytest.mark.parametrize("url", EVERY)
