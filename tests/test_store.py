@@ -148,7 +148,8 @@ def test_what_goes_in_comes_out_equal(store: Store) -> None:
 def test_all_stories_can_be_walked_and_then_written_about_in_one_transaction(store: Store) -> None:
     with store.transaction() as tx:
         for number in range(1500):
-            tx.put_story(replace(STORY, id=f"s{number}", published=NOW - number * MINUTE))
+            url = f"https://wire.example/{number}"
+            tx.put_story(replace(STORY, id=f"s{number}", url=url, published=NOW - number * MINUTE))
     with store.transaction() as tx:
         assert [story.id for story in tx.archive()] == [f"s{number}" for number in reversed(range(1500))]
         tx.forget_event("visit")
