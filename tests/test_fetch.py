@@ -78,6 +78,8 @@ class Site:
         self.pages = {f"/{name}": page for name, page in pages.items()}
         self.asked: list[Request] = []
         self.connections = 0
+        # the loop holds only weakly what waits for itself alone, and it has to be there to be cancelled at the end
+        self.serving: set[asyncio.Task[None] | None] = set()
         self.active = self.most_active = 0
 
     async def __aenter__(self) -> Site:
@@ -93,6 +95,7 @@ class Site:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.serving.add(asyncio.current_task())
         try:
             while True:
                 request = Request((await reader.readuntil(b"\r\n\r\n"))[:-4])
@@ -104,6 +107,7 @@ class Site:
         except (asyncio.IncompleteReadError, asyncio.CancelledError, ConnectionError):
             pass  # the other side is done, or the test is
         finally:
+            self.serving.discard(asyncio.current_task())
             writer.close()
 
     async def answer(self, request: Request, writer: asyncio.StreamWriter) -> None:
