@@ -52,13 +52,19 @@ def configured(folder: Path, feeds: int) -> Config:
     return replace(config, database="sqlite://")
 
 
+def adopted(store: Store, config: Config) -> Poller:
+    """Return what polls the feeds of a configuration, which a new database has."""
+    store.upgrade()
+    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
+    poller.adopt(config)
+    return poller
+
+
 def poll_all(folder: Path, feeds: int) -> tuple[list[Polled], list[Poll], int]:
     """Poll feeds at once; return what came of it, what is remembered of them, and how many commits it took."""
     config = configured(folder, feeds)
     store = Counting(config.database)
-    store.upgrade()
-    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
-    poller.adopt(config)
+    poller = adopted(store, config)
     before = store.made
 
     async def run() -> list[Polled]:
@@ -90,9 +96,7 @@ def test_no_more_is_asked_for_while_many_or_long_bodies_wait_to_be_stored(
     monkeypatch.setattr(polling, limit, most)
     config = configured(tmp_path, 20)
     store = Store(config.database)
-    store.upgrade()
-    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
-    poller.adopt(config)
+    poller = adopted(store, config)
     held = []
 
     class Full:
@@ -131,9 +135,7 @@ def test_what_is_remembered_of_a_feed_is_not_read_twice_for_one_poll(
 def test_a_feed_that_is_configured_anew_while_it_is_asked_keeps_what_is_new(tmp_path: Path) -> None:
     config = configured(tmp_path, 1)
     store = Store(config.database)
-    store.upgrade()
-    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
-    poller.adopt(config)
+    poller = adopted(store, config)
     (before,) = store.polls()
     renamed = replace(config, sources=(replace(before.source, name="Renamed"),))
 
@@ -152,9 +154,7 @@ def test_a_feed_that_is_configured_anew_while_it_is_asked_keeps_what_is_new(tmp_
 def test_a_feed_that_moved_for_good_and_fails_there_is_looked_for_at_its_old_place_too(tmp_path: Path) -> None:
     config = configured(tmp_path, 1)
     store = Store(config.database)
-    store.upgrade()
-    poller = Poller(store, config, clock=lambda: NOW, rng=random.Random(1))
-    poller.adopt(config)
+    poller = adopted(store, config)
     (old,) = store.polls()
     first, second = "https://moved.example/feed", "https://moved.example/again"
     asked: list[str] = []
