@@ -114,6 +114,12 @@ LEXICON = Lexicon(
         "begins": r"(?:\bvom|\bab|\bbeginn\w*|\bstart\w*|\böffne\w*|\beintr\w*)(?:\s[a-zäöüß]+){0,2}\s(?:den |dem )?$",
         "ends": r"[^.;:]{0,40}?\b(?:bis(?: zum)?|und (?:ende\w*|schließ\w*)(?: am)?)\s(?:den |dem )?",
         "turn": r"[,;:.]|\b(?:sondern|aber|und|bis|vor|weil|jetzt|nun|stattdessen|erst|daher)\b",
+        "undated": (
+            r"(?:kein(?:e|en|er|erlei)?|ohne(?: einen| ein)?) "
+            r"(?:(?:neue|andere|genaue|konkrete|feste)[rns]? ){0,2}(?:termin|datum|zeitpunkt|tag|zeitplan)\w*"
+            r"|auf unbestimmte zeit|bis auf weiteres|zu einem späteren zeitpunkt|so bald wie möglich"
+            r"|(?:termin|datum|zeitpunkt) (?:steht|ist|bleibt|blieb|war) (?:noch )?(?:nicht|offen|unklar)"
+        ),
         "either": r",?\s(?:oder(?: vielleicht| womöglich| sogar| auch erst)?|beziehungsweise)\s(?:(?:im|am|in|anfang|ende)\s)?$",
         "towards": r"(?:\bauf|\bbis|\bin|\bins|\bab|\bzum|\bfür|\berst|\bnun|\bneuer termin (?:ist|sei)|:)\s(?:den |das |die |dem |der |am |im |zum |mindestens |frühestens |spätestens |anfang |ende |mitte )*$",
         "time_start": r"(?:den |dem |der |die |das )?(?:\d|(?:jan|feb|mär|apr|mai|jun|jul|aug|sep|okt|nov|dez|mon|diens|mitt|donners|frei|sams|sonn)\w*|nächste|kommende|diese|anfang|ende|mitte|frühjahr|sommer|herbst|winter|weihnachten|ostern)",

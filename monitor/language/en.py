@@ -371,7 +371,7 @@ LEXICON = Lexicon(
         "built": r"airport|museum|tunnel|bridge|line|stadium|telescope|station|park|tower|canal|dam|palace|hospital|university|railway|subway|metro|cathedral|port|arena|theatre|theater|library|plant|pipeline|highway|observatory|centre|center|hall|terminal|reactor|link|barrier|road|opera|gallery|zoo|harbour|harbor",
         "firm_suffixes": r"steel|air|post|telecom|rail|railways?|oil|gas|group|inc|corp|co|ltd|plc|holdings?|company|technolog(?:y|ies)|motors?|airlines?|airways|bank|ag|se|sa|entertainment|international|industries|pharma|energy|media|records|games|studios?|pictures",
         "soft_qualifiers": r"as|into|over|official|new|next|first|full|grand|big|the|a|an|in|on|of|to|for|at|from|and|with|by|its|his|her|their|state|formal|date|final|start|end|live|event|of|v|vs|versus|will|be|day|upcoming|world|title|historic|public|commercial|service|global|general availability",
-        "anniversary": r"from the archives?|on this day|years? ago today|years? on|looks? back|look back|throwback|remember(?:ing|s)?|obituary|anniversary|in pictures|history of|years? ago|revisited|retrospective|decades? ago",
+        "anniversary": r"from the archives?|on this day|years? ago today|years? on(?= from\b|[^\w\s]|$)|looks? back|look back|throwback|remember(?:ing|s)?|obituary|anniversary|in pictures|history of|years? ago|revisited|retrospective|decades? ago",
     },
     journeys=JOURNEYS,
     abbreviations=frozenset(

@@ -56,6 +56,16 @@ GRAMMAR: dict[str, str] = {
     #: somebody else between the actor and a wording (case matters, anchored)
     "other_subject": r"\b[A-Z][a-z]+ (?:\w+ )?$",
     # ── dates ──
+    #: said where there is no date, or none any more
+    "undated": (
+        r"(?:no|not a|any|another|without (?:a|any|naming|giving|setting)|nor(?: a)?) "
+        r"(?:(?:new|other|further|fresh|exact|firm|specific|precise|release|launch|opening|start) ){0,2}"
+        r"(?:dates?|days?|timetable|timeline|timing|word on when)"
+        r"|(?:\w+n['’]t|not|never|yet to|declined? to|refused? to|unable to|nobody can|no one can)(?: \w+){0,2}? "
+        r"(?:say|set|give|name|fix|commit|choose|announce|specify|offer)(?: \w+){0,3}? (?:dates?|days?|when|another)"
+        r"|until further notice|indefinitely|sine die|undated|open-ended|without limit|first possible date"
+        r"|at (?:a|some) later (?:date|time|stage)|in due course|as soon as possible"
+    ),
     #: between two alternative dates
     "either": r",?\s(?:or(?: perhaps| possibly| even)?|and perhaps)\s(?:(?:in|on|early|late)\s)?$",
     #: between the dates of a list, which are spoken of alike

@@ -1,0 +1,439 @@
+"""What speaks for and against a time expression of a story being the date of a rule's event?
+
+It weighs nothing and chooses nothing: that is `binding`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from monitor import knowledge
+from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
+from monitor.language.roles import clause_at
+from monitor.language.status import cased, compile_cached, uncased, undone
+from monitor.language.text import Zone
+from monitor.language.timex import Timex
+from monitor.match import Compiled
+from monitor.model import Days, Status, Story
+from monitor.naming import UnitKind
+from monitor.relevance import Found
+from monitor.view import View
+
+#: what has come, if only its beginning
+OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
+#: how far before a date a place may stand that governs it
+_FAR = 300
+#: how far a verb of moving reaches between the old date and the new, and what ends a sentence
+_REACH, _STOP = 60, re.compile(r"[;:.!?]\s")
+#: what a bare weekday says
+_WEEKDAY = frozenset({"weekday"})
+#: how much of a story is asked whether there is a date
+_HEAD = 1500
+
+
+@lru_cache(maxsize=64)
+def _places(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    """Return where the countries, capitals and seats of a sentence stand: asked for each of its dates."""
+    return tuple(match.span() for match in knowledge.place_pattern(lexicon).finditer(text))
+
+
+class Company:
+    """How the expressions of a story stand to each other: which comes first, which is finer, which holds no longer."""
+
+    def __init__(
+        self,
+        story: Story,
+        seen: Sequence[tuple[Days, View, str]],
+        known: Days | None,
+        stage: Status | None,
+        lexicon: Lexicon,
+    ) -> None:
+        today = story.published.date()
+        self.known = known
+        self.days = {days for days, _, _ in seen}
+        self.titled = {days for days, v, _ in seen if v.sentence.zone is Zone.TITLE}
+        self.old = {days for days, _, marker in seen if marker == "old"}
+        #: days to come, in the order of the text, each once: of the story, and of each sentence
+        self.ahead = list(dict.fromkeys(d for d, _, marker in seen if d.end >= today and marker != "old"))
+        self.beside: dict[int, list[Days]] = {}
+        for days, v, marker in seen:
+            beside = self.beside.setdefault(v.sentence.start, [])
+            if days.end >= today and marker != "old" and days not in beside:
+                beside.append(days)
+        self.undone = undone(story.title, lexicon)
+        #: the story says that there is no date, or none any more
+        self.undated = bool(compile_cached(lexicon, "undated").search(story.text[:_HEAD]))
+        self.stage = stage
+
+    def signs(self, days: Days, v: View) -> Iterator[str]:
+        """Yield how days that a sentence gives stand to the others."""
+        beside = self.beside[v.sentence.start]
+        if days in beside and len(beside) > 1:
+            yield "first of the days to come in its sentence" if days == beside[0] else "a later day of its sentence"
+        elif days in beside:
+            yield "alone to come in its sentence"
+        if days in self.ahead:
+            order = ("first to come", "second to come", "third or later to come")
+            yield "alone to come" if len(self.ahead) == 1 else order[min(self.ahead.index(days), 2)]
+        if any(d != days and d.covers(days) for d in self.titled):
+            yield "inside a longer time of the title"
+        elif any(d != days and d.covers(days) for d in self.days):
+            yield "inside a longer time"
+        if any(d != days and days.covers(d) for d in self.titled):
+            yield "around a shorter time of the title"
+        elif any(d != days and days.covers(d) for d in self.days):
+            yield "around a shorter time"
+        yield from self._of_known(days, v)
+
+    def _of_known(self, days: Days, v: View) -> Iterator[str]:
+        """Yield how days lie to what is known of the event."""
+        lies = self._lies(days)
+        if self.undated:
+            yield f"{lies}, where there is said to be none"
+        if self.stage is not None and self.known is None:
+            yield f"no date is known of what is {self.stage}"
+            if self.undone:
+                yield f"no date is known of what is {self.stage}, under a title of something undone"
+        if lies != "another":
+            return
+        given = "struck out" if self.known in self.old else "given too" if self.known in self.days else "not given"
+        yield f"another date than the known one, which is {given}"
+        yield f"another date than the known one, in the {v.sentence.zone.name.lower()}"
+        if self.undone:
+            yield "another date than the known one, under a title of something undone"
+
+    def _lies(self, days: Days) -> str:
+        """Return in words how days lie to the known date."""
+        if self.known is None:
+            return "any date"
+        if days == self.known:
+            return "the known date itself"
+        return "one that fits the known date" if self.known.covers(days) or days.covers(self.known) else "another"
+
+
+class Dating:
+    """Weighs the expressions of one story for one rule."""
+
+    def __init__(self, story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> None:
+        self.story, self.found, self.status, self.lexicon = story, found, status, lexicon
+        self.compiled: Compiled = found.compiled
+        self.core = frozenset(found.core)
+        self.today: date = story.published.date()
+        self.over = status in OVER
+        self.editions = [int(u.text) for u in self.compiled.units if u.edition]
+
+    def days_of(self, timex: Timex, v: View) -> Iterator[tuple[Days, str]]:
+        """Yield the days that an expression names here and whether they still hold; nothing if it names none."""
+        if timex.days is None or timex.precision in ("vague", "duration", "set", "decade"):
+            return
+        marker = self._marker(timex, v)
+        days = self._to_come(timex, self._known_weekday(timex) or self._of_edition(timex, v), marker)
+        if timex.relative and timex.precision == "year" and days.start > self.today + timedelta(days=400):
+            return
+        yield days, marker
+
+    def signs(self, timex: Timex, days: Days, v: View, index: int, marker: str) -> dict[str, float]:
+        """Return the signs of one expression by name, those that are there."""
+        zone = v.sentence.zone.name.lower()
+        core = index in self.core
+        when = self._when(days)
+        near = self._nearness(timex, v)
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        names = set(self.compiled.names)
+        found: dict[str, float] = {
+            f"in the {zone}": 1,
+            f"in the {zone}, in a sentence about the event": core,
+            "in a sentence about the event": core,
+            "close to its name": near / 2,
+            f"close to its name in the {zone}": near / 2,
+            f"marked as {marker}": bool(marker),
+            f"marked as {marker}, of what is {self.status or 'to come'}": bool(marker),
+            f"“{timex.modifier}”": bool(timex.modifier),
+            f"a {timex.precision}": 1,
+            f"read as {timex.tense}": bool(timex.tense),
+            "counted from now": timex.relative,
+            "with its year": "year" in timex.known,
+            when: 1,
+            f"{when}, of what is {self.status or 'to come'}": 1,
+            _length(days): 1,
+            "a name of the rule in the sentence": any(m.unit in names for m in v.mentions),
+            "a name takes part in the sentence": bool(names & v.present),
+            "all names take part in the sentence": set(self.compiled.essential) <= v.present,
+            "the event's word in the sentence": v.triggered,
+            "the sentence is about a step": v.step,
+            "the event or its plan in the sentence": v.eventful,
+            "dates in the sentence": min(5, len(v.timexes)) / 5,
+            "a name in the clause": any(clause.start <= m.start < clause.end for m in v.mentions),
+            "a clause of background": clause.background,
+        }
+        found |= dict.fromkeys(self._place(core, v), 1.0)
+        found |= dict.fromkeys(self._time(timex, days), 1.0)
+        found |= dict.fromkeys(self._wording(timex, v, marker), 1.0)
+        found |= dict.fromkeys(self._surroundings(timex, v), 1.0)
+        found |= dict.fromkeys(self._beside_known(days), 1.0)
+        return {name: float(value) for name, value in found.items() if value}
+
+    def _when(self, days: Days) -> str:
+        """Return how days lie to the day of the report."""
+        if days.end < self.today:
+            return "long past" if (self.today - days.end).days > 30 else "just past"
+        if days.start <= self.today:
+            return "today" if days.count == 1 else "begun"
+        ahead = (days.start - self.today).days
+        return "within six weeks" if ahead < 45 else "within a year" if ahead < 400 else "years ahead"
+
+    def _beside_known(self, days: Days) -> Iterator[str]:
+        """Yield how days lie to those that earlier stories have given the event."""
+        known = self.found.known
+        if known is None:
+            yield "no date is known"
+        elif days == known:
+            yield "the known date"
+            yield f"the known date, of what is {self.status or 'to come'}"
+        elif known.covers(days):
+            yield "inside the known date"
+        elif days.covers(known):
+            yield "around the known date"
+        else:
+            yield "another date than the known one"
+
+    def _of_edition(self, timex: Timex, v: View) -> Days:
+        """Return the days moved to the edition's year, where the text gives no year and another was supplied."""
+        assert timex.days is not None
+        years = self.editions
+        if not years or "year" in timex.known or timex.relative or "day" not in timex.known:
+            return timex.days
+        if str(years[0]) not in v.sentence.text or timex.days.start.year >= years[0]:
+            return timex.days
+        return _years_later(timex.days, years[0] - timex.days.start.year) or timex.days
+
+    def _known_weekday(self, timex: Timex) -> Days | None:
+        """Return the known first or last day that a bare weekday names, where it was read as one a week from there."""
+        known = self.found.known
+        if known is None or not timex.tense or not timex.known <= _WEEKDAY or timex.days is None:
+            return None
+        ends = (Days(day, day) for day in (known.start, known.end))
+        return next((day for day in ends if abs((day.start - timex.days.start).days) == 7), None)
+
+    def _to_come(self, timex: Timex, days: Days, marker: str) -> Days:
+        """Return the days a year later, where the text gives no year and what it says lies ahead."""
+        if self.over or timex.relative or "year" in timex.known or not {"day", "month"} & timex.known:
+            return days
+        past = (self.today - days.end).days
+        if past <= 0 or past < {"new": 1, "old": 150}.get(marker, 100):
+            return days
+        return _years_later(days, 1) or days
+
+    def _place(self, core: bool, v: View) -> Iterator[str]:
+        if core or v.sentence.zone <= Zone.SUMMARY:
+            return
+        journey = self.compiled.event.shape is Shape.JOURNEY and any(m.role == "T" for m in v.mentions)
+        yield "beside the event" if journey or (v.triggered and not v.step) else "away from the event"
+
+    def _time(self, timex: Timex, days: Days) -> Iterator[str]:
+        if self.over:
+            # the day may be a day ahead of the reader's in another time zone
+            if (days.start - self.today).days > 1:
+                yield "of what is over, still to come"
+            if (self.today - days.end).days > 7:
+                yield "of what is over, more than a week ago"
+            return
+        if timex.tense == "past" and days.start <= self.today and days.end >= self.today:
+            yield "told in the past tense"
+        if days.count < 40 and any(y not in (days.start.year, days.end.year) for y in self.editions):
+            yield "of another edition"
+        if self.compiled.event.lasting and timex.precision == "range" and 1 < days.count <= 21:
+            yield "from first to last day"
+
+    def _wording(self, timex: Timex, v: View, marker: str) -> Iterator[str]:
+        before = v.sentence.text[: timex.start - v.sentence.start]
+        if self.status is Status.POSTPONED and marker != "new" and not self._towards(before):
+            yield "not said to be the new date"
+            yield f"not said to be the new date, read as {timex.tense or 'open'}"
+        if timex.modifier in ("after", "since", "until") and not self.over and self.status is not Status.POSTPONED:
+            yield f"“{timex.modifier}” of what is to come"
+
+    def _surroundings(self, timex: Timex, v: View) -> Iterator[str]:
+        own = self._own_follows(timex, v)
+        if timex.relative and timex.precision in ("week", "range", "month") and timex.rule.startswith("offset"):
+            yield "counted from another day"
+        if self._other_leg(timex, v):
+            yield "of another place"
+        if own:
+            yield "said of the event itself"
+        elif self._noun_in_clause(timex, v):
+            yield "beside the event's own word"
+        elif self._background(timex, v):
+            yield "in a clause of background"
+        if not own and self._other_event(timex, v):
+            yield "of another event"
+        if self._step(timex, v):
+            yield "of a step on the way"
+
+    def _marker(self, timex: Timex, v: View) -> str:
+        """Return "old" or "new" after the nearest wording around a date that tells whether it still holds."""
+        if timex.modifier in ("moved-from", "moved-to"):
+            return "old" if timex.modifier == "moved-from" else "new"
+        text = v.sentence.text
+        at = timex.start - v.sentence.start
+        window = text[max(0, at - 80) : at]
+        window = window[max(window.rfind(";"), window.rfind(": ")) + 1 :]
+        spent = self._spent(timex, v, at - len(window))
+        last = {"old": self._dead(window, spent), "new": _end_of_last(compile_cached(self.lexicon, "new"), window)}
+        pending = "old" if self.status in (Status.POSTPONED, Status.CANCELLED) else "new"
+        end = _end_of_last(compile_cached(self.lexicon, "pending"), window)
+        if pending == "new" or end > spent:
+            last[pending] = max(last[pending], end)
+        tail = text[timex.end - v.sentence.start :][:45]
+        if compile_cached(self.lexicon, "old_after").match(tail.lstrip(" ,")) or self._moved_on(timex, v):
+            return "old"
+        if compile_cached(self.lexicon, "new_after").match(tail.lstrip(" ")):
+            return "new"
+        if last["old"] == last["new"] == -1:
+            return ""
+        negation = _end_of_last(compile_cached(self.lexicon, "not"), window)
+        until = compile_cached(self.lexicon, "until_end").search(window)
+        if until and negation >= 0:
+            return "new"
+        if negation >= 0 and not uncased(self.lexicon, "turn").search(window[negation:]):
+            return "old"
+        return "old" if last["old"] >= last["new"] else "new"
+
+    def _moved_on(self, timex: Timex, v: View) -> bool:
+        """Tell whether a verb of moving leads from a date to a later one: "the fair of 3 May moves to 5 June"."""
+        text, start, end = v.sentence.text, timex.start - v.sentence.start, timex.end - v.sentence.start
+        following = next((t for t in v.timexes if t.start >= timex.end and t.days is not None), None)
+        if following is None or following.days == timex.days or self._towards(text[:start]):
+            return False
+        between = text[end : following.start - v.sentence.start]
+        if len(between) > _REACH or _STOP.search(between) or not self._towards(between):
+            return False
+        movers = compile_cached(self.lexicon, "movers")
+        clause = clause_at(v.clauses, start)
+        return bool(movers.search(between) or movers.search(text, max(clause.start, start - _REACH), start))
+
+    def _spent(self, timex: Timex, v: View, start: int) -> int:
+        """Return how much of the words from `start` on belongs to the date before: "due on 3 May, it will be on"."""
+        earlier = (t.end for t in v.timexes if t.end <= timex.start and t.days is not None)
+        before = max((end - v.sentence.start for end in earlier), default=-1)
+        between = v.sentence.text[max(before, 0) : timex.start - v.sentence.start]
+        listed = cased(self.lexicon, "listing").fullmatch(between)
+        return 0 if before < start or listed else before - start
+
+    def _dead(self, window: str, spent: int) -> int:
+        """Return where the last wording of an old date ends behind `spent`, or -1; a negation may be turned."""
+        ends = [
+            match.end()
+            for match in compile_cached(self.lexicon, "old").finditer(window)
+            if match.end() > spent
+            and not (
+                compile_cached(self.lexicon, "not").match(match.group())
+                and uncased(self.lexicon, "turn").search(window[match.end() :])
+            )
+        ]
+        return max(ends, default=-1)
+
+    def _towards(self, before: str) -> bool:
+        """Tell whether the words before a date lead to it as the new one."""
+        return bool(uncased(self.lexicon, "towards").search(before[-60:]))
+
+    def _own_follows(self, timex: Timex, v: View) -> bool:
+        """Tell whether the event's own word follows a date as its noun ("Thursday's debut", "the May 6 launch")."""
+        tail = v.sentence.text[timex.end - v.sentence.start :][:40]
+        if not (start := cased(self.lexicon, "attributive").match(tail)):
+            return False
+        if self.status in (Status.POSTPONED, Status.CANCELLED):
+            return False
+        words = re.match(r"(?:[\w-]+\s){0,2}[\w-]+", tail[start.end() :])
+        other = cased(self.lexicon, "attributive_no").match(tail)
+        return bool(words and self.compiled.trigger.search(words.group()) and not other)
+
+    def _nearness(self, timex: Timex, v: View) -> float:
+        """Return up to 2 for a date beside a name or a noun of the event."""
+        text = v.sentence.text
+        start, end = timex.start - v.sentence.start, timex.end - v.sentence.start
+        spans = [(m.start, m.end) for m in v.mentions] + [m.span() for m in nouns(self.compiled).finditer(text)]
+        gaps = [max(a - end, start - b, 0) for a, b in spans]
+        return round(2 - min(gaps) / 30, 1) if gaps and min(gaps) < 60 else 0
+
+    def _noun_in_clause(self, timex: Timex, v: View) -> bool:
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        return bool(nouns(self.compiled).search(v.sentence.text[clause.start : clause.end]))
+
+    def _other_leg(self, timex: Timex, v: View) -> bool:
+        """Tell whether a place that is not the target governs a date ("in Berlin on March 29")."""
+        if self.compiled.event.shape is not Shape.JOURNEY:
+            return False
+        at = timex.start - v.sentence.start
+        near = [p for p in _places(v.sentence.text, self.lexicon) if at - _FAR <= p[0] and p[1] <= at]
+        if not near:
+            return False
+        start, end = near[-1]
+        if any(m.start <= start < m.end or m.start >= end for m in v.mentions if m.role == "T" and m.end <= at):
+            return False
+        return bool(cased(self.lexicon, "place_of_date").search(v.sentence.text[max(0, start - _FAR) : start]))
+
+    def _background(self, timex: Timex, v: View) -> bool:
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        return clause.background and bool(cased(self.lexicon, "dating_background").fullmatch(clause.opener))
+
+    def _other_event(self, timex: Timex, v: View) -> bool:
+        tail = v.sentence.text[timex.end - v.sentence.start :][:30]
+        start = cased(self.lexicon, "attributive").match(tail)
+        noun = re.match(r"[a-z-]+", tail[start.end() :]) if start else None
+        if not noun or self.compiled.trigger.search(noun.group()):
+            return False
+        return bool(compile_cached(self.lexicon, "attributive_other").fullmatch(noun.group()))
+
+    def _step(self, timex: Timex, v: View) -> bool:
+        text = v.sentence.text
+        clause = clause_at(v.clauses, timex.start - v.sentence.start)
+        at = timex.start - v.sentence.start
+        step = max(
+            (m.start() for m in self.compiled.steps.finditer(text, clause.start, clause.end) if m.start() < at),
+            default=-1,
+        )
+        own = max(
+            (
+                m.start()
+                for m in self.compiled.trigger.finditer(text, clause.start, at)
+                if not self.compiled.steps.fullmatch(m.group())
+            ),
+            default=-1,
+        )
+        if step < 0:
+            return (
+                bool(self.compiled.steps.search(text, at, clause.end))
+                and own < 0
+                and not self.compiled.naming.search(text, clause.start, clause.end)
+            )
+        return step > own
+
+
+def _length(days: Days) -> str:
+    """Return how long days are, in words."""
+    if days.count == 1:
+        return "one day"
+    return "up to a week" if days.count <= 8 else "up to a month" if days.count <= 31 else "longer than a month"
+
+
+def _end_of_last(pattern: re.Pattern[str], text: str) -> int:
+    """Return where the last match ends, or -1."""
+    return max((m.end() for m in pattern.finditer(text)), default=-1)
+
+
+def _years_later(days: Days, count: int) -> Days | None:
+    try:
+        return Days(days.start.replace(year=days.start.year + count), days.end.replace(year=days.end.year + count))
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=512)
+def nouns(compiled: Compiled) -> re.Pattern[str]:
+    """Return a pattern of the nouns for a rule's event: the class's and the user's own."""
+    own = [v for u in compiled.units if u.kind is UnitKind.TRIGGER for v in u.variants]
+    return compile_words(f"{alternatives(own)}|{compiled.event.nouns}" if own else compiled.event.nouns)
