@@ -210,12 +210,12 @@ def _telling(unit: Unit, lexicon: Lexicon) -> frozenset[str]:
 
 def _stems(unit: Unit, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
     """Return the stems of the words of each way to write a part; short words and those of no meaning are left out."""
-    if knowledge.numeral_variants(unit.text) or unit.text[-1:].isdecimal():
-        # "Product 2" is another one than "Product"
-        return ()
     empty = compile_words(f"{lexicon.words['soft_qualifiers']}|{lexicon.words['common_in_names']}")
     ways = []
     for variant in unit.variants:
+        if variant[-1:].isdecimal() or knowledge.number_of(variant.rpartition(" ")[2], lexicon):
+            # "Product 2" is another one than "Product"
+            continue
         words = [
             w for w in _WORD.findall(variant) if (len(w) > 3 and not empty.fullmatch(w)) or (len(w) > 1 and w.isupper())
         ]
@@ -252,19 +252,27 @@ def candidates(story: Story, watch: Watch) -> list[Compiled]:
     """Return the rules that a story might concern; linear in rules, a few set look-ups each."""
     lexicon = languages.of(story.language).lexicon
     words, opening = story_words(story, lexicon), Opening.of(story)
-    return [
-        c
-        for c in watch.compiled_for(lexicon)
-        if all(not gate.isdisjoint(words) for gate in c.gates) or touched(c, opening)
-    ]
+    return [c for c in watch.compiled_for(lexicon) if _concerns(c, words, opening)]
+
+
+def concerns(story: Story, compiled: Compiled) -> bool:
+    """Tell whether a story might concern one rule."""
+    return _concerns(compiled, story_words(story, compiled.lexicon), Opening.of(story))
+
+
+def _concerns(compiled: Compiled, words: frozenset[str], opening: Opening) -> bool:
+    return all(not gate.isdisjoint(words) for gate in compiled.gates) or _touched(compiled, opening)
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The stems of the words with which a story begins, and those of its names; acronyms stand as they are."""
+    """The stems of the words with which a story begins, and of those of its title that are written as names.
+
+    Acronyms stand as they are.
+    """
 
     words: frozenset[str]
-    names: frozenset[str]
+    title: frozenset[str]
 
     @classmethod
     def of(cls, story: Story) -> Opening:
@@ -273,20 +281,18 @@ class Opening:
         words = set(_words(f"{story.title} {story.summary} {story.body[:_OPENING]}"))
         acronyms = frozenset(w for w in words if len(w) <= 3 and w.isupper())
         long = [w for w in words if len(w) > 3]
-        names = [w for w in long if not w[0].islower()]
-        return cls(acronyms.union(map(knowledge.stem, long)), acronyms.union(map(knowledge.stem, names)))
+        titled = [w if len(w) <= 3 else knowledge.stem(w) for w in set(_words(story.title)) if not w[0].islower()]
+        return cls(acronyms.union(map(knowledge.stem, long)), frozenset(titled))
 
 
-def touched(compiled: Compiled, opening: Opening) -> bool:
-    """Tell whether two parts of a rule have a word in the beginning of a story, and one of them is more than its event.
+def _touched(compiled: Compiled, opening: Opening) -> bool:
+    """Tell whether the beginning of a story may be about a rule though a name of it is not there.
 
-    A journey needs all its names; and where all nouns are written as names, a word of a name tells too little.
+    It has two words of the rule, or its title has one that is written as a name. A journey needs two; and where all
+    nouns are written as names, a word of a name tells too little.
     """
-    if compiled.event.shape is Shape.JOURNEY or compiled.lexicon.capitals or compiled.every.isdisjoint(opening.words):
+    if compiled.lexicon.capitals:
         return False
-    there = [
-        unit
-        for unit, ways in zip(compiled.units, compiled.stems, strict=True)
-        if any(not way.isdisjoint(opening.names if unit.text[:1].isupper() else opening.words) for way in ways)
-    ]
-    return len(there) > 1 and any(u.kind is not UnitKind.TRIGGER and not u.soft for u in there)
+    if compiled.event.shape is not Shape.JOURNEY and not compiled.every.isdisjoint(opening.title):
+        return True
+    return len(compiled.every & opening.words) > 1

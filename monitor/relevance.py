@@ -16,8 +16,8 @@ from monitor.language.roles import Mention, at_home, origin, proxy, reverse, tra
 from monitor.language.status import cased, compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
-from monitor.match import Compiled, Opening, story_words, touched
-from monitor.model import Days, Match, Note, Story
+from monitor.match import Compiled, concerns, story_words
+from monitor.model import Days, Event, Match, Note, Status, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
 from monitor.signs import named_words, of_story
@@ -38,6 +38,8 @@ class Found:
     #: sentences that tell of the known day, with the day, and that known day
     told: tuple[tuple[int, date], ...] = ()
     known: Days | None = None
+    #: the status that is known, of which the story may bring a change
+    stage: Status | None = None
     notes: tuple[Note, ...] = ()
     #: probability that the story is about the event; None if that is no question of weighing
     chance: float | None = None
@@ -54,26 +56,20 @@ def find(
     parts: Sequence[Sentence],
     timexes: Sequence[Timex],
     lexicon: Lexicon,
-    known: Days | None = None,
+    known: Event | None = None,
 ) -> Found:
     """Return whether a story is about a rule's event, with the sentences that say so and the reason.
 
-    `known`: the date that earlier stories have given the event.
+    `known`: what earlier stories have told of the event.
     """
-    views: tuple[View, ...] = ()
-    core: list[int] = []
-    told: tuple[tuple[int, date], ...] = ()
-    chance = None
     if compiled.exclude is not None and (hit := compiled.exclude.search(story.text)):
         why = f"excluded by “{hit.group()}”"
-    else:
-        judge = Judge.of(story, compiled, parts, timexes, lexicon, known)
-        views = judge.views
-        why, core, chance = judge.judge()
-        told = judge.told()
+        return Found(Match(compiled.rule.id, story.id, False, (), why), compiled, (), ())
+    judge = Judge.of(story, compiled, parts, timexes, lexicon, known)
+    views, (why, core, chance) = judge.views, judge.judge()
     spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
-    match = Match(compiled.rule.id, story.id, bool(core), spans, why)
-    return Found(match, compiled, views, tuple(core), told, known, chance=chance)
+    match = Match(compiled.rule.id, story.id, bool(core) and (chance is None or chance >= ABOUT), spans, why)
+    return Found(match, compiled, views, tuple(core), judge.told(), judge.known, judge.stage, chance=chance)
 
 
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -87,10 +83,8 @@ def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
     return compile_words(rf"(?:{event.rivals}){lexicon.words['rival_link']}(?:{event.nouns})")
 
 
-#: least probability of a story that is taken to be about a rule's event
-ABOUT = 0.38
-#: and of one that leaves out a name of it, or has no word for it
-UNNAMED = 0.4
+#: least probability of a story that is taken to be about a rule's event, and of one that may be, if it brings news
+ABOUT, POSSIBLE = 0.5, 0.12
 _ABSENT, _NOTHING = "a name does not occur", "nothing of the event"
 #: days after which a dated journey in the body of a story is taken for an earlier one
 _EARLIER = 10
@@ -105,6 +99,7 @@ class Judge:
     lexicon: Lexicon
     story: Story
     known: Days | None
+    stage: Status | None
 
     @classmethod
     def of(
@@ -114,10 +109,11 @@ class Judge:
         parts: Sequence[Sentence],
         timexes: Sequence[Timex],
         lexicon: Lexicon,
-        known: Days | None,
+        known: Event | None,
     ) -> Judge:
         """Return the judge of one story for one rule."""
-        return cls(compiled, see(parts, compiled, timexes, lexicon, story.published.date()), lexicon, story, known)
+        views = see(parts, compiled, timexes, lexicon, story.published.date())
+        return cls(compiled, views, lexicon, story, known.dates if known else None, known.status if known else None)
 
     def told(self) -> tuple[tuple[int, date], ...]:
         """Return the sentences of title and summary that tell of the known day, if all names stand there, too."""
@@ -130,34 +126,48 @@ class Judge:
         )
 
     def judge(self) -> tuple[str, list[int], float | None]:
-        """Return the reason, the sentences that are about the event, and how likely it is; no sentence if it is not.
+        """Return the reason, the sentences that may be about the event, and how likely it is; none if it is not.
 
-        Who goes where is a question of grammar, and answered by rules; whether a story is about a thing is weighed.
+        Who goes where is a question of grammar, and answered by rules where they see it; the rest is weighed.
         """
-        if missing := self.missing():
-            return f"“{missing}” does not occur", [], None
         objections = self._objections()
-        if self.compiled.event.shape is Shape.JOURNEY:
-            why, core = (next(iter(objections.values())), []) if objections else self._journey()
-            return why, core, None
-        if other := self._other_kind(self._head()[:1]):
-            return f"another kind of event: “{other}”", [], None
-        if self._other_year():
-            return objections["another edition"], [], None
+        if decided := self._decided(objections):
+            return *decided, None
         signs, weights = self._with(objections), learnt("relevance")
         chance = weights.probability(signs)
-        least = UNNAMED if signs.keys() & {_ABSENT, _NOTHING} else ABOUT
-        matched = chance >= least or (self._plainly() and not objections)
-        why = "; ".join(weights.heaviest(signs, 3, towards=matched))
-        if not matched:
+        if self._plainly() and not objections:
+            chance = max(chance, ABOUT)
+        why = "; ".join(weights.heaviest(signs, 3, towards=chance >= ABOUT))
+        if chance < POSSIBLE:
             return next(iter(objections.values()), why), [], chance
         return why, self._core() or self._head(), chance
 
+    def weighed(self) -> bool:
+        """Tell whether signs decide, and no rule."""
+        return self._decided(self._objections()) is None
+
+    def _decided(self, objections: Mapping[str, str]) -> tuple[str, list[int]] | None:
+        """Return what plain rules say, with the reason; None where it has to be weighed."""
+        if missing := self._missing():
+            return f"“{missing}” does not occur", []
+        if self.compiled.event.shape is Shape.JOURNEY:
+            if self._unmentioned():
+                return None
+            return (next(iter(objections.values())), []) if objections else self._journey()
+        if other := self._rival_title():
+            return f"another kind of event: “{other}”", []
+        return (objections["another edition"], []) if self._other_year() else None
+
     def _plainly(self) -> bool:
-        """Tell whether the title has two names or more who meet, with a word of their event."""
+        """Tell whether the title has the names of those who meet with their event, or all of a rule of a new event."""
         names = set(self.compiled.names)
-        told = any(names <= v.present and v.triggered and not v.step for v in self._title())
-        return told and len(names) > 1 and self.compiled.event.shape is Shape.MUTUAL
+        told = [v for v in self._title() if names <= v.present and not v.step]
+        if self.compiled.event.shape is Shape.MUTUAL and len(names) > 1 and any(v.triggered for v in told):
+            return True
+        if self.stage is not None or self.compiled.event.shape is Shape.JOURNEY:
+            return False
+        parts = names.union(self._qualifiers())
+        return bool(names) and any(v.eventful and parts <= v.present for v in told)
 
     def _says_nothing(self) -> bool:
         """Tell whether neither a word of the event nor its known day stands in the first part of the story."""
@@ -179,8 +189,8 @@ class Judge:
         return self._with(self._objections())
 
     def _with(self, objections: Mapping[str, str]) -> dict[str, float]:
-        found = of_story(self.story, self.compiled, self.views, self.known, self.lexicon)
-        told = {_ABSENT: bool(self._unmentioned()), _NOTHING: self._says_nothing()}
+        found = of_story(self.story, self.compiled, self.views, self.known, self.stage, self.lexicon)
+        told = {_ABSENT: bool(self._unmentioned()), _NOTHING: self._says_nothing()} | self._going()
         return found | dict.fromkeys((*objections, *(name for name, there in told.items() if there)), 1.0)
 
     def _objections(self) -> dict[str, str]:
@@ -194,10 +204,10 @@ class Judge:
         }
         return {name: why for name, check in checks.items() if (why := check())}
 
-    def missing(self) -> str:
-        """Return a name of which the story has no word, where it has little else to go by; "" if there is none."""
+    def _missing(self) -> str:
+        """Return a name of which the story has no word, where the rule is not concerned; "" if there is none."""
         absent = self._unmentioned()
-        return absent if absent and not touched(self.compiled, Opening.of(self.story)) else ""
+        return "" if absent and concerns(self.story, self.compiled) else absent
 
     def _unmentioned(self) -> str:
         """Return a name that the event cannot go without and of which the story has no word; "" if there is none."""
@@ -233,13 +243,21 @@ class Judge:
         today = self.story.published.date()
         return any(t.days and t.days.end > today for i in indices for t in self.views[i].timexes)
 
+    def _qualifiers(self) -> list[int]:
+        """Return the parts of the rule that tell its event from others of a kind."""
+        units = enumerate(self.compiled.units)
+        return [i for i, u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not u.edition]
+
+    def _rival_title(self) -> str:
+        """Return another kind of the event in the title, where the rule watches one kind, and that is not there."""
+        qualifiers, title = set(self._qualifiers()), self._head()[:1]
+        if not qualifiers or qualifiers & self._present(self._head()):
+            return ""
+        return self._other_kind(title)
+
     def _rival(self) -> str:
         """Another kind of the event in title or summary, and the watched kind not there."""
-        qualifiers = [
-            i
-            for i, u in enumerate(self.compiled.units)
-            if u.kind is UnitKind.QUALIFIER and not u.soft and not u.edition
-        ]
+        qualifiers = self._qualifiers()
         seen = {m.unit for v in self.views for m in v.mentions}
         head = self._head()
         firm = self._present(head)
@@ -264,7 +282,8 @@ class Judge:
         event = self.compiled.event
         if not event.rivals:
             return ""
-        watched = self.compiled.rule.watch.lower()
+        rule = self.compiled.rule
+        watched = " ".join([rule.watch, *(name for names in rule.aliases.values() for name in names)]).lower()
         for i in head:
             for hit in _rivals(event, self.lexicon).finditer(self.views[i].sentence.text):
                 if hit.group().lower().split()[0] not in watched:
@@ -341,7 +360,8 @@ class Judge:
 
     # ── who goes where ──
 
-    def _journey(self) -> tuple[str, list[int]]:
+    def _journey(self) -> tuple[str, list[int]] | None:
+        """Return whether a sentence says that the actor goes to the target; None where grammar does not tell."""
         actor = next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
         core = [
             i
@@ -375,9 +395,40 @@ class Judge:
             return "title and summary together name the journey", sorted({*core, *head})
         if core and actor in title:
             return f"body: {self.views[core[0]].path}", core
-        if core:
-            return "only told in passing", []
-        return "no sentence says that the actor goes to the target", []
+        together = any({"A", "T"} <= {m.role for m in v.mentions} for v in self._title())
+        # where nothing is known yet a title that has both has to say it
+        unsaid = self.stage is None and together and not any(self.views[i].path for i in head)
+        if (
+            unsaid
+            or self._received(actor)
+            or self._other_destination()
+            or any(self._apart(self.views[i]) for i in head)
+        ):
+            return "no sentence says that the actor goes to the target", []
+        return None
+
+    def _going(self) -> dict[str, bool]:
+        """Return what speaks for or against a journey where grammar does not tell, by the name of its sign."""
+        if self.compiled.event.shape is not Shape.JOURNEY:
+            return {}
+        actor = next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
+        targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
+        head = [self.views[i] for i in self._head()]
+        places = knowledge.place_pattern(self.lexicon)
+        return {
+            "journey: its actor is in the title": actor in self._present(self._head()[:1]),
+            "journey: its place is one to go to": self._heading(actor, targets, self._head()),
+            "journey: another place in the title": any(
+                not any(m.start <= place.start() < m.end for m in v.mentions)
+                for v in self._title()
+                for place in places.finditer(v.sentence.text)
+            ),
+            "journey: for its actor somebody else": any(
+                m.unit == actor and proxy(v.sentence.text, m, self.lexicon) for v in head for m in v.mentions
+            ),
+            "journey: none between the two": not any(v.path for v in self.views)
+            and any({"A", "T"} <= {m.role for m in v.mentions} for v in head),
+        }
 
     def _to_come(self, core: Sequence[int]) -> bool:
         """Tell whether a sentence about the journey speaks of what is still ahead."""

@@ -11,7 +11,7 @@ from monitor.language.lexicon import NOTHING, Lexicon
 from monitor.language.status import compile_cached
 from monitor.language.text import Zone
 from monitor.match import Compiled
-from monitor.model import Days, Story
+from monitor.model import Days, Status, Story
 from monitor.naming import UnitKind
 from monitor.view import View
 
@@ -20,8 +20,12 @@ _ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead", Zone.
 _SEASON = 93
 #: days after which a date is of the past, and within which one to come is near
 _PAST, _MONTH = 30, 31
+#: words of a rule that are many in a few sentences
+_MANY = 6
 #: days after which what a story tells is hardly the event any more
 _JUST = 4
+
+_BEGUN = frozenset({Status.UNDERWAY, Status.HAPPENED})
 
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]{2,}")
 _WORD = re.compile(r"[^\W_]+")
@@ -49,7 +53,7 @@ def covered(compiled: Compiled, here: Sequence[View]) -> tuple[float, ...]:
 
 
 def of_story(
-    story: Story, compiled: Compiled, views: Sequence[View], known: Days | None, lexicon: Lexicon
+    story: Story, compiled: Compiled, views: Sequence[View], known: Days | None, stage: Status | None, lexicon: Lexicon
 ) -> dict[str, float]:
     """Return the signs of a story by name, those that are there; cost is linear in its sentences."""
     found: dict[str, float] = {"a date is known": float(known is not None)}
@@ -60,7 +64,8 @@ def of_story(
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
     found |= {sign: float(value) for sign, value in _of_words(head, views, compiled)}
-    found |= {sign: float(value) for sign, value in _of_course(story, head, compiled, known, lexicon)}
+    found |= {sign: float(value) for sign, value in _of_places(head, compiled)}
+    found |= {sign: float(value) for sign, value in _of_course(story, head, compiled, known, stage, lexicon)}
     if not any(v.triggered or (v.thing and v.eventful) for v in head):
         found["no word of the event in title and summary"] = 1.0
         days = [t.days for v in head for t in v.timexes if t.days is not None]
@@ -122,6 +127,10 @@ def _of_words(head: Sequence[View], views: Sequence[View], compiled: Compiled) -
     hard = [i for i, u in enumerate(compiled.units) if not u.soft]
     told, seen = covered(compiled, head), covered(compiled, views)
     essential = compiled.essential
+    titles = [v for v in head if v.sentence.zone is Zone.TITLE]
+    for zone, here in (("title", titles), ("title and summary", head)):
+        there = frozenset[str]().union(*(stems(v.sentence.text) for v in here))
+        yield f"{zone}: count of the rule's words", min(_MANY, len(there & compiled.every)) / _MANY
     yield "title and summary: words of the rule", sum(told[i] for i in hard) / max(1, len(hard))
     yield "words of the rule", sum(seen[i] for i in hard) / max(1, len(hard))
     yield "title and summary: all words of the rule", all(told[i] == 1 for i in hard)
@@ -130,16 +139,34 @@ def _of_words(head: Sequence[View], views: Sequence[View], compiled: Compiled) -
     yield "names without a word", sum(not seen[i] for i in essential) / max(1, len(essential))
 
 
+def _of_places(head: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, float]]:
+    """Yield where in title and summary the names of a rule come first, if not in the title."""
+    names = set(compiled.names)
+    named = [v.sentence.zone for v in head if any(m.unit in names for m in v.mentions)]
+    summary = [v for v in head if v.sentence.zone is Zone.SUMMARY]
+    if not named:
+        yield "no name in title and summary", 1
+    elif named[0] is Zone.SUMMARY and not any(m.unit in names for m in summary[0].mentions):
+        yield "its names come late in the summary", 1
+
+
 def _of_course(
-    story: Story, head: Sequence[View], compiled: Compiled, known: Days | None, lexicon: Lexicon
+    story: Story,
+    head: Sequence[View],
+    compiled: Compiled,
+    known: Days | None,
+    stage: Status | None,
+    lexicon: Lexicon,
 ) -> Iterator[tuple[str, float]]:
     """Yield where the story stands in the course of the event, and what in it is of others."""
     today = story.published.date()
     if known is not None:
         over = (today - known.end).days
-        yield "the known days are over", 0 < over <= _JUST
-        yield "the known days are well over", _JUST < over <= _PAST
-        yield "the known days are long over", over > _PAST
+        # a day that passed without a word of it may well have been moved
+        unheard = "" if stage in _BEGUN else ", and nobody told of it"
+        yield f"the known days are over{unheard}", 0 < over <= _JUST
+        yield f"the known days are well over{unheard}", _JUST < over <= _PAST
+        yield f"the known days are long over{unheard}", over > _PAST
         yield "the known days are now", known.start <= today <= known.end
         if over > _JUST:
             yield "the known days are over, and another day is to come", any(v.dated for v in head)
@@ -155,7 +182,7 @@ def _of_course(
         )
         yield f"{zone}: its names without the event's word", bool(named) and not eventful
         yield f"{zone}: another country", _elsewhere(here, compiled, lexicon)
-        yield f"{zone}: another number", any(_counted(compiled, lexicon).search(v.sentence.text) for v in here)
+        yield f"{zone}: another number", _counted_otherwise(here, compiled, lexicon)
 
 
 @lru_cache(maxsize=512)
@@ -178,21 +205,32 @@ def _elsewhere(here: Sequence[View], compiled: Compiled, lexicon: Lexicon) -> bo
     return bool(places) and not places & own
 
 
+def _counted_otherwise(here: Sequence[View], compiled: Compiled, lexicon: Lexicon) -> bool:
+    """Tell whether sentences count what a rule counts with another number, and nowhere with its own."""
+    own, others = _counted(compiled, lexicon)
+    texts = [v.sentence.text for v in here]
+    return any(others.search(text) for text in texts) and not any(own.search(text) for text in texts)
+
+
 @lru_cache(maxsize=512)
-def _counted(compiled: Compiled, lexicon: Lexicon) -> re.Pattern[str]:
-    """Return a pattern of what a rule counts, with another number: "third leg", "Season 4" for the second of each."""
+def _counted(compiled: Compiled, lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what a rule counts, with its number and with another: "third leg", "Season 4" for the second of each."""
     words = _WORD.findall(compiled.rule.watch)
-    ways = []
+    ways: list[tuple[str, str]] = []
     for i, word in enumerate(words):
         number = knowledge.number_of(word, lexicon)
         if not number:
             continue
         others = knowledge.other_numbers(number, lexicon)
         if word[0].isalpha() and word.islower() and i + 1 < len(words):
-            ways.append(rf"(?i:{others})[\s-](?i:{re.escape(words[i + 1])})(?!\w)")
+            form = rf"(?i:{{}})[\s-](?i:{re.escape(words[i + 1])})(?!\w)"
         elif i:
-            ways.append(rf"(?i:{re.escape(words[i - 1])})[\s-](?:{others})(?![\w.])")
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways) or NOTHING})")
+            form = rf"(?i:{re.escape(words[i - 1])})[\s-](?:{{}})(?![\w.])"
+        else:
+            continue
+        ways.append((form.format(re.escape(word)), form.format(others)))
+    own, other = ("|".join(each) or NOTHING for each in (zip(*ways, strict=True) if ways else ((), ())))
+    return re.compile(rf"(?<!\w)(?:{own})"), re.compile(rf"(?<!\w)(?:{other})")
 
 
 def _of_title(story: Story, compiled: Compiled, views: Sequence[View], lexicon: Lexicon) -> Iterator[tuple[str, float]]:

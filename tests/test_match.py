@@ -379,17 +379,22 @@ def test_gates_open_for_other_letters(watch: str, title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "opens"),
+    ("watch", "title", "summary", "opens"),
     [
-        ("Castria postpones mercury ban", True),
-        ("How Castria will live without mercury", True),
-        ("Mercury rises to 40 degrees", False),
-        ("Castria votes on Sunday", False),
+        ("Orbix mercury ban Castria", "Castria postpones mercury ban", "", True),
+        ("Orbix mercury ban Castria", "How Castria will live without mercury", "", True),
+        ("Orbix mercury ban Castria", "Mercury rules put off", "", True),
+        ("Orbix mercury ban Castria", "Two more months", "The ban is to come in March.", False),
+        ("Orbix mercury ban Castria", "It rains in Lisbon", "", False),
+        ("Riverton Leaving Cert exams", "The plan for sixth years", "They sit their Leaving exams on 29 July.", True),
+        ("Mardell visit Norway", "Mardell puts off her visit", "", True),
+        ("Mardell visit Norway", "Mardell names a minister", "", False),
     ],
 )
-def test_two_parts_of_a_rule_open_the_gate_where_a_name_is_left_out(title: str, opens: bool) -> None:
-    watch = compile_rules([rule("Orbix mercury ban Castria")])
-    assert bool(candidates(story(title, at=NOW), watch)) is opens
+def test_words_of_a_rule_open_the_gate_where_a_name_is_left_out(
+    watch: str, title: str, summary: str, opens: bool
+) -> None:
+    assert bool(candidates(story(title, summary, at=NOW), compile_rules([rule(watch)]))) is opens
 
 
 def test_what_is_written_small_in_a_rule_is_a_name() -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from readings import NOW, reading, story, watching
+from readings import NOW, reading, rule, story, watching
 
+from monitor.language import languages
+from monitor.match import compile_rule
 from monitor.pipeline import read
+from monitor.relevance import Judge, read_sentences
 
 VISIT, GAME, ROCKET = "Mardell visit Norway", "Velora Horizon 3 release", "Halcyon 9 launch"
 TOWER, FIGHT, VOTE = "Riverton Tower opening", "Brannik Olsen fight", "Castria presidential election"
@@ -46,6 +49,48 @@ def unmet(why: str, *values: str) -> object:
 def test_a_story_about_the_event_matches(watch: str, title: str, summary: str) -> None:
     found = reading(watch, title, summary)
     assert found.match.matched, found.match.why
+
+
+@pytest.mark.parametrize(
+    ("watch", "title"),
+    [
+        pytest.param(
+            ROCKET, "Halcyon 9 to launch on 3 June, a year after Halcyon 8", id="another number beside its own"
+        ),
+        pytest.param(SHARES, "Castria gives Orbix another year on IPO", id="another year is no look back"),
+        pytest.param(
+            GAME, "Velora Horizon 3 for PC launches on 3 June", id="a rule that names no kind has all of them"
+        ),
+    ],
+)
+def test_what_only_looks_like_another_event_is_no_objection(watch: str, title: str) -> None:
+    found = reading(watch, title)
+    assert found.match.matched, found.match.why
+
+
+def test_another_kind_of_event_is_not_what_an_alias_calls_it() -> None:
+    watched = rule("Riverton flight attendants strike", {"flight attendants": ["cabin crew"]})
+    assert reading(watched, "Riverton cabin crew strike set for 3 June").match.matched
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "sign"),
+    [
+        ("Orbix opens an office", "It hires 200 people.", ""),
+        ("Nimbus opens an office", "It hires 200 people.", "no name in title and summary"),
+        ("Nimbus opens an office", "It follows Orbix. That has 200 people.", ""),
+        ("Nimbus opens an office", "It hires 200. Orbix has one, too.", "its names come late in the summary"),
+    ],
+)
+def test_where_its_names_come_is_a_sign(title: str, summary: str, sign: str) -> None:
+    told, lexicon = story(title, summary), languages.USUAL.lexicon
+    judge = Judge.of(told, compile_rule(rule(SHARES), lexicon), read_sentences(told, lexicon), (), lexicon, None)
+    places = ("no name in title and summary", "its names come late in the summary")
+    assert [place for place in places if place in judge.signs()] == [sign] * bool(sign)
+
+
+def test_a_new_journey_has_to_be_said_where_a_title_has_both() -> None:
+    assert not reading(VISIT, "Mardell speaks by video to parliament in Norway").match.matched
 
 
 REVERSE = [
