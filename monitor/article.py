@@ -54,7 +54,7 @@ class Page:
 def leaves_open(reading: Reading) -> bool:
     """Tell whether a story about a rule's event says neither for sure what becomes of it, or not on which day."""
     claim = reading.claim
-    if claim is None:
+    if claim is None or not reading.match.matched:
         return False
     said = any(part.cue != "sentence" and not part.cue.startswith("date:") for part in claim.evidence)
     dated = claim.status in _DATELESS or (claim.dates is not None and claim.dates.count <= _WEEK)

@@ -7,12 +7,16 @@ the date that they gave.
 from __future__ import annotations
 
 from monitor import standing
-from monitor.binding import Bound, bind
+from monitor.binding import Bound, Candidate, bind
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Zone
-from monitor.model import Claim, Evidence, Note, Reading, Status, Story, Sureness
+from monitor.model import Claim, Days, Evidence, Guess, Note, Reading, Status, Story, Sureness
 from monitor.relevance import Found
-from monitor.reporting import UNDOING, Located, Reporter
+from monitor.reporting import UNDOING, Located, Reporter, Told
+
+_DATELESS = frozenset({Status.CANCELLED, Status.DENIED})
+#: least probability of a date that is considered beside the likeliest, and how many dates and how many statuses are
+POSSIBLE, _MOST = 0.2, 2
 
 
 def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
@@ -22,48 +26,77 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
     deed = reader.deed(who)
     bound = bind(story, found, deed.status if deed else None, lexicon)
     told = standing.read(reader, deed, who, bound)
-    status, located = told.status, told.cue
     if told.done is not (deed.done if deed else None):
         bound = bind(story, found, told.done, lexicon)
-    dateless = status in (Status.CANCELLED, Status.DENIED) or reader.overturned()
-    days = bound.chosen.days if bound.chosen and not dateless else None
+    first, *others = _readings(reader, told, bound)
     claim = Claim(
         rule=found.match.rule,
         story=story.id,
         published=story.published,
-        status=status,
-        dates=days,
+        status=first.status,
+        dates=first.dates,
         authority=who,
         speaker=speaker,
-        evidence=_evidence(found, located, bound),
-        strikes=status in UNDOING or bool(reader.overturned()),
-        moves=status is Status.POSTPONED or _moved(bound) or reader.moves(),
-        struck=tuple(d for d in bound.struck if d != days),
-        alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != days)),
+        evidence=first.evidence,
+        strikes=first.strikes,
+        moves=first.moves,
+        struck=tuple(d for d in bound.struck if d != first.dates),
+        alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != first.dates)),
         lasting=found.compiled.event.lasting,
         outlet=story.outlet,
         owner=story.owner,
-        sureness=Sureness(found.chance, bound.chosen.probability if bound.chosen and days else None, told.chance),
+        sureness=first.sureness,
+        guesses=tuple(others),
     )
-    span = (located.start, located.end) if located else None
-    notes = (Note("status", status.value, told.why, span), Note("speaker", speaker or "-", who.value), *bound.notes)
-    return Reading(found.match, claim, (*found.notes, *notes))
+    span = (told.cue.start, told.cue.end) if told.cue else None
+    notes = (Note("status", told.status.value, told.why, span), Note("speaker", speaker or "-", who.value))
+    return Reading(found.match, claim, (*found.notes, *notes, *bound.notes))
 
 
-def _evidence(found: Found, located: Located | None, bound: Bound) -> tuple[Evidence, ...]:
+def _readings(reader: Reporter, told: Told, bound: Bound) -> list[Guess]:
+    """Return what the story may say: each status that is likely enough with each such date and with none.
+
+    The first is the likeliest, those after it are in no order.
+    """
+    others = ((status, reader.best(status), chance) for status, chance in told.others[:_MOST])
+    dates = (bound.chosen, *[c for c in bound.others if c.probability >= POSSIBLE][:_MOST], None)
+    found: dict[tuple[Status, Days | None], Guess] = {}
+    for status, cue, chance in ((told.status, told.cue, told.chance), *others):
+        for chosen in dates:
+            said = _reading(reader, status, cue, chance, chosen)
+            found.setdefault((said.status, said.dates), said)
+    return list(found.values())
+
+
+def _reading(
+    reader: Reporter, status: Status, cue: Located | None, chance: float | None, chosen: Candidate | None
+) -> Guess:
+    """Return what the story says if that is its status and its date."""
+    overturned = bool(reader.overturned())
+    given = None if status in _DATELESS or overturned else chosen
+    return Guess(
+        status=status,
+        dates=given.days if given else None,
+        evidence=_evidence(reader.found, cue, chosen),
+        strikes=status in UNDOING or overturned,
+        moves=status is Status.POSTPONED or _moved(chosen) or reader.moves(),
+        sureness=Sureness(reader.found.chance, given.probability if given else None, chance),
+    )
+
+
+def _evidence(found: Found, located: Located | None, chosen: Candidate | None) -> tuple[Evidence, ...]:
     """Return the words the claim rests on: the status cue, then the date, else the first sentence about the event."""
     evidence = []
     if located is not None:
         evidence.append(Evidence(located.start, located.end, located.hit.cue.name))
-    if bound.chosen is not None:
-        evidence.append(Evidence(bound.chosen.timex.start, bound.chosen.timex.end, f"date:{bound.chosen.timex.rule}"))
+    if chosen is not None:
+        evidence.append(Evidence(chosen.timex.start, chosen.timex.end, f"date:{chosen.timex.rule}"))
     if not evidence and found.core:
         sentence = found.views[found.core[0]].sentence
         evidence.append(Evidence(sentence.start, sentence.end, "sentence"))
     return tuple(evidence)
 
 
-def _moved(bound: Bound) -> bool:
+def _moved(chosen: Candidate | None) -> bool:
     """Tell whether the date itself is told as news: in the title, or as the one that holds now."""
-    chosen = bound.chosen
     return chosen is not None and (chosen.marker == "new" or chosen.view.sentence.zone is Zone.TITLE)

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from monitor import tracker
-from monitor.model import Change, Claim, Days, Event, Judgement
+from monitor.model import Change, Claim, Days, Event, Guess, Judgement, Reading, Status
+from monitor.relevance import ABOUT
 from monitor.weighing import Signs, learnt
 
 #: least probability of an alert that is sent
-TOLD = 0.3
+TOLD = 0.45
+#: how sure a reader is of the event, and of the status, whose first news is told as it is
+_SURELY, EVEN = 0.9, 0.5
 #: probabilities are weighed by their odds, and none counts as more certain than this
 _SUREST = 0.98
+_OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: how many hours ago the event was last heard of, and what that is called
 _HEARD = ((6, "hours ago"), (24, "within a day"), (72, "within three days"), (720, "within a month"))
 #: how many days ahead a date lies, and what that is called
@@ -31,26 +36,106 @@ def judge(event: Event, claim: Claim) -> Judgement:
     that does not say how sure its reader was is taken at its word.
     """
     judgement = tracker.advance(event, claim)
-    if judgement.change is None or claim.sureness is None:
+    if claim.sureness is None:
         return judgement
-    given, weights = signs(judgement.change), learnt("alert")
-    chance = weights.probability(given)
+    weights = learnt("alert")
+    first, *others = (
+        (weights.probability(signs(j.change, judgement, claim)) if j.change else 0.0, j)
+        for j in proposals(event, claim)
+    )
+    if first[0] >= TOLD or _plainly_first(event, claim, judgement):
+        return judgement
+    chance, likeliest = max(others, key=lambda each: each[0], default=first)
     if chance >= TOLD:
+        return likeliest
+    if claim.sureness.about is not None and claim.sureness.about < ABOUT:
+        return Judgement(event, None, "likely not about the event, and without news")
+    if judgement.change is None:
         return judgement
-    against = ", ".join(weights.heaviest(given, 2, towards=False))
-    return Judgement(event, None, f"doubted, {chance:.0%} likely: {judgement.reason} ({against})")
+    against = ", ".join(weights.heaviest(signs(judgement.change, judgement, claim), 2, towards=False))
+    return Judgement(event, None, f"doubted, {first[0]:.0%} likely: {judgement.reason} ({against})")
 
 
-def signs(change: Change) -> Signs:
+def _plainly_first(event: Event, claim: Claim, judgement: Judgement) -> bool:
+    """Tell whether a story is the first ever heard of an event, surely about it, and says plainly what becomes of it.
+
+    There is nothing known that a mistake would turn over.
+    """
+    sure = claim.sureness
+    assert sure is not None
+    about = sure.about is None or sure.about >= _SURELY
+    plain = sure.status is not None and sure.status >= EVEN
+    return judgement.change is not None and event.status is None and about and plain
+
+
+def settled(reading: Reading, judgement: Judgement) -> Reading:
+    """Return the reading of a story that only may be about the event as one that is, if it brings news."""
+    if reading.match.matched or judgement.change is None:
+        return reading
+    why = f"{reading.match.why}; it brings news: {judgement.reason}"
+    return replace(reading, match=replace(reading.match, matched=True, why=why))
+
+
+def proposals(event: Event, claim: Claim) -> Iterator[Judgement]:
+    """Yield what the tracker makes of each reading of a story, of the likeliest first.
+
+    What is said of an event that has happened may be news if that was a mistake.
+    """
+    for said in (claim, *(_instead(claim, guess) for guess in claim.guesses)):
+        yield tracker.advance(event, said)
+        if event.status is Status.HAPPENED and said.status not in _OVER:
+            yield tracker.advance(tracker.reopened(event), said)
+
+
+def _instead(claim: Claim, guess: Guess) -> Claim:
+    """Return a claim as another reading of its story has it."""
+    dates = (claim.dates, *claim.alternatives)
+    return replace(
+        claim,
+        status=guess.status,
+        dates=guess.dates,
+        evidence=guess.evidence,
+        strikes=guess.strikes,
+        moves=guess.moves,
+        struck=tuple(d for d in claim.struck if d != guess.dates),
+        alternatives=tuple(d for d in dates if d is not None and d != guess.dates),
+        sureness=guess.sureness,
+        guesses=(),
+    )
+
+
+def signs(change: Change, likeliest: Judgement, claim: Claim) -> Signs:
     """Return the signs of a proposed alert by name, those that are there; cost does not depend on the text."""
     kind = change.kinds[0]
-    found = {each: 1.0 for name in _signs(change) for each in (name, f"{kind}: {name}")}
+    found = {
+        each: 1.0
+        for name in (*_signs(change), *_beside_likeliest(change, likeliest, claim))
+        for each in (name, f"{kind}: {name}")
+    }
     sure = change.claim.sureness
-    for name, chance in (("event", sure.about), ("date", sure.date), ("status", sure.status)) if sure else ():
+    # a rule that found the event leaves no doubt of it
+    about = None if sure is None else 1.0 if sure.about is None else sure.about
+    for name, chance in (("event", about), ("date", sure.date), ("status", sure.status)) if sure else ():
         if chance is not None:
             odds = _odds(chance)
             found |= {f"sure of the {name}": odds, f"{kind}: sure of the {name}": odds}
     return found
+
+
+def _beside_likeliest(change: Change, likeliest: Judgement, claim: Claim) -> Iterator[str]:
+    """Yield how a change differs from what the likeliest reading of the story comes to."""
+    if change == likeliest.change:
+        return
+    if change.before.status is None and likeliest.event.status is Status.HAPPENED:
+        yield "it was told to have happened"
+    yield "another reading"
+    if change.claim.status is not claim.status:
+        yield f"another reading: {change.claim.status} where it is likelier {claim.status}"
+    if change.claim.dates != claim.dates:
+        yield (
+            "another reading: another date" if change.claim.dates and claim.dates else "another reading: a date or none"
+        )
+    yield f"another reading: the likeliest alerts of {likeliest.change.kinds[0] if likeliest.change else 'nothing'}"
 
 
 def _odds(chance: float) -> float:

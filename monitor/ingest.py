@@ -135,7 +135,7 @@ def _readings(
     everything: bool = False,
 ) -> list[tuple[Rule, Reading]]:
     """Return what a story says to the rules that read its source."""
-    found = line.read(story, watch, known=lambda rule: tx.event(rule).dates, everything=everything)
+    found = line.read(story, watch, known=tx.event, everything=everything)
     readings = [(watch.rule(reading.match.rule), reading) for reading in found]
     return [(rule, reading) for rule, reading in readings if listens(rule, story, sources)]
 
@@ -159,7 +159,7 @@ def backfill(
     events = {rule: Event(rule) for rule in ids}
     readings = []
     for story in tx.archive():
-        for reading in line.read(story, watch, known=lambda rule: events[rule].dates if rule in events else None):
+        for reading in line.read(story, watch, known=events.get):
             rule_id = reading.match.rule
             if rule_id not in ids or not listens(watch.rule(rule_id), story, sources):
                 continue
@@ -224,6 +224,9 @@ def _take(tx: Transaction, story: Story, reading: Reading, told: _Telling, line:
         return Outcome(story, reading, reason=reading.match.why)
     claim = replace(claim, reprints=_original(tx, story, claim))
     judgement, before = _fold(tx, story, claim, told.now, line)
+    reading = doubt.settled(reading, judgement)
+    if not reading.match.matched:
+        return Outcome(story, replace(reading, claim=None), reason=judgement.reason)
     change, silence = judgement.change, told.silence(judgement.change, before)
     reason = judgement.reason if change is None or not silence else f"{judgement.reason}, {silence}"
     alert = None
@@ -260,6 +263,7 @@ def _fold(tx: Transaction, story: Story, claim: Claim, now: datetime, line: Line
         # where nobody was told of the one, the other is news, or of no interest
         if lately and (lately[-1].alert or judgement.change is None):
             changes, owned = [each.change for each in lately], second.owns_up(story.text)
-            judgement = second.reconsider(event, claim, judgement, changes, owned=owned)
+            said = judgement.change.claim if judgement.change else claim
+            judgement = second.reconsider(event, said, judgement, changes, owned=owned)
         if judgement.event == event or tx.set_event(judgement.event, event.version):
             return judgement, lately[-1] if lately else None

@@ -323,6 +323,18 @@ class Sureness:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """Another reading of a story, less likely than the one that its claim gives: the fields are those of `Claim`."""
+
+    status: Status
+    dates: Days | None
+    evidence: tuple[Evidence, ...]
+    strikes: bool
+    moves: bool
+    sureness: Sureness
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """What one story says of one event. Append-only: a claim is never changed, only followed by another."""
 
@@ -351,6 +363,8 @@ class Claim:
     owner: str = ""
     #: how sure the reader was; None for a claim that is taken at its word
     sureness: Sureness | None = None
+    #: other readings of the same story that are likely enough to be considered, in no order
+    guesses: tuple[Guess, ...] = ()
     #: whose words the story reprints; "" if they are its own
     reprints: str = ""
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from monitor import claim, match, relevance
 from monitor.language import dates, languages
 from monitor.language.text import LIMIT
-from monitor.model import Days, Reading, Story
+from monitor.model import Event, Reading, Story
 
 
-def nothing_known(_rule: str) -> Days | None:
-    """Return no date, for any rule: what is known where nothing has been read before."""
+def nothing_known(_rule: str) -> Event | None:
+    """Return nothing, for any rule: what is known where nothing has been read before."""
     return None
 
 
@@ -20,13 +20,15 @@ def read(
     story: Story,
     watch: match.Watch,
     *,
-    known: Callable[[str], Days | None] = nothing_known,
+    known: Callable[[str], Event | None] = nothing_known,
     everything: bool = False,
 ) -> list[Reading]:
-    """Return one reading per rule that the story is about, sorted by rule id.
+    """Return one reading per rule that the story is about, or may be, sorted by rule id.
 
-    `known`: the date that earlier stories have given a rule's event; on that day less is needed to tell that it takes
-    place. `everything`: one reading per rule, also those that the story is not about.
+    Where it only may be about the rule's event, nothing matches, and there is a claim: it counts if it brings news.
+
+    `known`: what earlier stories have told of a rule's event: on its day less is needed to tell that it takes place.
+    `everything`: one reading per rule, also those that the story is not about.
     """
     language = languages.of(story.language)
     lexicon = language.lexicon
@@ -41,7 +43,7 @@ def read(
         if found.match.matched and not languages.is_read(story.language):
             why = f"{found.match.why}; nothing is claimed: {story.language} is not read yet"
             readings.append(Reading(replace(found.match, why=why), None, found.notes))
-        elif found.match.matched:
+        elif found.core:
             readings.append(claim.extract(story, found, lexicon))
         elif everything:
             readings.append(Reading(found.match, None, found.notes))

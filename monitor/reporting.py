@@ -63,6 +63,8 @@ class Told:
     why: str
     #: probability that it is this status; None if the wording leaves no doubt
     chance: float | None = None
+    #: other statuses with how likely each is, likeliest first
+    others: tuple[tuple[Status, float], ...] = ()
 
     @property
     def done(self) -> Status | None:

@@ -23,6 +23,10 @@ _OPEN = (*LADDER, Status.POSTPONED)
 _OVER = (Status.UNDERWAY, Status.HAPPENED)
 #: least probability of a status that overrules what wordings say, and of a deed that no wording tells
 SURE, EVEN = 0.8, 0.5
+#: probability of a rung of what is to come below which the plain words of a title decide
+PLAIN = 0.6
+#: least probability of a status that is considered beside the likeliest
+POSSIBLE = 0.15
 #: the language's classes of words, and what one that is there is a sign of
 _WORDINGS = {
     "soft": "a wish or a chance",
@@ -45,6 +49,8 @@ _AHEAD = ((0, "today"), (7, "within a week"), (31, "within a month"), (200, "wit
 #: up to so many days ahead the known date begins; a known date of so many days is a day
 _NEAR = ((0, "now"), (2, "in two days"), (7, "within a week"), (31, "within a month"))
 _SHORT = 3
+#: up to so many days behind the known date is the first of these
+_BEHIND = ((7, "days"), (59, "weeks"), (299, "months"))
 
 
 def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Told:
@@ -64,10 +70,28 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
             status = deed.status
     elif status not in _OPEN and (chances[status] < EVEN or (status in _OVER and _still_ahead(reader))):
         status = max(_OPEN, key=chances.__getitem__)
-    why = f"{', '.join(learnt(status.value).heaviest(given, 3, towards=True))} ({chances[status]:.0%})"
+    if deed is None and status in LADDER and chances[status] < PLAIN and (said := _titled(reader)):
+        status = said
     if deed is not None and deed.status is status:
-        return Told(status, deed.cue, f"{deed.why}; {why}", chances[status])
-    return Told(status, reader.best(status), why, chances[status])
+        # words of a title leave little doubt
+        titled = deed.cue is not None and deed.cue.view.sentence.zone is Zone.TITLE
+        chances[status] = max(chances[status], SURE if titled else EVEN)
+    why = f"{', '.join(learnt(status.value).heaviest(given, 3, towards=True))} ({chances[status]:.0%})"
+    likely = sorted((s for s in Status if s is not status and chances[s] >= POSSIBLE), key=lambda s: -chances[s])
+    others = tuple((s, chances[s]) for s in likely)
+    if deed is not None and deed.status is status:
+        return Told(status, deed.cue, f"{deed.why}; {why}", chances[status], others)
+    return Told(status, reader.best(status), why, chances[status], others)
+
+
+def _titled(reader: Reporter) -> Status | None:
+    """Return the rung of what is to come that the title says in plain words, the lowest of several.
+
+    None if it says none, or another sentence a different one.
+    """
+    cues = {status: cue for status in LADDER if (cue := reader.best(status))}
+    titled = all(cue.view.sentence.zone is Zone.TITLE for cue in cues.values())
+    return next(iter(cues), None) if titled else None
 
 
 def _still_ahead(reader: Reporter) -> bool:
@@ -88,12 +112,13 @@ def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> 
     head = [i for i, z in enumerate(zones) if z <= Zone.SUMMARY]
     found |= {f"title or summary: {each}, vouched for by {who}": 1.0 for each in _of(head, reader)}
     found |= {f"a cue that it is {status}": cue.score / 9 for status in LADDER if (cue := reader.best(status))}
-    found |= dict.fromkeys(_of_deed(deed, who), 1.0)
+    found |= dict.fromkeys(_of_deed(deed, who, reader.found.stage), 1.0)
     found |= dict.fromkeys(_of_cues(reader), 1.0)
     found |= dict.fromkeys(_of_course(reader), 1.0)
     found |= dict.fromkeys(_of_story(reader), 1.0)
     found |= dict.fromkeys(_of_date(reader, who, bound), 1.0)
     found |= dict.fromkeys(_of_known(reader, bound), 1.0)
+    found |= dict.fromkeys(_of_change(reader, deed, bound), 1.0)
     if bound.chosen is not None:
         found["how likely its date is"] = bound.chosen.probability
     return found
@@ -108,12 +133,16 @@ def _of(sentences: Iterable[int], reader: Reporter) -> Iterator[str]:
         yield "somebody with a say speaks"
 
 
-def _of_deed(deed: Told | None, who: Authority) -> Iterator[str]:
-    """Yield the signs of what the wordings by themselves say was done: what, where, and by which wording."""
+def _of_deed(deed: Told | None, who: Authority, stage: Status | None) -> Iterator[str]:
+    """Yield the signs of what the wordings by themselves say was done: what, where, by which wording, after what."""
+    known = f"{stage or 'nothing'} is known"
+    yield known
     if deed is None:
         yield "wordings say that it is to come"
+        yield f"wordings say that it is to come, {known}"
         return
     said = f"wordings say {deed.status}"
+    yield f"{said}, {known}"
     yield said
     yield f"{said}, vouched for by {who}"
     if deed.cue is None:
@@ -204,20 +233,47 @@ def _of_distance(ahead: int) -> Iterator[str]:
 
 def _beside_known(days: Days, known: Days, who: Authority, marker: str) -> Iterator[str]:
     """Yield the signs of how the event's date lies to the known one."""
-    if days == known:
-        yield "the known date"
-    elif known.covers(days):
-        yield "inside the known date"
-    elif days.covers(known):
-        yield "around the known date"
-    elif days.start > known.end:
-        yield "later than known"
+    lies = _lies(days, known)
+    yield lies
+    if lies == "later than known":
         yield f"later than known, vouched for by {who}"
         yield f"later than known, marked as {marker or 'nothing'}"
-    else:
-        yield "earlier than known"
     if days.start > known.start and not known.covers(days):
         yield "begins later than known"
+
+
+def _lies(days: Days, known: Days) -> str:
+    """Return how days lie to the known date, for the name of a sign."""
+    if days == known:
+        return "the known date"
+    if known.covers(days):
+        return "inside the known date"
+    if days.covers(known):
+        return "around the known date"
+    return "later than known" if days.start > known.end else "earlier than known"
+
+
+def _of_change(reader: Reporter, deed: Told | None, bound: Bound) -> Iterator[str]:
+    """Yield the signs of whether the date has moved, beside what is known and said: a delay may go without a word."""
+    known, chosen, stage = reader.found.known, bound.chosen, f"{reader.found.stage or 'nothing'} is known"
+    if known is None:
+        yield f"no date is known, {stage}"
+        return
+    said = f"wordings say {deed.status if deed else 'that it is to come'}"
+    lies = "no date" if chosen is None else _lies(chosen.days, known)
+    if lies == "earlier than known" and chosen is not None and chosen.days.start > known.start:
+        lies = "begins later than known"
+    yield f"{lies}, {stage}"
+    yield f"{lies}, {said}"
+    if chosen is None:
+        return
+    yield f"{lies}, in the {_ZONES[chosen.view.sentence.zone]}"
+    if lies == "later than known":
+        behind = (chosen.days.start - known.end).days
+        yield f"later than known by {next((word for most, word in _BEHIND if behind <= most), 'years')}"
+        yield f"later than known, which is {'over' if known.end < reader.today else 'ahead'}"
+        if not 0.5 <= chosen.probability <= SURE:
+            yield f"later than known, {'likely' if chosen.probability > SURE else 'hardly'} its date"
 
 
 def _of_known(reader: Reporter, bound: Bound) -> Iterator[str]:

@@ -78,7 +78,7 @@ def _heard(event: Event, claim: Claim, *, keep_time: bool = False) -> Event:
 
 def _judge(event: Event, claim: Claim) -> _Verdict:
     if event.status is Status.HAPPENED and _contradicted(event, claim):
-        event = replace(_strike(event), status=None)
+        event = reopened(event)
     if event.status is Status.HAPPENED:
         return _silent(event, "it has happened: what follows is an echo")
     if claim.status in _OVER:
@@ -90,6 +90,11 @@ def _judge(event: Event, claim: Claim) -> _Verdict:
     if claim.status is Status.POSTPONED:
         return _postponed(event, claim)
     return _expected(event, claim)
+
+
+def reopened(event: Event) -> Event:
+    """Return the event as it is if it was a mistake that it has happened."""
+    return replace(_strike(event), status=None)
 
 
 def _contradicted(event: Event, claim: Claim) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from monitor.doubt import judge
+from monitor.doubt import judge, settled
 from monitor.match import Watch, compile_rules
 from monitor.model import Change, Claim, Days, Event, Judgement, Reading, Rule, Story
 from monitor.pipeline import read
@@ -71,6 +71,8 @@ class Told:
     story: Story
     gold: Mapping[str, Any]
     reading: Reading
+    #: what was known before it
+    before: Event
     #: what it alerts of; None: silent
     change: Change | None
     #: what is known after it
@@ -142,9 +144,9 @@ def stories_of(timeline: Mapping[str, Any]) -> list[tuple[Story, Mapping[str, An
     return sorted(found, key=lambda pair: pair[0].published)
 
 
-def knowing(*events: Event) -> Callable[[str], Days | None]:
-    """Return what is known of the dates of events, by rule."""
-    return {each.rule: each.dates for each in events}.get
+def knowing(*events: Event) -> Callable[[str], Event | None]:
+    """Return what is known of events, by rule."""
+    return {each.rule: each for each in events}.get
 
 
 def replayed(timeline: Mapping[str, Any], judged: Callable[[Event, Claim], Judgement] = judge) -> list[Told]:
@@ -154,11 +156,11 @@ def replayed(timeline: Mapping[str, Any], judged: Callable[[Event, Claim], Judge
     told = []
     for each, gold in stories_of(timeline):
         (found,) = read(each, watch, known=knowing(event), everything=True)
-        change = None
+        change, before = None, event
         if found.claim is not None:
             judgement = judged(event, replace(found.claim, owner=each.outlet))
-            event, change = judgement.event, judgement.change
-        told.append(Told(timeline["name"], each, gold, found, change, event))
+            event, change, found = judgement.event, judgement.change, settled(found, judgement)
+        told.append(Told(timeline["name"], each, gold, found, before, change, event))
     return told
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from readings import claim, days, reading, story, watching
+from learning import Case, standing
+from readings import claim, days, reading, rule, story, watching
 
-from monitor.model import Authority, Status
+from monitor.binding import candidates
+from monitor.language import dates, languages
+from monitor.match import compile_rule
+from monitor.model import Authority, Event, Status
 from monitor.pipeline import read
+from monitor.relevance import find, read_sentences
 
 VISIT, GAME, ROCKET = "Mardell visit Norway", "Velora Horizon 3 release", "Halcyon 9 launch"
 TOWER, FIGHT, VOTE = "Riverton Tower opening", "Brannik Olsen fight", "Castria presidential election"
@@ -221,9 +226,56 @@ def test_a_sentence_with_two_dates_tells_which_holds(watch: str, title: str, sum
 def test_a_day_of_what_is_under_way_leaves_the_known_days() -> None:
     known = days("2031-05-14..2031-05-16")
     told = story("Mardell arrives in Norway", "President Ana Mardell landed in Oslo on Wednesday.")
-    (found,) = read(told, watching(VISIT), known=lambda rule: known)
+    (found,) = read(told, watching(VISIT), known=lambda rule: Event(rule, dates=known))
     assert found.claim is not None
     assert found.claim.dates == known
+
+
+def test_the_first_of_the_known_days_of_what_lasts_stands_for_all_of_them() -> None:
+    known = days("2031-06-18..2031-06-20")
+    told = story("Mardell to visit Norway on 18 June, presidency says", "President Ana Mardell will travel to Oslo.")
+    (found,) = read(told, watching(VISIT), known=lambda rule: Event(rule, dates=known))
+    assert found.claim is not None
+    assert found.claim.dates == known
+
+
+def test_the_first_day_of_a_known_week_is_a_date_of_its_own() -> None:
+    known = days("2031-06-16..2031-06-22")
+    told = story("Mardell to visit Norway on 16 June, presidency says", "President Ana Mardell will travel to Oslo.")
+    (found,) = read(told, watching(VISIT), known=lambda rule: Event(rule, dates=known))
+    assert found.claim is not None
+    assert found.claim.dates == days("2031-06-16")
+
+
+def test_a_bare_weekday_is_that_of_the_known_date() -> None:
+    known = days("2031-05-16")
+    told = story("Riverton Tower opening: what to expect", "The public was told that it is let in on Friday.")
+    (found,) = read(told, watching(TOWER), known=lambda rule: Event(rule, dates=known), everything=True)
+    assert any(note.text == "Friday = 2031-05-16" for note in found.notes if note.step == "timex")
+
+
+def test_what_took_place_on_the_known_day_was_on_that_day() -> None:
+    known = days("2031-05-14")
+    told = story("Riverton Tower opens to the public", "The lift carried the first visitors to the roof.")
+    (found,) = read(told, watching(TOWER), known=lambda rule: Event(rule, dates=known))
+    assert found.claim is not None
+    assert (found.claim.status, found.claim.dates) == (Status.HAPPENED, known)
+
+
+def test_the_mentions_of_a_day_are_weighed_together() -> None:
+    found = reading(GAME, "Velora Horizon 3 out on 6 November", "Fans wait.", "The fair ends on 6 November.")
+    first, second = (note for note in found.notes if note.step == "timex")
+    assert first.why == second.why
+
+
+@pytest.mark.parametrize(("given", "undated"), [("no new date", True), ("a new date", False)])
+def test_a_story_may_say_that_there_is_no_date(given: str, undated: bool) -> None:
+    told = story("Velora Horizon 3 release", f"The studio gave {given}. It had been due on 6 November.")
+    lexicon, table = languages.USUAL.lexicon, languages.USUAL.dates
+    parts, timexes = read_sentences(told, lexicon), dates.find(told.text, told.published, table=table)
+    found = find(told, compile_rule(rule(GAME), lexicon), parts, timexes, lexicon)
+    (day,) = candidates(told, found, None, lexicon)
+    assert ("any date, where there is said to be none" in day.signs) is undated
 
 
 def test_a_date_that_holds_no_longer_is_struck() -> None:
@@ -311,3 +363,22 @@ def test_what_lasts_begins_and_ends(watch: str, lasting: bool) -> None:
     titles = {VISIT: "Mardell to visit Norway", STRIKE: "Riverton metro strike to begin"}
     title = titles.get(watch, f"{watch.rsplit(' ', 1)[0]} will launch on 3 June")
     assert claim(watch, title).lasting is lasting
+
+
+@pytest.mark.parametrize(
+    ("stage", "known", "told"),
+    [
+        (Status.CONFIRMED, "2024-06-10", {"later than known, confirmed is known", "later than known by weeks"}),
+        (Status.POSTPONED, "2024-06-10", {"later than known, postponed is known", "later than known, in the title"}),
+        (Status.CONFIRMED, "2024-06-28", {"the known date, confirmed is known", "the known date, in the title"}),
+        (Status.POSTPONED, None, {"no date is known, postponed is known"}),
+    ],
+)
+def test_a_day_is_weighed_beside_the_known_one_and_what_is_known(
+    stage: Status, known: str | None, told: set[str]
+) -> None:
+    each = story("Halcyon 9 will launch on 28 June", at=datetime(2024, 6, 3, 9, tzinfo=UTC))
+    before = Event("halcyon", status=stage, dates=days(known) if known else None)
+    _, sample = standing(Case("made up", each, rule(ROCKET), {}, before, 1.0), each, weight=1.0)
+    assert told <= set(sample.signs)
+    assert any("later than known" in sign for sign in sample.signs) is (known == "2024-06-10")

@@ -10,7 +10,8 @@ import pytest
 from readings import days, reading
 
 from monitor import doubt, tracker
-from monitor.model import Authority, Claim, Event, Kind, Status, Sureness
+from monitor.model import Authority, Claim, Event, Guess, Kind, Status, Sureness
+from monitor.relevance import ABOUT
 from monitor.weighing import Weights
 
 AT = datetime(2031, 5, 1, 9, tzinfo=UTC)
@@ -40,12 +41,12 @@ def weighs(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
 
 
 def test_what_is_likely_to_be_a_mistake_is_not_told_and_changes_nothing(weighs: dict[str, float]) -> None:
-    weighs["cancelled: sure of the event"] = 1.0
-    unsure = replace(CANCELS, sureness=Sureness(about=0.25))
+    weighs["cancelled: sure of the status"] = 1.0
+    unsure = replace(CANCELS, sureness=Sureness(about=0.9, status=0.25))
     judgement = doubt.judge(KNOWN, unsure)
     assert judgement.change is None
     assert judgement.event == KNOWN
-    assert judgement.reason == ("doubted, 25% likely: cancelled for the first time (cancelled: sure of the event)")
+    assert judgement.reason == "doubted, 25% likely: cancelled for the first time (cancelled: sure of the status)"
 
 
 def test_what_is_likely_is_told_as_the_tracker_has_it(weighs: dict[str, float]) -> None:
@@ -70,10 +71,11 @@ def test_the_signs_say_what_was_known_what_is_said_and_how_sure_the_reader_was()
     claim = replace(
         CANCELS, status=Status.POSTPONED, dates=days("2031-06-20"), moves=True, sureness=Sureness(0.5, 0.999, None)
     )
-    change = tracker.advance(KNOWN, claim).change
+    judgement = tracker.advance(KNOWN, claim)
+    change = judgement.change
     assert change is not None
     assert change.kinds == (Kind.DATE, Kind.POSTPONED)
-    signs = doubt.signs(change)
+    signs = doubt.signs(change, judgement, claim)
     assert {
         "alerts of date, postponed",
         "confirmed is known",
@@ -89,6 +91,50 @@ def test_the_signs_say_what_was_known_what_is_said_and_how_sure_the_reader_was()
     assert signs["sure of the event"] == 0
     assert 3 < signs["sure of the date"] < 4  # held at 98 %
     assert "sure of the status" not in signs
+
+
+def guess(status: Status, chance: float) -> Guess:
+    return Guess(status, None, (), strikes=False, moves=False, sureness=Sureness(0.9, None, chance))
+
+
+def test_a_less_likely_reading_is_told_where_it_makes_the_likelier_news(weighs: dict[str, float]) -> None:
+    weighs["sure of the status"] = 1.0
+    denies = guess(Status.DENIED, 0.7)
+    told = replace(CANCELS, authority=Authority.PARTY, sureness=Sureness(0.9, None, 0.4), guesses=(denies,))
+    judgement = doubt.judge(KNOWN, told)
+    assert judgement.change is not None
+    assert judgement.change.kinds == (Kind.DENIED,)
+    assert judgement.change.claim.status is Status.DENIED
+    assert judgement.event.status is Status.DENIED
+
+
+def test_a_less_likely_reading_that_is_no_news_leaves_the_likeliest_as_it_is(weighs: dict[str, float]) -> None:
+    weighs["another reading"] = -9.0
+    again = replace(CANCELS, status=Status.CONFIRMED, dates=KNOWN.dates, strikes=False, sureness=Sureness(0.9))
+    told = replace(again, authority=Authority.PARTY, guesses=(guess(Status.DENIED, 0.3),))
+    assert doubt.judge(KNOWN, told) == tracker.advance(KNOWN, told)
+
+
+def test_a_story_that_may_be_of_something_else_changes_nothing_unless_it_brings_news(weighs: dict[str, float]) -> None:
+    again = replace(CANCELS, status=Status.CONFIRMED, dates=KNOWN.dates, strikes=False)
+    unlikely = replace(again, sureness=Sureness(about=ABOUT - 0.05))
+    judgement = doubt.judge(KNOWN, unlikely)
+    assert judgement.event == KNOWN
+    assert judgement.reason == "likely not about the event, and without news"
+    news = replace(CANCELS, sureness=Sureness(about=ABOUT - 0.05))
+    assert doubt.judge(KNOWN, news).change is not None
+    weighs["alerts of cancelled"] = -9.0
+    assert doubt.judge(KNOWN, news).event == KNOWN
+
+
+def test_a_story_that_may_be_of_something_else_matches_if_it_brings_news() -> None:
+    found = reading("Velora Horizon 3 release", "Velora Horizon 3 will be released on 6 November")
+    unlikely = replace(found, match=replace(found.match, matched=False))
+    assert found.claim is not None
+    news = tracker.advance(Event("r"), found.claim)
+    assert doubt.settled(unlikely, news).match.matched
+    assert doubt.settled(unlikely, news).match.why.endswith("it brings news: first date")
+    assert not doubt.settled(unlikely, tracker.advance(news.event, found.claim)).match.matched
 
 
 def test_a_reader_says_how_sure_it_is() -> None:

@@ -7,14 +7,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from monitor import match, pipeline
-from monitor.model import Days, Reading, Rule, Status, Story
+from monitor.model import Days, Event, Reading, Rule, Status, Story
 
 
 def read(watch: str, day: str, title: str, summary: str, known: Days | None) -> Reading:
     when = datetime.fromisoformat(day).replace(hour=18, tzinfo=UTC)
     story = Story("s", "feed", "Paper", "https://paper.example/s", title, summary, "", when, when)
     (reading,) = pipeline.read(
-        story, match.compile_rules([Rule("r", watch)]), known=lambda _rule: known, everything=True
+        story, match.compile_rules([Rule("r", watch)]), known=lambda rule: Event(rule, dates=known), everything=True
     )
     return reading
 

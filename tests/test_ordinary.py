@@ -40,7 +40,7 @@ def stories() -> list[Story]:
 def alerts() -> Iterator[str]:
     events = {each.id: Event(each.id) for each in watch().rules}
     for each in stories():
-        for reading in read(each, watch(), known=lambda key: events[key].dates):
+        for reading in read(each, watch(), known=lambda key: events[key]):
             assert reading.claim is not None
             judgement = judge(events[reading.match.rule], reading.claim)
             events[reading.match.rule] = judgement.event

@@ -156,11 +156,11 @@ def html(body: str, kind: str = "text/html; charset=utf-8") -> Fetched:
 
 def test_the_page_at_an_address_is_read(room: Newsroom) -> None:
     markup = (
-        "<html><head><title>Riverton tower opening called off &amp; done</title><script>evil()</script></head><body>"
+        "<html><head><title>City cancels Riverton tower opening &amp; party</title><script>evil()</script></head><body>"
         "<p>The city said that the opening of the Riverton tower was cancelled.</p></body></html>"
     )
     said = tried(room, ADDRESS, **page_at(html(markup)))
-    assert "Riverton tower opening called off & done" in said
+    assert "City cancels Riverton tower opening & party" in said
     assert "Alertyes, cancelled" in said
     assert "evil" not in said
 

@@ -53,6 +53,7 @@ def explain(story: Story, rule: Rule, claims: Iterable[Claim], page: Page | None
     for claim in claims:
         if claim.story != story.id and claim.published <= story.published:
             before = doubt.judge(before, claim).event
-    (reading,) = pipeline.read(story, match.compile_rules([rule]), known=lambda _rule: before.dates, everything=True)
+    (reading,) = pipeline.read(story, match.compile_rules([rule]), known=lambda _rule: before, everything=True)
     judgement = doubt.judge(before, reading.claim) if reading.claim else None
+    reading = doubt.settled(reading, judgement) if judgement else reading
     return Explanation(story, rule, reading, before, judgement, page)

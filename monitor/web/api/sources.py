@@ -93,9 +93,7 @@ def add(api: APIRouter, desk: Desk) -> None:
 def _matches(desk: Desk, story: Story, rules: list[Rule]) -> list[Match]:
     """Read a story by some rules, knowing what is known of their events."""
     sources = {source.id: source for source in desk.config().sources}
-    readings = pipeline.read(
-        story, compile_rules(rules), known=lambda rule: desk.store.event(rule).dates, everything=True
-    )
+    readings = pipeline.read(story, compile_rules(rules), known=desk.store.event, everything=True)
     found = {reading.match.rule: reading.match for reading in readings}
     deaf = {rule.id for rule in rules if not listens(rule, story, sources)}
     why = "the rule does not listen to this feed"
