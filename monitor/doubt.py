@@ -18,13 +18,13 @@ from monitor.weighing import Signs, learnt
 
 #: least probability of an alert that is sent
 TOLD = 0.45
-#: how sure a reader is of the event, and of the status, whose first news is told as it is
-_SURELY, EVEN = 0.9, 0.5
+#: how sure a reader is of the event, the date and the status of what is told as it is
+_PLAIN = (0.9, 0.9, 0.75)
+#: and of the first news of an event, where there is nothing known that a mistake would turn over
+_PLAIN_FIRST = (0.9, 0.0, 0.5)
 #: probabilities are weighed by their odds, and none counts as more certain than this
 _SUREST = 0.98
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
-#: how many hours ago the event was last heard of, and what that is called
-_HEARD = ((6, "hours ago"), (24, "within a day"), (72, "within three days"), (720, "within a month"))
 #: how many days ahead a date lies, and what that is called
 _AHEAD = ((0, "today"), (7, "within a week"), (45, "within six weeks"), (400, "within a year"))
 
@@ -43,7 +43,7 @@ def judge(event: Event, claim: Claim) -> Judgement:
         (weights.probability(signs(j.change, judgement, claim)) if j.change else 0.0, j)
         for j in proposals(event, claim)
     )
-    if first[0] >= TOLD or _plainly_first(event, claim, judgement):
+    if first[0] >= TOLD or _plainly(event, claim, judgement):
         return judgement
     chance, likeliest = max(others, key=lambda each: each[0], default=first)
     if chance >= TOLD:
@@ -56,16 +56,14 @@ def judge(event: Event, claim: Claim) -> Judgement:
     return Judgement(event, None, f"doubted, {first[0]:.0%} likely: {judgement.reason} ({against})")
 
 
-def _plainly_first(event: Event, claim: Claim, judgement: Judgement) -> bool:
-    """Tell whether a story is the first ever heard of an event, surely about it, and says plainly what becomes of it.
-
-    There is nothing known that a mistake would turn over.
-    """
+def _plainly(event: Event, claim: Claim, judgement: Judgement) -> bool:
+    """Tell whether a story brings news and leaves no doubt of the event, of the date, and of what becomes of it."""
     sure = claim.sureness
     assert sure is not None
-    about = sure.about is None or sure.about >= _SURELY
-    plain = sure.status is not None and sure.status >= EVEN
-    return judgement.change is not None and event.status is None and about and plain
+    least = _PLAIN_FIRST if event.status is None else _PLAIN
+    # what plain rules found is certain, and so is a date that is not given
+    reached = (1.0 if sure.about is None else sure.about, 1.0 if sure.date is None else sure.date, sure.status or 0.0)
+    return judgement.change is not None and all(r >= m for r, m in zip(reached, least, strict=True))
 
 
 def settled(reading: Reading, judgement: Judgement) -> Reading:
@@ -173,9 +171,6 @@ def _signs(change: Change) -> Iterator[str]:
         yield f"by {claim.evidence[0].cue.partition(':')[0]}"
     if claim.dates is not None:
         yield f"its date is 2^{min(int(math.log2(claim.dates.count)), 5)} days long"
-    if event.published is not None:
-        hours = (claim.published - event.published).total_seconds() / 3600
-        yield f"last heard of {next((word for most, word in _HEARD if hours < most), 'long ago')}"
 
 
 def _beside(said: Days | None, known: Days | None) -> str:

@@ -56,6 +56,14 @@ def test_what_is_likely_is_told_as_the_tracker_has_it(weighs: dict[str, float]) 
     assert tracker.advance(KNOWN, sure).change is not None
 
 
+def test_what_is_plainly_read_is_told_however_unlikely_such_news_is(weighs: dict[str, float]) -> None:
+    weighs["alerts of cancelled"] = -9.0
+    plain = replace(CANCELS, sureness=Sureness(about=0.95, status=0.8))
+    assert doubt.judge(KNOWN, plain) == tracker.advance(KNOWN, plain)
+    assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.95, status=0.7))).change is None
+    assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.8, status=0.8))).change is None
+
+
 def test_a_claim_that_does_not_say_how_sure_its_reader_was_is_taken_at_its_word(weighs: dict[str, float]) -> None:
     weighs["alerts of cancelled"] = -9.0
     assert doubt.judge(KNOWN, CANCELS) == tracker.advance(KNOWN, CANCELS)
@@ -84,7 +92,6 @@ def test_the_signs_say_what_was_known_what_is_said_and_how_sure_the_reader_was()
         "its date is later",
         "its date lies within a year",
         "the known date lies within six weeks",
-        "last heard of within three days",
         "3 voices for what is known",
         "date: speaks of a move",
     } <= set(signs)
