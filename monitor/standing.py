@@ -23,6 +23,8 @@ _OPEN = (*LADDER, Status.POSTPONED)
 _OVER = (Status.UNDERWAY, Status.HAPPENED)
 #: least probability of a status that overrules what wordings say, and of a deed that no wording tells
 SURE, EVEN = 0.8, 0.5
+#: least probability of what wordings say that stands against a likelier status
+STANDS = 0.3
 #: probability of a rung of what is to come below which the plain words of a title decide
 PLAIN = 0.6
 #: least probability of a status that is considered beside the likeliest
@@ -57,7 +59,7 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     """Return the status that the story's signs make likeliest, with the cue that fits it best.
 
     `deed`: what its wordings by themselves say was done; `bound`: its date, if that is so. What plain wordings say
-    stands, unless the signs are sure of something else.
+    stands, unless the signs are sure of something else, or likelier of it and nearly sure that it is not so.
     """
     if deed is not None and deed.done is None:
         # what was put off is on again
@@ -66,7 +68,7 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     chances = {status: learnt(status.value).probability(given) for status in Status}
     status = max(Status, key=chances.__getitem__)
     if deed is not None:
-        if chances[status] < SURE:
+        if chances[status] < SURE and chances[deed.status] >= STANDS:
             status = deed.status
     elif status not in _OPEN and (chances[status] < EVEN or (status in _OVER and _still_ahead(reader))):
         status = max(_OPEN, key=chances.__getitem__)
