@@ -50,19 +50,30 @@ def _countries() -> dict[str, dict[str, Any]]:
 
 @lru_cache(maxsize=1)
 def _index() -> dict[str, str]:
-    """Return folded name, capital, demonym or long form -> folded country name."""
+    """Return folded name, capital, demonym or long form -> folded country name.
+
+    A people's name that several countries share means that of most people: a country before its islands far away.
+    """
     index: dict[str, str] = {}
+    peoples = sorted(_countries().items(), key=lambda each: -(each[1].get("population") or 0))
+    for key, country in peoples:
+        for name in _people(country):
+            index.setdefault(fold(name), key)
     for key, country in _countries().items():
         for name in _own_names(country):
             index.setdefault(fold(name), key)
     return index
 
 
+def _people(country: dict[str, Any]) -> list[str]:
+    """Return the adjectives of a country and the names of those who live there."""
+    people = _texts(country.get("demonym"))
+    return [n for n in (*people, *(f"{p}s" for p in people if p.endswith(("an", "i", "ic")))) if n]
+
+
 def _own_names(country: dict[str, Any]) -> list[str]:
     long_forms = [n for n in country.get("altSpellings", []) if len(n) > 3 and n.isascii()]
-    people = _texts(country.get("demonym"))
-    plural = [f"{p}s" for p in people if p.endswith(("an", "i", "ic"))]
-    names = [country["name"], *people, *plural, *long_forms, *_texts(country.get("capital"))]
+    names = [country["name"], *_people(country), *long_forms, *_texts(country.get("capital"))]
     return list(dict.fromkeys(n for n in names if n))
 
 
@@ -155,6 +166,24 @@ def numeral_variants(phrase: str) -> tuple[str, ...]:
             for other in {str(n), _ROMAN[n], _WORDS[n].title() if n < len(_WORDS) else ""} - {word, ""}:
                 variants.append(" ".join([*words[:i], other, *words[i + 1 :]]))
     return tuple(variants)
+
+
+#: endings of names that are romanised in more than one way, of at least so many letters before them
+_ROMANISED = (
+    (re.compile(r"(?<=\w{3}[sc]k)(?:yy|iy|yi|ij|ii|y|i)$"), ("y", "yy", "iy", "yi", "ij", "ii", "i")),
+    (re.compile(r"(?<=\w{3}[aeo])[iy]$"), ("i", "y")),
+    (re.compile(r"(?<=\w{3})[iy]an$"), ("ian", "yan")),
+    (re.compile(r"(?<=\w{2}[aeiou])[iy]?ev$"), ("ev", "yev", "iev")),
+)
+
+
+def spellings(phrase: str) -> tuple[str, ...]:
+    """Return a name with the ending of its last word in other romanisations: "-sky", "-skyy", "-skiy"."""
+    for ending, ways in _ROMANISED if phrase[:1].isupper() and phrase[-1:].islower() else ():
+        if (found := ending.search(phrase)) is not None:
+            stem = phrase[: found.start()]
+            return tuple(stem + way for way in ways if stem + way != phrase)
+    return ()
 
 
 def number_of(word: str, lexicon: Lexicon) -> int:

@@ -13,7 +13,7 @@ from monitor import knowledge
 from monitor.language import languages
 from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
 from monitor.language.status import cased
-from monitor.language.text import LIMIT
+from monitor.language.text import LIMIT, bare
 from monitor.model import Rule, Story
 from monitor.naming import Unit, UnitKind, names_event, understand
 from monitor.values import dataclass
@@ -88,12 +88,20 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> Compiled:
 
     `lexicon`: of the stories. The rule may be worded in another language, if that has a word for its event.
     """
+    rule = _bare(rule, lexicon.letters)
     wording = _wording(rule, lexicon)
     event, units = understand(rule, wording)
     if wording is not lexicon:
         event = next((each for each in lexicon.classes if each.name == event.name), event)
         units = tuple(_translated(unit, lexicon) for unit in units)
     return _index(rule, event, units, lexicon)
+
+
+def _bare(rule: Rule, letters: str) -> Rule:
+    """Return a rule with letters without their marks, as stories are read."""
+    aliases = {bare(each, letters): tuple(bare(n, letters) for n in names) for each, names in rule.aliases.items()}
+    exclude = tuple(bare(each, letters) for each in rule.exclude)
+    return replace(rule, watch=bare(rule.watch, letters), aliases=aliases, exclude=exclude)
 
 
 def _wording(rule: Rule, lexicon: Lexicon) -> Lexicon:
@@ -248,15 +256,25 @@ def _words(text: str) -> list[str]:
     return text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
 
 
+def as_read(story: Story, lexicon: Lexicon) -> Story:
+    """Return a story as it is read: letters without their marks, each in its place."""
+    if story.text.isascii():
+        return story
+    title, summary, body = (bare(each, lexicon.letters) for each in (story.title, story.summary, story.body))
+    return replace(story, title=title, summary=summary, body=body)
+
+
 def candidates(story: Story, watch: Watch) -> list[Compiled]:
     """Return the rules that a story might concern; linear in rules, a few set look-ups each."""
     lexicon = languages.of(story.language).lexicon
+    story = as_read(story, lexicon)
     words, opening = story_words(story, lexicon), Opening.of(story)
     return [c for c in watch.compiled_for(lexicon) if _concerns(c, words, opening)]
 
 
 def concerns(story: Story, compiled: Compiled) -> bool:
     """Tell whether a story might concern one rule."""
+    story = as_read(story, compiled.lexicon)
     return _concerns(compiled, story_words(story, compiled.lexicon), Opening.of(story))
 
 

@@ -299,7 +299,7 @@ def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexi
             kind = UnitKind.TRIGGER if len(text.split()) == 1 else UnitKind.QUALIFIER
             return Unit(text, kind, variants, soft=kind is UnitKind.TRIGGER)
         return Unit(text, UnitKind.QUALIFIER, tuple(dict.fromkeys(v for n in variants for v in _inflected(n))))
-    extra = _known_names(text, lexicon)
+    extra = [other for name in variants for other in _known_names(name, lexicon)]
     shorts = () if knowledge.country_names(text, lexicon) else _short_names(text.split(), event, lexicon)
     pair = _PAIR.fullmatch(text) if event.shape is Shape.MUTUAL else None
     both = tuple(dict.fromkeys((*variants, *extra)))
@@ -307,7 +307,16 @@ def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexi
 
 
 def _known_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    return (*knowledge.country_names(text, lexicon), *knowledge.numeral_variants(text))
+    if countries := knowledge.country_names(text, lexicon):
+        return countries
+    return (*knowledge.numeral_variants(text), *knowledge.spellings(text), *_office_forms(text, lexicon))
+
+
+def _office_forms(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the other ways to write an office with its country, if a name is one."""
+    tokens = [t.group() for t in _TOKEN.finditer(text)]
+    office = _office(tokens, lexicon)
+    return office[0].variants if office is not None and office[1] >= len(tokens) else ()
 
 
 def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = False) -> list[Unit]:

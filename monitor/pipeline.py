@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from monitor import claim, match, relevance
-from monitor.language import dates, languages
-from monitor.language.text import LIMIT
+from monitor.language import dates, languages, text
 from monitor.model import Event, Reading, Story
 
 
@@ -32,11 +31,12 @@ def read(
     """
     language = languages.of(story.language)
     lexicon = language.lexicon
+    story, written = match.as_read(story, lexicon), story
     chosen = watch.compiled_for(lexicon) if everything else match.candidates(story, watch)
     if not chosen:
         return []
     parts = relevance.read_sentences(story, lexicon)
-    timexes = dates.find(story.text[:LIMIT], story.published, table=language.dates)
+    timexes = dates.find(story.text[: text.LIMIT], story.published, table=language.dates)
     readings = []
     for compiled in chosen:
         found = relevance.find(story, compiled, parts, timexes, lexicon, known(compiled.rule.id))
@@ -44,7 +44,17 @@ def read(
             why = f"{found.match.why}; nothing is claimed: {story.language} is not read yet"
             readings.append(Reading(replace(found.match, why=why), None, found.notes))
         elif found.core:
-            readings.append(claim.extract(story, found, lexicon))
+            readings.append(_as_written(claim.extract(story, found, lexicon), story, written))
         elif everything:
             readings.append(Reading(found.match, None, found.notes))
     return sorted(readings, key=lambda r: r.match.rule)
+
+
+def _as_written(reading: Reading, story: Story, written: Story) -> Reading:
+    """Return a reading with the name of who speaks as the story writes it."""
+    said = reading.claim
+    if said is None or not said.speaker or story is written:
+        return reading
+    at = story.text.find(said.speaker)
+    speaker = written.text[at : at + len(said.speaker)] if at >= 0 else said.speaker
+    return replace(reading, claim=replace(said, speaker=speaker))

@@ -28,7 +28,7 @@ from monitor.language import dates, languages
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import LIMIT, Sentence
 from monitor.language.timex import Timex
-from monitor.match import Compiled, compile_rule, compile_rules
+from monitor.match import Compiled, as_read, compile_rule, compile_rules
 from monitor.match import candidates as concerned
 from monitor.model import Claim, Days, Event, Judgement, Rule, Status, Story
 from monitor.relevance import ABOUT, Judge, find, read_sentences
@@ -114,7 +114,8 @@ def cases(heard: Mapping[tuple[str, str], Event] | None = None) -> Iterator[Case
     for timeline in given():
         name, watched = timeline["name"], rule_of(timeline)
         known = Event(watched.id)
-        for turn, (each, gold) in enumerate(stories_of(timeline)):
+        for turn, (written, gold) in enumerate(stories_of(timeline)):
+            each = as_read(written, languages.of(written.language).lexicon)
             own = (heard or {}).get((name, each.id), known)
             either = (known,) if (own.dates, own.status) == (known.dates, known.status) else (known, own)
             yield from (Case(name, each, watched, gold, event, share(name) / len(either)) for event in either)
@@ -234,7 +235,8 @@ def strangers() -> Iterator[Case]:
     for line in (folder / "stories.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         at = datetime.fromisoformat(row["published"])
-        each = story(row["title"], row["summary"], row["content"], at=at, id=row["id"])
+        written = story(row["title"], row["summary"], row["content"], at=at, id=row["id"])
+        each = as_read(written, languages.USUAL.lexicon)
         for ready in concerned(each, watch):
             yield Case(f"{_ORDINARY} {each.id}", each, ready.rule, gold, Event(ready.rule.id), ORDINARY)
     labelled = list({(case.name, case.story.id): case for case in reversed([*cases()])}.values())

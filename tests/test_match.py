@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import NOW, reading, rule, rule_of, stories_of, story, timelines
 
+from monitor.language import languages
+from monitor.language.text import bare
 from monitor.match import candidates, compile_rules
 from monitor.model import Rule
 from monitor.naming import UnitKind
@@ -157,10 +159,47 @@ def test_a_country_is_not_another_one(place: str, written: str) -> None:
         ("King of Norway", "Norwegian king", True),
         ("King of Norway", "Norway's king", True),
         ("King of Norway", "Danish king", False),
+        ("Indian prime minister", "Prime Minister of India", True),
+        ("American president", "U.S. President", True),
     ],
 )
 def test_an_office_is_known_by_its_country(actor: str, written: str, holds: bool) -> None:
     assert matches(f"{actor} visit China", f"{written} travels to Beijing on 3 June") is holds
+
+
+def test_an_office_that_is_an_alias_is_known_by_its_country() -> None:
+    watched = rule("Mardell visit China", {"Mardell": ["Brazilian president"]})
+    assert matches(watched, "President of Brazil travels to Beijing on 3 June")
+    assert not matches(watched, "President of Chile travels to Beijing on 3 June")
+
+
+@pytest.mark.parametrize(
+    ("watched", "written"),
+    [
+        ("Mardelsky", "Mardelskiy"),
+        ("Mardelskyy", "Mardelski"),
+        ("Mardelyan", "Mardelian"),
+        ("Mardelei", "Mardeley"),
+        ("Mardelayev", "Mardelaev"),
+        ("Märdelić", "Mardelic"),
+        ("Mardelic", "Mardelić"),
+        ("Łukasz Marđel", "Lukasz Mardel"),
+    ],
+)
+def test_a_name_is_known_in_other_spellings(watched: str, written: str) -> None:
+    assert matches(f"{watched} visit China", f"{written} travels to Beijing on 3 June")
+
+
+def test_who_speaks_is_named_as_the_story_writes_it() -> None:
+    said = "Márdel Horizon opens on 3 June, said Lukáš Nović, a spokesman for Márdel Horizon."
+    found = reading("Mardel Horizon opening", "Márdel Horizon opens on 3 June", said)
+    assert found.claim is not None
+    assert "á" in found.claim.speaker
+
+
+def test_letters_of_a_language_keep_their_marks() -> None:
+    assert bare("für Łódź, Ærø, Straße 7 – 東京") == "fur Lodz, Æro, Straße 7 – 東京"
+    assert bare("für Łódź", languages.of("de").lexicon.letters) == "für Lodz"
 
 
 @pytest.mark.parametrize(

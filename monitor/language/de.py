@@ -17,6 +17,7 @@ _NEW = (
 LEXICON = Lexicon(
     code="de",
     capitals=True,
+    letters="äöüÄÖÜ",
     classes=CLASSES,
     cues=CUES,
     words=Words({

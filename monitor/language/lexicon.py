@@ -88,6 +88,8 @@ class Lexicon:
     countries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: all nouns are written with a capital: it tells no name
     capitals: bool = False
+    #: letters with marks that are letters of their own; of others the marks are left out, as many writers do
+    letters: str = ""
 
 
 #: a pattern that matches nothing

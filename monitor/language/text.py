@@ -6,6 +6,7 @@ Offsets count in the text given, so evidence can point back. Nothing here knows 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
@@ -17,6 +18,31 @@ from monitor.values import dataclass
 LIMIT = 40_000
 #: Longest sentence that is read as one; longer runs without punctuation are lists or code.
 LONGEST = 700
+
+
+#: letters that are no base and mark in Unicode, and are written so where a keyboard lacks them
+_STRUCK = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ħ": "h", "Ħ": "H", "ı": "i"}
+#: Latin letters with marks: Latin-1, Extended-A and -B, Extended Additional
+_MARKED = (range(0xC0, 0x250), range(0x1E00, 0x1F00))
+
+
+@lru_cache(maxsize=8)
+def _bare_letters(kept: str) -> dict[int, str]:
+    """Return the Latin letters that are read without their marks: each as one letter, so that offsets stay."""
+    found = {ord(letter): bare for letter, bare in _STRUCK.items()}
+    for code in (code for block in _MARKED for code in block):
+        apart = unicodedata.normalize("NFD", chr(code))
+        if len(apart) > 1 and apart[0].isascii():
+            found[code] = apart[0]
+    return {code: bare for code, bare in found.items() if chr(code) not in kept}
+
+
+def bare(text: str, letters: str = "") -> str:
+    """Return text of the same length with letters without their marks, but for `letters`: names are written either way.
+
+    Text is expected to be composed (Unicode NFC); a mark by itself stays.
+    """
+    return text if text.isascii() else text.translate(_bare_letters(letters))
 
 
 class Zone(IntEnum):
