@@ -10,6 +10,7 @@ from monitor import standing
 from monitor.binding import Bound, Candidate, bind
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Zone
+from monitor.match import names_beside
 from monitor.model import Claim, Days, Evidence, Guess, Note, Reading, Status, Story, Sureness
 from monitor.relevance import Found
 from monitor.reporting import UNDOING, Located, Reporter, Told
@@ -47,6 +48,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         owner=story.owner,
         sureness=first.sureness,
         guesses=tuple(others),
+        names=names_beside(story, found.compiled),
     )
     span = (told.cue.start, told.cue.end) if told.cue else None
     notes = (Note("status", told.status.value, told.why, span), Note("speaker", speaker or "-", who.value))

@@ -135,7 +135,7 @@ def _readings(
     everything: bool = False,
 ) -> list[tuple[Rule, Reading]]:
     """Return what a story says to the rules that read its source."""
-    found = line.read(story, watch, known=tx.event, everything=everything)
+    found = line.read(story, watch, known=tx.event, called=tx.called(), everything=everything)
     readings = [(watch.rule(reading.match.rule), reading) for reading in found]
     return [(rule, reading) for rule, reading in readings if listens(rule, story, sources)]
 
@@ -157,15 +157,17 @@ def backfill(
     ids = {rule.id for rule in wanted}
     # read wholly before anything is written: a cursor over rows that change under it is undefined
     events = {rule: Event(rule) for rule in ids}
+    called: dict[str, Mapping[str, int]] = {}
     readings = []
     for story in tx.archive():
-        for reading in line.read(story, watch, known=events.get):
+        for reading in line.read(story, watch, known=events.get, called=called):
             rule_id = reading.match.rule
             if rule_id not in ids or not listens(watch.rule(rule_id), story, sources):
                 continue
             readings.append((story, reading))
             if reading.claim is not None:
                 events[rule_id] = line.advance(events[rule_id], reading.claim).event
+                called[rule_id] = dict(events[rule_id].names)
     for rule in wanted:
         tx.forget_event(rule.id)
     outcomes = []

@@ -6,8 +6,10 @@ A candidate is no match yet: whether the story is about the event is the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field, replace
+from functools import lru_cache
+from types import MappingProxyType
 
 from monitor import knowledge
 from monitor.language import languages
@@ -17,6 +19,9 @@ from monitor.language.text import LIMIT, bare
 from monitor.model import Rule, Story
 from monitor.naming import Unit, UnitKind, names_event, understand
 from monitor.values import dataclass
+
+#: by which names earlier stories called the events of rules, where nothing is known of any
+UNCALLED: Mapping[str, Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,8 +240,41 @@ def _stems(unit: Unit, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
 _OPENING = 400
 _COMMON = ("institutions", "titles", "firm_suffixes", "officials", "built", "common_in_names")
 _WORD = re.compile(r"[^\W_]+")
+#: how often earlier stories bore names that stand for those of a rule
+_RECALLED = 2
+_SENTENCE = re.compile(r"(?<=[.!?]) ")
+#: from how many words on a text is a headline that writes all words large, if that share of them is
+_HEADLINE, _SHOUTED = 4, 0.85
 #: takes what is no word out of ASCII, in a third of the time
 _APART = {code: " " for code in range(128) if not _WORD.match(chr(code))}
+
+
+# ── names beside the rule's ──
+
+
+def names_of(story: Story) -> frozenset[str]:
+    """Return the words of title and summary that are written as names, folded, and acronyms as they stand.
+
+    Words of dates are of no event, and a headline that writes all its words so tells nothing.
+    """
+    named: list[str] = []
+    for text in (story.title, *_SENTENCE.split(story.summary)):
+        words = [w for w in _words(text) if len(w) > 3 or (len(w) > 1 and w.isupper())]
+        here = [w for w in words if not (w[0].islower() or w[0].isdecimal())]
+        if len(words) < _HEADLINE or len(here) <= _SHOUTED * len(words):
+            named += here
+    return frozenset(knowledge.fold(w) if len(w) > 3 else w for w in named) - _words_of_dates(story.language)
+
+
+@lru_cache(maxsize=64)
+def _words_of_dates(language: str) -> frozenset[str]:
+    return frozenset(word for words in languages.of(language).dates.words.values() for word in words)
+
+
+def names_beside(story: Story, compiled: Compiled) -> tuple[str, ...]:
+    """Return the names in title and summary of a story beside those of a rule, in order."""
+    own = compiled.every
+    return tuple(sorted(w for w in names_of(story) if (knowledge.stem(w) if len(w) > 3 else w) not in own))
 
 
 # ── gates ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -264,12 +302,29 @@ def as_read(story: Story, lexicon: Lexicon) -> Story:
     return replace(story, title=title, summary=summary, body=body)
 
 
-def candidates(story: Story, watch: Watch) -> list[Compiled]:
-    """Return the rules that a story might concern; linear in rules, a few set look-ups each."""
+def candidates(story: Story, watch: Watch, called: Mapping[str, Mapping[str, int]] = UNCALLED) -> list[Compiled]:
+    """Return the rules that a story might concern; linear in rules, a few set look-ups each.
+
+    `called`: the names that earlier stories bore, with the number of those, by rule.
+    """
     lexicon = languages.of(story.language).lexicon
     story = as_read(story, lexicon)
-    words, opening = story_words(story, lexicon), Opening.of(story)
-    return [c for c in watch.compiled_for(lexicon) if _concerns(c, words, opening)]
+    words, opening, names = story_words(story, lexicon), Opening.of(story), names_of(story)
+    return [
+        c
+        for c in watch.compiled_for(lexicon)
+        if _concerns(c, words, opening) or (c.rule.id in called and recalls(names, c, called[c.rule.id]))
+    ]
+
+
+def recalls(names: frozenset[str], compiled: Compiled, called: Mapping[str, int]) -> bool:
+    """Tell whether a story has names that earlier ones on a rule's event bore, enough to be about it without its own.
+
+    One that several stories bore is enough. Where all nouns are written as names they tell too little.
+    """
+    if compiled.lexicon.capitals or names.isdisjoint(called):
+        return False
+    return sum(called[name] for name in names if name in called) >= _RECALLED
 
 
 def concerns(story: Story, compiled: Compiled) -> bool:

@@ -367,6 +367,8 @@ class Claim:
     guesses: tuple[Guess, ...] = ()
     #: whose words the story reprints; "" if they are its own
     reprints: str = ""
+    #: the names in its title and summary beside those of the rule, folded
+    names: tuple[str, ...] = ()
 
     @property
     def voice(self) -> str:
@@ -396,6 +398,10 @@ class Event:
     struck: tuple[Days, ...] = ()
     #: publication time of the claim that last put the event off: what repeats it is no news
     moved: datetime | None = None
+    #: names that stories surely about it bore beside the rule's own, each with the number of stories, the most first
+    names: tuple[tuple[str, int], ...] = ()
+    #: how many stories those names are of
+    named: int = 0
 
 
 @dataclass(frozen=True, slots=True)

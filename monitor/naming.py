@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
@@ -48,6 +48,8 @@ class Unit:
     edition: bool = False
 
 
+#: classes of events that fill an office
+_FILLING = ("election", "appointment")
 _PAIR = re.compile(r"(?<!\S)([A-Z][\w.]+)[-‐-–]([A-Z][\w.]+)(?!\S)")
 _TOKEN = re.compile(r"[\w'’.&+/-]+")
 _YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)")
@@ -210,41 +212,76 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
     if names:
         return [_aliased(text, names, event, lexicon)]
     soft = compile_words(lexicon.words["soft_qualifiers"])
-    trigger, _ = triggers(event)
     units: list[Unit] = []
-    run: list[str] = []
     if event.shape is Shape.MUTUAL:
         # "A-B summit": two who meet
         text = _PAIR.sub(r"\1 \2", text)
     tokens = [t.group() for t in _TOKEN.finditer(text)]
-    if (office := _office(tokens, lexicon)) is not None:
+    # who is chosen for an office is not named by it: "<Country> prime minister vote"
+    held = event.name not in _FILLING
+    if held and (office := _office(tokens, lexicon)) is not None:
         unit, used = office
         units.append(unit)
         tokens = tokens[used:]
-    for i, word in enumerate([*tokens, ""]):
-        inner = (
-            word
-            and run
-            and (_is(word, "inside_name", lexicon) or _is(word, "against", lexicon))
-            and i + 1 < len(tokens)
-            and _is_name(tokens[i + 1])
-        )
-        plain = trigger.fullmatch(word) and (word.isupper() or lexicon.capitals)
-        if word and (_is_name(word) or inner) and not plain:
-            run.append(word)
-            continue
-        if run:
-            units += _names(run, event, lexicon)
-            run = []
-        if not word:
-            continue
-        if trigger.fullmatch(word) and _compound(word, lexicon):
-            units.append(Unit(word, UnitKind.NAME, (word,), says=True))
-        elif trigger.fullmatch(word):
-            units.append(Unit(word, UnitKind.TRIGGER, (word,), soft=True))
+    stretches = list(_stretches(tokens, event, lexicon))
+    around = [[""], *(words for words, _ in stretches), [""]]
+    for (words, named), before, after in zip(stretches, around, around[2:], strict=False):
+        if named:
+            # "<Name Name> against" and "at <Name Name>" are one name each
+            one = bool(soft.fullmatch(before[-1])) or _is(after[0], "against", lexicon)
+            units += _names(words, event, lexicon, one=one)
         else:
-            units.append(Unit(word, UnitKind.QUALIFIER, _inflected(word), soft=bool(soft.fullmatch(word))))
+            units.append(_plain(" ".join(words), event, lexicon))
     return units
+
+
+def _stretches(tokens: list[str], event: EventClass, lexicon: Lexicon) -> Iterator[tuple[list[str], bool]]:
+    """Yield the words of a watch phrase in order: names in a run, wordings of the event and other words by themselves.
+
+    With each whether it is a run of names.
+    """
+    at = 0
+    while at < len(tokens):
+        size = _run(tokens[at:], event, lexicon)
+        named = size > 0
+        size = size or len(_phrase(tokens[at:], event).split()) or 1
+        yield tokens[at : at + size], named
+        at += size
+
+
+def _run(tokens: list[str], event: EventClass, lexicon: Lexicon) -> int:
+    """Return with how many words of names, and words inside of them, a watch phrase begins."""
+    trigger, _ = triggers(event)
+    for i, word in enumerate(tokens):
+        joins = _is(word, "inside_name", lexicon) or _is(word, "against", lexicon)
+        inner = i > 0 and joins and i + 1 < len(tokens) and _is_name(tokens[i + 1])
+        plain = trigger.fullmatch(word) and (word.isupper() or lexicon.capitals)
+        if plain or not (_is_name(word) or inner):
+            return i
+    return len(tokens)
+
+
+def _plain(words: str, event: EventClass, lexicon: Lexicon) -> Unit:
+    """Return what is no name as a part: a word of the event, or one that narrows it."""
+    trigger, _ = triggers(event)
+    if trigger.fullmatch(words) and _compound(words, lexicon):
+        return Unit(words, UnitKind.NAME, (words,), says=True)
+    if trigger.fullmatch(words):
+        return Unit(words, UnitKind.TRIGGER, (words,), soft=True)
+    soft = compile_words(lexicon.words["soft_qualifiers"])
+    return Unit(words, UnitKind.QUALIFIER, _inflected(words), soft=bool(soft.fullmatch(words)))
+
+
+def _phrase(tokens: list[str], event: EventClass) -> str:
+    """Return the wording of an event with which words begin, where no word of it is one alone ("take effect")."""
+    trigger, _ = triggers(event)
+    for size in (3, 2):
+        words = tokens[:size]
+        if len(words) == size and all(w.islower() and not trigger.fullmatch(w) for w in words):
+            phrase = " ".join(words)
+            if trigger.fullmatch(phrase):
+                return phrase
+    return ""
 
 
 def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
@@ -295,6 +332,8 @@ def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexi
     if trigger.fullmatch(text) and _compound(text, lexicon):
         return Unit(text, UnitKind.NAME, variants, says=True)
     if text[0].islower() or trigger.fullmatch(text):
+        if _phrase(text.split(), event) == text:
+            return Unit(text, UnitKind.TRIGGER, variants, soft=True)
         if trigger.fullmatch(last) or any(trigger.fullmatch(n.split()[-1]) for n in names):
             kind = UnitKind.TRIGGER if len(text.split()) == 1 else UnitKind.QUALIFIER
             return Unit(text, kind, variants, soft=kind is UnitKind.TRIGGER)
@@ -337,8 +376,12 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
     if bridge and event.shape is Shape.MUTUAL:
         sides = (words[:bridge], words[bridge + 1 :])
         return [u for side in sides if side for u in _names(side, event, lexicon, one=True)] + units
-    if len(words) == 2 and not one and (event.shape is Shape.MUTUAL or event.name == "merger"):
+    pair = event.shape is Shape.MUTUAL or event.name == "merger"
+    firm = bool(words) and compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[-1])
+    if len(words) == 2 and pair and not one and not firm:
         return [u for w in words for u in _names([w], event, lexicon)] + units
+    if len(words) == 4 and event.shape is Shape.MUTUAL and not one and not any(w.islower() for w in words):
+        return [u for side in (words[:2], words[2:]) for u in _names(side, event, lexicon, one=True)] + units
     if words:
         text = " ".join(words)
         variants = (text, *_known_names(text, lexicon))
@@ -468,7 +511,7 @@ def _places(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit
         return units
     if len(here) < len(names):
         return [replace(u, soft=True) if u in here else u for u in units]
-    if event.name in ("election", "appointment") or event.shape is not Shape.THING:
+    if event.name in _FILLING or event.shape is not Shape.THING:
         return units
     # a law or a ban of a country goes by its subject: stories at home leave the country out
     subjects = [u for u in units if u.kind is UnitKind.QUALIFIER and not u.soft and not _says_event(u, event)][-1:]

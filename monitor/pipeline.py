@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from monitor import claim, match, relevance
@@ -20,6 +20,7 @@ def read(
     watch: match.Watch,
     *,
     known: Callable[[str], Event | None] = nothing_known,
+    called: Mapping[str, Mapping[str, int]] = match.UNCALLED,
     everything: bool = False,
 ) -> list[Reading]:
     """Return one reading per rule that the story is about, or may be, sorted by rule id.
@@ -27,12 +28,13 @@ def read(
     Where it only may be about the rule's event, nothing matches, and there is a claim: it counts if it brings news.
 
     `known`: what earlier stories have told of a rule's event: on its day less is needed to tell that it takes place.
+    `called`: by which names earlier stories called the events of rules, so that a story with those is read, too.
     `everything`: one reading per rule, also those that the story is not about.
     """
     language = languages.of(story.language)
     lexicon = language.lexicon
     story, written = match.as_read(story, lexicon), story
-    chosen = watch.compiled_for(lexicon) if everything else match.candidates(story, watch)
+    chosen = watch.compiled_for(lexicon) if everything else match.candidates(story, watch, called)
     if not chosen:
         return []
     parts = relevance.read_sentences(story, lexicon)

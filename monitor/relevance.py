@@ -16,11 +16,11 @@ from monitor.language.roles import Mention, at_home, origin, proxy, reverse, tra
 from monitor.language.status import cased, compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
-from monitor.match import Compiled, concerns, story_words
+from monitor.match import Compiled, concerns, names_of, recalls, story_words
 from monitor.model import Days, Event, Match, Note, Status, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
-from monitor.signs import named_words, of_story
+from monitor.signs import by_stage, named_words, of_names, of_story
 from monitor.values import dataclass
 from monitor.view import View, event_words, see
 from monitor.weighing import learnt
@@ -100,6 +100,9 @@ class Judge:
     story: Story
     known: Days | None
     stage: Status | None
+    #: names that earlier stories bore, with the number of those, and how many stories they are of
+    names: Mapping[str, int]
+    named: int
 
     @classmethod
     def of(
@@ -113,7 +116,8 @@ class Judge:
     ) -> Judge:
         """Return the judge of one story for one rule."""
         views = see(parts, compiled, timexes, lexicon, story.published.date())
-        return cls(compiled, views, lexicon, story, known.dates if known else None, known.status if known else None)
+        event = known or Event(compiled.rule.id)
+        return cls(compiled, views, lexicon, story, event.dates, event.status, dict(event.names), event.named)
 
     def told(self) -> tuple[tuple[int, date], ...]:
         """Return the sentences of title and summary that tell of the known day, if all names stand there, too."""
@@ -191,7 +195,9 @@ class Judge:
     def _with(self, objections: Mapping[str, str]) -> dict[str, float]:
         found = of_story(self.story, self.compiled, self.views, self.known, self.stage, self.lexicon)
         told = {_ABSENT: bool(self._unmentioned()), _NOTHING: self._says_nothing()} | self._going()
-        return found | dict.fromkeys((*objections, *(name for name, there in told.items() if there)), 1.0)
+        found |= of_names(self.story, self.compiled, self.names, self.named)
+        found |= dict.fromkeys((*objections, *(name for name, there in told.items() if there)), 1.0)
+        return by_stage(found, self.stage)
 
     def _objections(self) -> dict[str, str]:
         """Return what may make it a story of another event or edition: name of the sign -> in words."""
@@ -207,7 +213,11 @@ class Judge:
     def _missing(self) -> str:
         """Return a name of which the story has no word, where the rule is not concerned; "" if there is none."""
         absent = self._unmentioned()
-        return "" if absent and concerns(self.story, self.compiled) else absent
+        return "" if absent and (concerns(self.story, self.compiled) or self._recalled()) else absent
+
+    def _recalled(self) -> bool:
+        """Tell whether the story has names that earlier ones bore, enough to be weighed without those of the rule."""
+        return recalls(names_of(self.story), self.compiled, self.names)
 
     def _unmentioned(self) -> str:
         """Return a name that the event cannot go without and of which the story has no word; "" if there is none."""

@@ -127,5 +127,7 @@ def _judged(event: Event, claim: Claim, judgement: Judgement, last: Change, seco
             published=published,
             struck=struck,
             sources=(claim.voice,),
+            names=event.names,
+            named=event.named,
         )
     return Judgement(after, Change(event.rule, (Kind.DATE,), event, after, claim, second), second)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from monitor import knowledge
 from monitor.language.lexicon import NOTHING, Lexicon
 from monitor.language.status import compile_cached
 from monitor.language.text import Zone
-from monitor.match import Compiled
+from monitor.match import Compiled, names_beside
 from monitor.model import Days, Status, Story
 from monitor.naming import UnitKind
 from monitor.view import View
@@ -24,6 +25,8 @@ _PAST, _MONTH = 30, 31
 _MANY = 6
 #: days after which what a story tells is hardly the event any more
 _JUST = 4
+#: how many stories make it odd that another bears none of their names
+_SEVERAL = 3
 
 _BEGUN = frozenset({Status.UNDERWAY, Status.HAPPENED})
 
@@ -76,6 +79,34 @@ def of_story(
     found["mentions of its names"] = min(10, mentions) / 10
     found[f"the event is a {compiled.event.shape}"] = 1.0
     found["names of the rule"] = len(names) / 3
+    return {sign: value for sign, value in found.items() if value}
+
+
+def by_stage(found: Mapping[str, float], stage: Status | None) -> dict[str, float]:
+    """Return signs once more by what is known of the event: where it has begun other things tell a story of it."""
+    if stage is None:
+        return dict(found)
+    when = "begun" if stage in _BEGUN else "known"
+    return {**found, when: 1.0, **{f"{when}: {sign}": value for sign, value in found.items()}}
+
+
+def of_names(story: Story, compiled: Compiled, names: Mapping[str, int], count: int) -> dict[str, float]:
+    """Return the signs of which names of a story earlier ones bore that were about the event.
+
+    `names`: with the number of stories that bore them, of `count` in all.
+    """
+    if not count:
+        return {}
+    found = {"names: some are known": 1.0}
+    weight = sum(names.values())
+    for zone, part in (("title", replace(story, summary="")), ("title and summary", story)):
+        here = names_beside(part, compiled)
+        known = [names[name] for name in here if name in names]
+        found[f"{zone}: share of the known names"] = sum(known) / weight
+        found[f"{zone}: share of its names that are known"] = len(known) / max(1, len(here))
+        if count >= _SEVERAL:
+            found[f"{zone}: names that several stories bore"] = min(_MANY, sum(n > 1 for n in known)) / _MANY
+            found[f"{zone}: none of the known names"] = float(not known)
     return {sign: value for sign, value in found.items() if value}
 
 

@@ -5,9 +5,10 @@ Pure and total: any claim in any state gives a judgement with a named reason, fo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from monitor.model import Authority, Change, Claim, Days, Event, Judgement, Kind, Status
 from monitor.values import dataclass
@@ -30,6 +31,8 @@ _RECENT = timedelta(days=60)
 _WEEK = 7
 #: how long the news of a move goes on being told without the new date
 _ECHO = timedelta(days=10)
+#: how likely a story has to be about the event to teach what it is called, and how many names are kept
+_SURELY, _NAMES = 0.8, 40
 
 
 def advance(event: Event, claim: Claim) -> Judgement:
@@ -48,6 +51,7 @@ def advance(event: Event, claim: Claim) -> Judgement:
         published=claim.published,
         moved=claim.published if _is_move(event, verdict.kinds) else event.moved,
         sources=(claim.voice,),
+        **_called(event, claim),
     )
     return Judgement(after, Change(event.rule, verdict.kinds, event, after, claim, verdict.reason), verdict.reason)
 
@@ -73,7 +77,24 @@ def _heard(event: Event, claim: Claim, *, keep_time: bool = False) -> Event:
     sources = event.sources
     if agrees and claim.voice not in sources:
         sources = (*sources, claim.voice)
-    return replace(event, sources=sources, published=event.published if keep_time else claim.published)
+    published = event.published if keep_time else claim.published
+    return replace(event, sources=sources, published=published, **_called(event, claim))
+
+
+def _called(event: Event, claim: Claim) -> dict[str, Any]:
+    """Return by which names stories call the event, with those of one that is surely about it."""
+    sure = claim.sureness.about if claim.sureness else None
+    return {} if sure is not None and sure < _SURELY else called(event, claim.names)
+
+
+def called(event: Event, names: Collection[str]) -> dict[str, Any]:
+    """Return the names of an event and of how many stories they are, with those of one more; the rarest are dropped."""
+    if not names:
+        return {}
+    counts = dict.fromkeys(names, 0) | dict(event.names)
+    # of equals the newest stay
+    counted = sorted(((name, count + (name in names)) for name, count in counts.items()), key=lambda each: -each[1])
+    return {"names": tuple(counted[:_NAMES]), "named": event.named + 1}
 
 
 def _judge(event: Event, claim: Claim) -> _Verdict:

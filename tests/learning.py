@@ -28,13 +28,13 @@ from monitor.language import dates, languages
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import LIMIT, Sentence
 from monitor.language.timex import Timex
-from monitor.match import Compiled, as_read, compile_rule, compile_rules
+from monitor.match import Compiled, as_read, compile_rule, compile_rules, names_beside
 from monitor.match import candidates as concerned
 from monitor.model import Claim, Days, Event, Judgement, Rule, Status, Story
 from monitor.relevance import ABOUT, Judge, find, read_sentences
 from monitor.reporting import Reporter
 from monitor.standing import signs
-from monitor.tracker import advance
+from monitor.tracker import advance, called
 from monitor.weighing import Weights, learnt, read_again
 
 WEIGHTS = TESTS.parent / "monitor" / "weights.json"
@@ -48,6 +48,8 @@ RARE = 0.3
 SEEN = 30
 #: how much a story of one timeline counts for the rule of another, and one rule in how many is asked
 OTHER, EVERY = 1.0, 24
+#: how many stories of timelines lie between those whose known events are lent to ordinary ones
+LENT = 11
 #: how much a story of an ordinary day counts beside one of a timeline
 ORDINARY = 48.0
 #: and one without its body, or with nothing but its title
@@ -117,13 +119,17 @@ def cases(heard: Mapping[tuple[str, str], Event] | None = None) -> Iterator[Case
         for turn, (written, gold) in enumerate(stories_of(timeline)):
             each = as_read(written, languages.of(written.language).lexicon)
             own = (heard or {}).get((name, each.id), known)
-            either = (known,) if (own.dates, own.status) == (known.dates, known.status) else (known, own)
+            either = (own,) if (own.dates, own.status) == (known.dates, known.status) else (known, own)
             yield from (Case(name, each, watched, gold, event, share(name) / len(either)) for event in either)
             if known.status is not None and turn % NEW == 0:
                 yield Case(name, each, watched, gold, Event(watched.id), share(name))
             after = gold.get("after") or {}
             known = replace(known, status=Status(after["status"]) if after.get("status") else None)
             known = replace(known, dates=days_of(after.get("date")))
+            if gold["relevant"]:
+                known = replace(
+                    known, **called(known, names_beside(each, compiled(watched, languages.of(each.language).lexicon)))
+                )
 
 
 def of_relevance(given: Iterable[Case]) -> Iterator[Sample]:
@@ -229,28 +235,39 @@ def days_of(given: Any) -> Days | None:
 def strangers() -> Iterator[Case]:
     """Yield stories with rules that they might concern and are not about: an ordinary day's, and other timelines'."""
     gold = {"relevant": False, "status": None, "date": None, "alert": "no", "kinds": []}
+    labelled = list({(case.name, case.story.id): case for case in reversed([*cases()])}.values())
+    rules = {case.name: replace(case.rule, id=case.name) for case in labelled}
+    courses = {name: [replace(c.known, rule=name) for c in labelled if c.name == name] for name in rules}
     folder = TESTS / "corpora" / "ordinary"
     rows = yaml.safe_load((folder / "rules.yml").read_text(encoding="utf-8"))["rules"]
     watch = compile_rules([rule(each["watch"], each.get("aliases"), key=each["id"]) for each in rows])
-    for line in (folder / "stories.jsonl").read_text(encoding="utf-8").splitlines():
+    begun_once = [case for case in labelled if case.known.status is not None]
+    for turn, line in enumerate((folder / "stories.jsonl").read_text(encoding="utf-8").splitlines()):
         row = json.loads(line)
         at = datetime.fromisoformat(row["published"])
         written = story(row["title"], row["summary"], row["content"], at=at, id=row["id"])
         each = as_read(written, languages.USUAL.lexicon)
         for ready in concerned(each, watch):
-            yield Case(f"{_ORDINARY} {each.id}", each, ready.rule, gold, Event(ready.rule.id), ORDINARY)
-    labelled = list({(case.name, case.story.id): case for case in reversed([*cases()])}.values())
-    rules = {case.name: replace(case.rule, id=case.name) for case in labelled}
-    courses = {name: [case.known for case in labelled if case.name == name] for name in rules}
+            # most rules know something already when a story of something else comes
+            known = lent(begun_once[turn * LENT % len(begun_once)], each, ready.rule.id)
+            for event in (Event(ready.rule.id), known):
+                yield Case(f"{_ORDINARY} {each.id}", each, ready.rule, gold, event, ORDINARY / 2)
     made = {name: compiled(watched, languages.USUAL.lexicon) for name, watched in rules.items()}
     named = {name: {v for i in c.essential for v in c.units[i].variants} for name, c in made.items()}
     watches = [compile_rules([rules[other] for other in list(rules)[turn::EVERY]]) for turn in range(EVERY)]
     for turn, case in enumerate(labelled):
-        for ready in concerned(case.story, watches[turn % EVERY]):
+        asked = watches[turn % EVERY]
+        told = {each.id: courses[each.id][turn % len(courses[each.id])] for each in asked.rules}
+        for ready in concerned(case.story, asked, {key: dict(event.names) for key, event in told.items()}):
             other = ready.rule.id
             if named[other].isdisjoint(named[case.name]):
-                known = courses[other][turn % len(courses[other])]
-                yield Case(case.name, case.story, ready.rule, gold, replace(known, rule=other), OTHER)
+                yield Case(case.name, case.story, ready.rule, gold, told[other], OTHER)
+
+
+def lent(case: Case, each: Story, key: str) -> Event:
+    """Return what is known of a timeline's event as that of another rule, with its days as near to another story."""
+    known, later = case.known.dates, each.published.date() - case.story.published.date()
+    return replace(case.known, rule=key, dates=Days(known.start + later, known.end + later) if known else None)
 
 
 def sample(case: Case, each: Story, *, weight: float) -> Iterator[Sample]:
@@ -359,7 +376,9 @@ def main(arguments: Sequence[str]) -> None:
     print("alerts:", score([each for each in told if not each.timeline.startswith(_BEGUN)]))
     heard = {(each.timeline, each.story.id): each.before for each in told}
     weights = fit(list(cases(heard)), aside)
-    write(weights | {"alert": learn(list(of_alerts([*told, *map(met, others)])), ALERT)})
+    # what an ordinary day's stories would alert of is asked where nothing is known: there the most is news
+    fresh = [case for case in others if case.known.status is None or not case.name.startswith(_ORDINARY)]
+    write(weights | {"alert": learn(list(of_alerts([*told, *map(met, fresh)])), ALERT)})
 
 
 def met(case: Case) -> Told:

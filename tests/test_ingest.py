@@ -47,7 +47,7 @@ class Words:
         return next(rule for rule in self.rules if rule.id == key)
 
 
-def read(story: Story, watch: Words, *, known: object = None, everything: bool = False) -> list[Reading]:
+def read(story: Story, watch: Words, *, everything: bool = False, **_known: object) -> list[Reading]:
     """Read a headline such as "visit confirmed 3": the rule's word, a status, a day in June."""
     words = story.title.split()
     readings = []
@@ -336,3 +336,16 @@ def test_an_unchanged_rule_is_left_alone_when_another_is_read_back(store: Store)
     assert store.event("visit") == before
     assert len(store.claims("visit")) == 1
     assert store.event("release").status is Status.CONFIRMED
+
+
+def test_stories_are_read_with_the_names_that_earlier_ones_bore(store: Store) -> None:
+    seen: list[object] = []
+
+    def reading(story: Story, watch: Words, **known: object) -> list[Reading]:
+        seen.append(known["called"])
+        return read(story, watch)
+
+    with store.transaction() as tx:
+        assert tx.set_event(Event(VISIT.id, names=(("storting", 2),), named=2), 0)
+    take(store, story("a", "visit planned 4"), line=Line(reading, advance))
+    assert seen == [{VISIT.id: {"storting": 2}}]

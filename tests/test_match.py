@@ -12,7 +12,7 @@ from readings import NOW, reading, rule, rule_of, stories_of, story, timelines
 
 from monitor.language import languages
 from monitor.language.text import bare
-from monitor.match import candidates, compile_rules
+from monitor.match import candidates, compile_rules, names_beside, names_of
 from monitor.model import Rule
 from monitor.naming import UnitKind
 from monitor.pipeline import read
@@ -94,6 +94,12 @@ def test_games_are_one_event_and_not_two_opponents() -> None:
         ("Velora Horizon 3 release", ["Velora Horizon 3"]),
         ("Duke and Daughter release", ["Duke and Daughter"]),
         ("Riverton metro strike", ["Riverton"]),
+        ("Ana Mardell Per Olsen meeting", ["Ana Mardell", "Per Olsen"]),
+        ("Per Brannik vs Jon Olsen fight", ["Per Brannik", "Jon Olsen"]),
+        ("Brannik Olsen fight at Lake Arena", ["Brannik", "Olsen", "Lake Arena"]),
+        ("Orbix buy Nimbus Airways", ["Orbix", "Nimbus Airways"]),
+        ("Norway prime minister vote", ["Norway"]),
+        ("Norway mercury ban take effect", ["Norway", "mercury"]),
     ],
 )
 def test_names_are_told_from_other_words(watch: str, expected: list[str]) -> None:
@@ -434,6 +440,31 @@ def test_words_of_a_rule_open_the_gate_where_a_name_is_left_out(
     watch: str, title: str, summary: str, opens: bool
 ) -> None:
     assert bool(candidates(story(title, summary, at=NOW), compile_rules([rule(watch)]))) is opens
+
+
+@pytest.mark.parametrize(
+    ("watch", "phrase"), [("Kovac step down", "step down"), ("Sorrel Act take effect", "take effect")]
+)
+def test_a_wording_of_several_words_is_the_events(watch: str, phrase: str) -> None:
+    (compiled,) = compile_rules([rule(watch)]).compiled
+    assert [unit.text for unit in compiled.units if unit.kind is UnitKind.TRIGGER] == [phrase]
+
+
+def test_names_are_words_written_as_such_and_no_dates() -> None:
+    told = story("Mardell meets Kestrians on Tuesday", "The NRK says: in June. Who knows?")
+    assert names_of(told) == {"mardell", "kestrians", "NRK"}
+    assert names_of(story("Mardell Meets Kestrian Leaders Again", "")) == set()
+    (compiled,) = compile_rules([rule("Mardell visit Norway")]).compiled
+    assert names_beside(told, compiled) == ("NRK", "kestrians")
+
+
+@pytest.mark.parametrize(
+    ("known", "opens"), [({"kestrians": 1, "storting": 1}, True), ({"storting": 2}, True), ({"storting": 1}, False)]
+)
+def test_names_that_earlier_stories_bore_open_the_gate(known: dict[str, int], opens: bool) -> None:
+    told, watch = story("All is ready in the Storting for the Kestrians"), compile_rules([rule("Mardell visit Norway")])
+    assert not candidates(told, watch)
+    assert bool(candidates(told, watch, {"r": known})) is opens
 
 
 def test_what_is_written_small_in_a_rule_is_a_name() -> None:

@@ -7,6 +7,7 @@ from readings import NOW, reading, rule, story, watching
 
 from monitor.language import languages
 from monitor.match import compile_rule
+from monitor.model import Event, Status
 from monitor.pipeline import read
 from monitor.relevance import Judge, read_sentences
 
@@ -231,3 +232,26 @@ def test_reading_twice_gives_the_same() -> None:
     watch = watching(VISIT, TOWER)
     each = story("Mardell to visit Norway on 3 June", "Riverton Tower opens on 4 June.")
     assert read(each, watch, everything=True) == read(each, watch, everything=True)
+
+
+def test_names_that_earlier_stories_bore_are_weighed() -> None:
+    (compiled,), lexicon = watching(VISIT).compiled, languages.USUAL.lexicon
+    known = Event(VISIT, names=(("storting", 3), ("tromso", 1)), named=3)
+
+    def signs(title: str) -> dict[str, float]:
+        told = story(title, "Rain is expected.")
+        return Judge.of(told, compiled, read_sentences(told, lexicon), (), lexicon, known).signs()
+
+    there, absent = signs("Mardell speaks in the Storting"), signs("Mardell speaks in Lisbon")
+    assert there["title: share of the known names"] == 0.75
+    assert there["title: share of its names that are known"] == 1
+    assert "title: none of the known names" not in there
+    assert absent["title: none of the known names"] == 1
+
+
+def test_signs_are_told_apart_by_what_is_known() -> None:
+    (compiled,), lexicon = watching(VISIT).compiled, languages.USUAL.lexicon
+    told = story("Mardell speaks in Lisbon")
+    for status, when in ((None, ""), (Status.PLANNED, "known"), (Status.HAPPENED, "begun")):
+        judge = Judge.of(told, compiled, read_sentences(told, lexicon), (), lexicon, Event(VISIT, status=status))
+        assert {name.partition(": ")[0] for name in judge.signs()} & {"known", "begun"} == ({when} if when else set())

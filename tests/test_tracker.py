@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import days
 
-from monitor.model import Authority, Claim, Days, Event, Judgement, Kind, Status
+from monitor.model import Authority, Claim, Days, Event, Judgement, Kind, Status, Sureness
 from monitor.tracker import advance
 
 START = datetime(2031, 5, 1, 9, tzinfo=UTC)
@@ -489,3 +489,27 @@ def test_what_began_with_its_end_is_awaited_again_once_somebody_with_a_say_names
     assert (
         course(CONFIRMED, said("happened", FOURTH, day=THAT_DAY), said("confirmed", "2032-06-04", day=300)).last == ""
     )
+
+
+# ── what the event is called ──
+
+
+def test_stories_surely_about_the_event_teach_what_it_is_called() -> None:
+    sure, unsure = Sureness(0.9, None, None), Sureness(0.6, None, None)
+    found = course(
+        said("planned", by="outlet", names=("oslo", "tromso"), sureness=sure),
+        said("rumoured", by="outlet", day=1, names=("lisbon",), sureness=unsure),
+        said("confirmed", FOURTH, day=2, names=("oslo",), sureness=sure),
+        # late, and silent: it teaches all the same
+        said("planned", by="outlet", day=1, names=("oslo", "bergen")),
+    )
+    assert dict(found.event.names) == {"oslo": 3, "tromso": 1, "bergen": 1}
+    assert found.event.named == 3
+
+
+def test_names_are_few_and_the_most_borne_stay() -> None:
+    first = said("planned", names=("oslo",))
+    later = [said("planned", day=day, names=("oslo", *(f"n{day}-{i}" for i in range(20)))) for day in range(1, 9)]
+    names = course(first, *later).event.names
+    assert len(names) == 40
+    assert names[0] == ("oslo", 9)

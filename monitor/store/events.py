@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -137,6 +137,8 @@ class EventWriter(EventReader, Writes):
         super().__init__(connection)
         #: the event rows' revisions as this transaction read them: 0 for one that was not there
         self._revisions: dict[str, int] = {}
+        #: by which names stories called events, as this transaction knows it; None: it did not ask yet
+        self._called: dict[str, Mapping[str, int]] | None = None
 
     def add_claim(self, claim: Claim, *, at: datetime, content_hash: str = "", reason: str = "") -> None:
         """Append a claim: `content_hash` of the text it was read from, `reason` of what was made of it."""
@@ -157,6 +159,16 @@ class EventWriter(EventReader, Writes):
         self._revisions[rule] = row.revision if row else 0
         return codec.loads(Event, row.value) if row else Event(rule)
 
+    def called(self) -> Mapping[str, Mapping[str, int]]:
+        """Return the names that stories called events by, with the number of those, by rule.
+
+        All events are read for it once a transaction; what it writes itself is known at once.
+        """
+        if self._called is None:
+            rows = self._open.execute(select(EVENT.c.rule, EVENT.c.value)).all()
+            self._called = {row.rule: dict(codec.loads(Event, row.value).names) for row in rows}
+        return self._called
+
     def set_event(self, event: Event, expected_version: int) -> bool:
         """Compare and set: write the event if its row is still the one that was read; False if another was first.
 
@@ -170,6 +182,8 @@ class EventWriter(EventReader, Writes):
             inserted = self._inserted(insert, EVENT.c.rule)
             if inserted or revision == 0:
                 self._revisions[event.rule] = 1
+                if inserted:
+                    self._call(event)
                 return inserted
         change = update(EVENT).where(EVENT.c.rule == event.rule, EVENT.c.version == expected_version)
         if revision is not None:
@@ -177,7 +191,13 @@ class EventWriter(EventReader, Writes):
         done = self._open.execute(change.values(revision=EVENT.c.revision + 1, **values))
         if done.rowcount and revision is not None:
             self._revisions[event.rule] = revision + 1
+        if done.rowcount:
+            self._call(event)
         return bool(done.rowcount)
+
+    def _call(self, event: Event) -> None:
+        if self._called is not None:
+            self._called[event.rule] = dict(event.names)
 
     def forget_event(self, rule: str) -> Event:
         """Start a rule's event anew, for claims by another text of the rule; return the empty event.
@@ -191,6 +211,7 @@ class EventWriter(EventReader, Writes):
         again = values | {"revision": EVENT.c.revision + 1}
         self._open.execute(insert.on_conflict_do_update(index_elements=["rule"], set_=again))
         self._revisions.pop(rule, None)
+        self._call(empty)
         return empty
 
     def add_change(self, change: Change, alert: str | None, at: datetime) -> None:
