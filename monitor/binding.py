@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from monitor.dating import OVER, Company, Dating
+from monitor.dating import OVER, Company, Dating, is_window
 from monitor.language.lexicon import Lexicon
 from monitor.language.status import uncased
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
 from monitor.model import Days, Note, Status, Story
+from monitor.pieces import Pieces
 from monitor.relevance import Found
 from monitor.values import dataclass
 from monitor.view import View
@@ -33,6 +34,8 @@ _LONG = 31
 _HOLDS = {"new": 2, "": 1, "old": 0}
 #: least probability of a date that is taken for the event's, and of one that is kept beside it
 TAKEN, KEPT = 0.25, 0.2
+#: and of one that is put together
+PIECED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Candidate:
     why: str
     #: "old": no longer holds, "new": holds now, "": not said
     marker: str
+    #: put together from what the story says; no expression names these days by itself
+    pieced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +78,20 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
         for c in weighed
     )
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
-    best = max(weighed, key=lambda c: (c.probability, _HOLDS[c.marker]), default=None)
+    named = [c for c in weighed if not c.pieced]
+    likely = [c for c in weighed if not c.pieced or c.probability >= PIECED]
+    best = max(likely, key=lambda c: (c.probability, not c.pieced, _HOLDS[c.marker]), default=None)
     if best is None or best.probability < TAKEN:
-        best = _day_of_deed(story, found, status, weighed)
-    best = _while_it_lasts(best, story, found, status, weighed)
+        best = _day_of_deed(story, found, status, named)
     best = best or _on_the_known_day(story, found, status)
     if best is None:
         return Bound(None, (), struck, notes)
-    best = _finest(best, weighed)
-    if found.compiled.event.lasting:
-        best = _whole(best, weighed, found.known, lexicon)
+    if not best.pieced:
+        best = _finest(best, named)
+        if found.compiled.event.lasting:
+            best = _whole(best, named, found.known, lexicon)
     others = sorted((c for c in weighed if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, notes)
-
-
-def _while_it_lasts(
-    best: Candidate | None, story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]
-) -> Candidate | None:
-    """Return the known days for one of them that has come, where a story tells it while the event lasts."""
-    known, today = found.known, story.published.date()
-    if status not in OVER or not found.compiled.event.lasting or known is None or not 1 < known.count <= _LONG:
-        return best
-    if not known.start <= today <= known.end + timedelta(days=1):
-        return best
-    told = (c for c in weighed if c.view.sentence.zone <= Zone.LEAD) if best is None else (best,)
-    inside = [c for c in told if c.days.count == 1 and known.covers(c.days) and c.days.end <= today]
-    return replace(max(inside, key=lambda c: c.probability), days=known) if inside else best
 
 
 def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Candidate | None:
@@ -148,6 +141,12 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
         together = pooled.setdefault(days, {})
         given = binder.signs(timex, days, v, index, marker) | dict.fromkeys(company.signs(days, v), 1.0)
         together |= {name: max(value, together.get(name, value)) for name, value in given.items()}
+    named = [(t, days, v, marker) for t, days, v, _, marker in seen]
+    pieces = list(Pieces(story, found, status, lexicon, named).all()) if found.views else []
+    for piece in pieces:
+        pooled.setdefault(piece.days, {}).update(dict.fromkeys(piece.signs, 1.0))
+        for day in piece.parts:
+            pooled.get(Days(day, day), {}).update(dict.fromkeys(piece.parted, 1.0))
     weighed = {}
     for days, signs in pooled.items():
         if days in dead:
@@ -160,6 +159,10 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
     for timex, days, v, _, marker in seen:
         struck = days in dead and marker != "old" and v.sentence.zone > Zone.TITLE
         found_ones.append(Candidate(timex, days, v, pooled[days], *weighed[days], "old" if struck else marker))
+    for days, piece in {p.days: p for p in reversed(pieces)}.items():
+        if days not in times:
+            timex = replace(piece.timex, days=days, precision="range" if days.count > 1 else "day")
+            found_ones.append(Candidate(timex, days, piece.view, pooled[days], *weighed[days], "", pieced=True))
     return found_ones
 
 
@@ -202,7 +205,7 @@ def _whole(best: Candidate, weighed: Sequence[Candidate], known: Days | None, le
     """Return the days from first to last of an event that lasts, where only its first or last day weighed most."""
     if best.days.count > 1 or best.marker == "old":
         return best
-    if known is not None and best.days.start == known.start and 1 < known.count <= _LONG and not _is_window(known):
+    if known is not None and best.days.start == known.start and 1 < known.count <= _LONG and not is_window(known):
         return replace(best, days=known)
     spans = [
         c
@@ -217,13 +220,6 @@ def _whole(best: Candidate, weighed: Sequence[Candidate], known: Days | None, le
     same = (c for c in weighed if c.days == best.days and c.view.sentence.zone <= Zone.LEAD)
     ends = {end for c in (best, *same) if (end := _last_day(c, lexicon))}
     return replace(best, days=Days(best.days.start, ends.pop())) if len(ends) == 1 else best
-
-
-def _is_window(days: Days) -> bool:
-    """Tell whether days are a week or a part of a month, as what is to be on one of them is dated at first."""
-    last = (days.end + timedelta(days=1)).day == 1
-    third = (days.start.day, days.end.day) in ((1, 10), (11, 20)) or (days.start.day in (1, 21) and last)
-    return third or (days.count == 7 and days.start.weekday() == 0)
 
 
 def _last_day(first: Candidate, lexicon: Lexicon) -> date | None:

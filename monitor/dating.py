@@ -28,8 +28,8 @@ OVER = frozenset({Status.HAPPENED, Status.UNDERWAY})
 _FAR = 300
 #: how far a verb of moving reaches between the old date and the new, and what ends a sentence
 _REACH, _STOP = 60, re.compile(r"[;:.!?]\s")
-#: what a bare weekday says
-_WEEKDAY = frozenset({"weekday"})
+#: what a bare weekday says, with an hour or without
+_WEEKDAY = frozenset({"weekday", "time", "part"})
 #: how much of a story is asked whether there is a date
 _HEAD = 1500
 
@@ -127,7 +127,10 @@ class Dating:
 
     def days_of(self, timex: Timex, v: View) -> Iterator[tuple[Days, str]]:
         """Yield the days that an expression names here and whether they still hold; nothing if it names none."""
-        if timex.days is None or timex.precision in ("vague", "duration", "set", "decade"):
+        if timex.days is None or timex.precision in ("vague", "set", "decade"):
+            return
+        # "the next two weeks" is how long something is, "within two weeks" a limit
+        if timex.precision == "duration" and timex.modifier != "by":
             return
         marker = self._marker(timex, v)
         days = self._to_come(timex, self._known_weekday(timex) or self._of_edition(timex, v), marker)
@@ -213,7 +216,7 @@ class Dating:
     def _known_weekday(self, timex: Timex) -> Days | None:
         """Return the known first or last day that a bare weekday names, where it was read as one a week from there."""
         known = self.found.known
-        if known is None or not timex.tense or not timex.known <= _WEEKDAY or timex.days is None:
+        if known is None or not timex.tense or not timex.known <= _WEEKDAY or timex.days is None or is_window(known):
             return None
         ends = (Days(day, day) for day in (known.start, known.end))
         return next((day for day in ends if abs((day.start - timex.days.start).days) == 7), None)
@@ -411,6 +414,13 @@ class Dating:
                 and not self.compiled.naming.search(text, clause.start, clause.end)
             )
         return step > own
+
+
+def is_window(days: Days) -> bool:
+    """Tell whether days are a week or a part of a month, as what is to be on one of them is dated at first."""
+    last = (days.end + timedelta(days=1)).day == 1
+    third = (days.start.day, days.end.day) in ((1, 10), (11, 20)) or (days.start.day in (1, 21) and last)
+    return third or (days.count == 7 and days.start.weekday() == 0)
 
 
 def _length(days: Days) -> str:

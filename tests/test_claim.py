@@ -8,16 +8,25 @@ import pytest
 from learning import Case, standing
 from readings import claim, days, reading, rule, story, watching
 
-from monitor.binding import candidates
+from monitor.binding import Candidate, candidates
 from monitor.language import dates, languages
 from monitor.match import compile_rule
-from monitor.model import Authority, Event, Status
+from monitor.model import Authority, Event, Status, Story
 from monitor.pipeline import read
 from monitor.relevance import find, read_sentences
 
 VISIT, GAME, ROCKET = "Mardell visit Norway", "Velora Horizon 3 release", "Halcyon 9 launch"
 TOWER, FIGHT, VOTE = "Riverton Tower opening", "Brannik Olsen fight", "Castria presidential election"
 SHARES, DEAL, STRIKE, GIG = "Orbix IPO", "Orbix Nimbus merger", "Riverton metro strike", "Velvet Tides concert"
+
+
+def weighed(told: Story, watch: str, status: Status | None, known: str) -> list[Candidate]:
+    """Return the days that are weighed for the date of a rule's event."""
+    lexicon, table = languages.USUAL.lexicon, languages.USUAL.dates
+    parts, timexes = read_sentences(told, lexicon), dates.find(told.text, told.published, table=table)
+    compiled = compile_rule(rule(watch), lexicon)
+    before = Event(rule(watch).id, dates=days(known)) if known else None
+    return candidates(told, find(told, compiled, parts, timexes, lexicon, before), status, lexicon)
 
 
 def unmet(why: str, *values: object) -> object:
@@ -271,11 +280,79 @@ def test_the_mentions_of_a_day_are_weighed_together() -> None:
 @pytest.mark.parametrize(("given", "undated"), [("no new date", True), ("a new date", False)])
 def test_a_story_may_say_that_there_is_no_date(given: str, undated: bool) -> None:
     told = story("Velora Horizon 3 release", f"The studio gave {given}. It had been due on 6 November.")
-    lexicon, table = languages.USUAL.lexicon, languages.USUAL.dates
-    parts, timexes = read_sentences(told, lexicon), dates.find(told.text, told.published, table=table)
-    found = find(told, compile_rule(rule(GAME), lexicon), parts, timexes, lexicon)
-    (day,) = candidates(told, found, None, lexicon)
+    (day,) = weighed(told, GAME, None, "")
     assert ("any date, where there is said to be none" in day.signs) is undated
+
+
+@pytest.mark.parametrize(
+    ("watch", "status", "known", "title", "summary", "expected", "sign"),
+    [
+        # a day and a length of the event
+        (VISIT, "underway", "", "Mardell lands in Oslo", "Her three-day visit began on Monday.",
+         "2031-05-12..2031-05-14", "length from: a first day"),
+        (STRIKE, "happened", "", "Riverton metro staff end three-day strike", "Trains run again; it ended on Tuesday.",
+         "2031-05-11..2031-05-13", "length to: a last day"),
+        (STRIKE, "happened", "", "Riverton metro staff end three-day strike", "Trains run again.",
+         "2031-05-12..2031-05-14", "length to: the report's day"),
+        # a day on which it begins and one on which it ends
+        (VISIT, "", "", "Mardell to visit Norway", "She arrives on 3 June and flies home on 5 June.",
+         "2031-06-03..2031-06-05", "two days: a first day, in one sentence"),
+        (VISIT, "underway", "", "Mardell arrives in Norway", "She stays until Friday.",
+         "2031-05-14..2031-05-16", "two days: the report's day, in two sentences"),
+        # what is known, and a day
+        (STRIKE, "happened", "2031-05-10", "Riverton metro strike over", "It ended on Tuesday.",
+         "2031-05-10..2031-05-13", "known beginning to a day: a last day"),
+        (VISIT, "underway", "2031-05-14..2031-05-16", "Mardell arrives early", "She landed on Tuesday.",
+         "2031-05-13..2031-05-16", "a day to the known end: a first day"),
+        (TOWER, "", "2031-05-24", "Riverton Tower: the last preparations", "The operator is hiring.",
+         "2031-05-24", "the known date: no day is named"),
+        # what is counted, and what is listed
+        (VOTE, "", "", "Castria gets ready for the vote", "Ten days before the presidential election, a poll is out.",
+         "2031-05-24", "pieced: counted from the report"),
+        (GIG, "", "", "Velvet Tides concert dates", "They play on 6, 13 and 20 June.",
+         "2031-06-06..2031-06-20", "a list: of three or more"),
+    ],
+)  # fmt: skip
+def test_days_given_in_pieces_are_weighed(
+    watch: str, status: str, known: str, title: str, summary: str, expected: str, sign: str
+) -> None:
+    told = story(title, summary)
+    offered = weighed(told, watch, Status(status) if status else None, known)
+    (piece,) = [c for c in offered if c.days == days(expected)]
+    assert sign in piece.signs
+    assert piece.pieced
+
+
+@pytest.mark.parametrize(
+    ("watch", "status", "known", "title", "summary"),
+    [
+        # a length of something else, two days of which none begins or ends anything, a date that is put off
+        (VISIT, "", "", "Mardell to visit Norway", "A three-day fair opens on 3 June."),
+        (VISIT, "", "", "Mardell to visit Norway", "The papers wrote of it on Monday and again on Tuesday."),
+        (TOWER, "postponed", "2031-05-24", "Riverton Tower opening put off", "The operator named no day."),
+        # another day is named for what is still to come
+        (TOWER, "", "2031-05-24", "Riverton Tower to open on 3 June", "The operator said so."),
+    ],
+)
+def test_what_is_no_piece_of_the_event_is_not_put_together(
+    watch: str, status: str, known: str, title: str, summary: str
+) -> None:
+    offered = weighed(story(title, summary), watch, Status(status) if status else None, known)
+    assert [c.days for c in offered if c.pieced] == []
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"), [("within two weeks", ["2031-05-14..2031-05-28"]), ("for two weeks", [])]
+)
+def test_a_length_is_a_date_where_it_is_a_limit(given: str, expected: list[str]) -> None:
+    offered = weighed(story("Riverton Tower to open", f"It is to open {given}, the operator said."), TOWER, None, "")
+    assert [str(c.days) for c in offered] == expected
+
+
+def test_a_day_knows_what_it_is_a_piece_of() -> None:
+    told = story("Riverton metro staff end three-day strike", "Trains run again; it ended on Tuesday.")
+    (day,) = [c for c in weighed(told, STRIKE, Status.HAPPENED, "") if not c.pieced]
+    assert "part of length to: a last day" in day.signs
 
 
 def test_a_date_that_holds_no_longer_is_struck() -> None:

@@ -151,8 +151,10 @@ def part_of(days: Days, edge: str, precision: str) -> Days:
     if size and edge == "end":
         return month(days.end.year, days.end.month)
     if size:
-        first = add_months(days.start, {"early": 0, "mid": size // 3}.get(edge, size - size // 3))
-        last = add_months(first, size // 3 - 1)
+        # "late 2031" is its last quarter
+        part = 3 if size == 12 and edge != "mid" else size // 3
+        first = add_months(days.start, {"early": 0, "mid": part}.get(edge, size - part))
+        last = add_months(first, part - 1)
         return Days(first, month(last.year, last.month).end)
     if precision == "week":
         first = shift(days.start, {"early": 0, "mid": 1}.get(edge, 4))

@@ -96,6 +96,10 @@ def _join(slots: Slots, start: date, end: date, known: set[str], used: str) -> t
     return (slots.timex(value, days, "range", known=known, tense=used, parts=(first, second)),)
 
 
+#: slots of a list behind its first day
+_LISTED_DAYS = ("day2", "day3", "day4", "last")
+
+
 def day_list(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "May 3, 10 and 17" to its days."""
     year = said_year(slots)
@@ -105,7 +109,7 @@ def day_list(slots: Slots) -> tuple[Timex, ...]:
     first, used = _resolve(slots, year, month, slots.number("day"), None)
     if first is None:
         return ()
-    found = [first, *(calendar.day(first.year, month, slots.number(slot)) for slot in ("day2", "day3"))]
+    found = [first, *(calendar.day(first.year, month, slots.number(slot)) for slot in _LISTED_DAYS if slots.has(slot))]
     known = {"day", "month"} | ({"year"} if year else set())
     spans = _list_spans(slots)
     return tuple(
@@ -116,8 +120,12 @@ def day_list(slots: Slots) -> tuple[Timex, ...]:
 
 
 def _list_spans(slots: Slots) -> list[tuple[int, int]]:
-    at, at2, at3 = slots.at["day"], slots.at["day2"], slots.at["day3"]
-    return [(slots.start, at + 1), (at2, at2 + 1), (at3, slots.end)]
+    starts = [slots.start, *(slots.at[slot] for slot in _LISTED_DAYS if slots.has(slot))]
+    return [(starts[0], slots.at["day"] + 1), *((at, at + 1) for at in starts[1:-1]), (starts[-1], slots.end)]
+
+
+#: characters from a month to a day of it that gives none
+_MONTH_REACH = 200
 
 
 def ordinal_day(slots: Slots) -> tuple[Timex, ...]:
@@ -133,10 +141,26 @@ def ordinal_day(slots: Slots) -> tuple[Timex, ...]:
 
 def _in_said_month(slots: Slots, number: int, weekday: int | None) -> tuple[date | None, str]:
     """Return the day of "next month" if the text says so, else of the nearest month that fits."""
-    if slots.has("munit"):
+    if slots.has("munit") and slots.has("rel"):
         within = calendar.add_months(slots.today.replace(day=1), relation(slots, "rel"))
         return calendar.day(within.year, within.month, number), ""
+    if weekday is None and (month := _named_month(slots)):
+        found = calendar.day(month.start.year, month.start.month, number)
+        if found is not None and found >= slots.today:
+            return found, ""
+    if slots.has("munit"):
+        return calendar.day(slots.today.year, slots.today.month, number), ""
     return _in_near_month(slots, number, weekday)
+
+
+def _named_month(slots: Slots) -> Days | None:
+    """Return the month to come that the text named last: "in May, on the 3rd", "set for May. From the 3rd on"."""
+    last = slots.scope.found[-1] if slots.scope.found else None
+    if last is None or last.precision != "month" or last.days is None or last.days.end < slots.today:
+        return None
+    near = slots.scope.tokens.starts[slots.start] - last.end <= _MONTH_REACH
+    whole = last.days.start.day == 1 or last.modifier in ("by", "before")
+    return last.days if near and whole and last.modifier not in ("before", "since") else None
 
 
 def _in_near_month(slots: Slots, number: int, weekday: int | None) -> tuple[date | None, str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from monitor.language import calendar
 from monitor.language.date_scope import Scope
 from monitor.language.date_table import CODE
+from monitor.language.date_tokens import Tokens
 from monitor.language.date_units import after
 from monitor.language.timex import Timex
 from monitor.model import Days
@@ -37,6 +39,8 @@ def _together(scope: Scope, first: Timex, second: Timex) -> Timex | None:
     between = tokens.codes[left:right]
     if all(code in _BRIDGE for code in between):
         return _timed(first, second) or _timed(second, first, (first.start, second.end))
+    if between == CODE["FROM"] and first.type == "DURATION" and (lasting := _lasting(tokens, first, second)):
+        return lasting
     if len(between) == 1 and between in _SIGN and first.type == "DURATION":
         return _anchored(first, second, _SIGN[between], between == CODE["FROM"])
     return None
@@ -51,6 +55,22 @@ def _timed(day: Timex, time: Timex, span: tuple[int, int] | None = None) -> Time
     start, end = span or (day.start, time.end)
     value = f"{day.value}{time.value}"
     return replace(day, start=start, end=end, type="TIME", value=value, known=day.known | time.known)
+
+
+def _lasting(tokens: Tokens, length: Timex, first: Timex) -> Timex | None:
+    """Return "for six days from Wednesday" as days from first to last; "six days from Wednesday" is one day."""
+    at = bisect_left(tokens.starts, length.start)
+    number, unit = length.value[1:-1], _UNITS.get(length.value[-1:])
+    if first.days is None or first.days.count != 1 or unit is None or not number.isdigit() or len(number) > 2:
+        return None
+    if not at or tokens.codes[at - 1] != CODE["FOR"]:
+        return None
+    last = calendar.shift(after(first.days.start, unit, int(number)), -1)
+    if last <= first.days.start:
+        return None
+    days = Days(first.days.start, last)
+    return replace(first, start=length.start, value=f"{days.start.isoformat()}/{days.end.isoformat()}", days=days,
+                   precision="range", rule="lasting-from", modifier="from", parts=(length, first))  # fmt: skip
 
 
 def _anchored(length: Timex, anchor: Timex, sign: int, from_: bool) -> Timex | None:

@@ -190,6 +190,72 @@ def _unit_of_month(slots: Slots, name: str, number: int) -> tuple[Timex, ...]:
     return ()
 
 
+def ordinal_units(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the second or third quarter of 2025" to the days from the one to the other."""
+    year, name, first, last = said_year(slots), slots.name("unit"), slots.number("ord"), slots.number("ord2")
+    most = {"quarter": 4, "half": 2}.get(name, 0)
+    if not year or not 0 < first < last <= most:
+        return ()
+    build = calendar.quarter if name == "quarter" else calendar.half
+    days, sign = Days(build(year, first).start, build(year, last).end), name[0].upper()
+    value = f"{year:04d}-{sign}{first}/{year:04d}-{sign}{last}"
+    return (slots.timex(value, days, "range", known={name, "year"}),)
+
+
+#: days of "the first days of May", of "the last weeks of 2025": ten days, as in "early May", and twice as many
+_FEW = {"day": 10, "week": 20, "month": 3}
+
+
+def edge_amount(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "the first days of May", "the last two weeks of June", "the first six months of 2025"."""
+    name, count, first = slots.name("unit"), slots.number("n"), slots.code("ord") != CODE["LAST"]
+    within = _container(slots)
+    if within is None or (first and slots.number("ord") != 1) or name not in _FEW or slots.name("n") == "X":
+        return ()
+    if name == "month":
+        months = min(count or _FEW[name], 12)
+        days = (
+            Days(within.start, calendar.shift(calendar.add_months(within.start, months), -1)) if first
+            else Days(calendar.add_months(within.end.replace(day=1), 1 - months), within.end)
+        )  # fmt: skip
+    else:
+        size = count * (7 if name == "week" else 1) or _FEW[name]
+        # the last days of a month are its last third, as "late May" is
+        at = within.start if first else calendar.shift(within.end, 1 - size)
+        at = at if count or first or name != "day" else at.replace(day=21)
+        days = Days(at, calendar.shift(at, size - 1) if first or count else within.end)
+    if not within.covers(days):
+        return ()
+    value = f"{within.start.year:04d}" + (f"-{within.start.month:02d}" if slots.has("month") else "")
+    return (slots.timex(value, days, "month-part", known={"month"}, modifier="early" if first else "late"),)
+
+
+def _container(slots: Slots) -> Days | None:
+    """Return the month or the year of which an edge is spoken."""
+    year = said_year(slots)
+    if slots.has("month"):
+        number = slots.number("month")
+        return None if year is None else calendar.month(year or _year_of_month(slots, number)[0], number)
+    if slots.has("new"):
+        return calendar.year(slots.today.year + (slots.today.month > 2))
+    if slots.name("yunit") == "month":
+        within = calendar.add_months(slots.today.replace(day=1), relation(slots, "rel"))
+        return calendar.month(within.year, within.month)
+    return calendar.year(year) if year else None
+
+
+def month_edges(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "early to mid-May" and "mid or late June"."""
+    year, number = said_year(slots), slots.number("month")
+    if year is None:
+        return ()
+    year = year or _year_of_month(slots, number)[0]
+    first, last = (calendar.month_part(year, number, slots.name(slot)) for slot in ("edge", "edge2"))
+    if last.end <= first.end:
+        return ()
+    return (slots.timex(f"{year:04d}-{number:02d}", Days(first.start, last.end), "month-part", known={"month"}),)
+
+
 def _half_of_month(slots: Slots, year: int, number: int, which: int) -> tuple[Timex, ...]:
     whole = calendar.month(year, number)
     days = (
@@ -287,6 +353,8 @@ def holiday_season(slots: Slots) -> tuple[Timex, ...]:
 
 ACTIONS: Mapping[str, Action] = {
     "month": month, "month_range": month_range, "fiscal": fiscal, "season_span": season_span, "quarter": quarter,
-    "half": half, "ordinal_unit": ordinal_unit, "season": season, "year": year, "year_range": year_range,
+    "half": half, "ordinal_unit": ordinal_unit, "ordinal_units": ordinal_units,
+    "edge_amount": edge_amount, "month_edges": month_edges,
+    "season": season, "year": year, "year_range": year_range,
     "third_of_month": third_of_month, "decade": decade, "holiday_season": holiday_season,
 }  # fmt: skip

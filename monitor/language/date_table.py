@@ -55,6 +55,8 @@ class Guard:
 
     #: False: the word counts in lower case too
     capital: bool = True
+    #: a capital is enough, unless another stands beside it or a sentence begins: "stop August vote", not "August Roe"
+    alone: bool = False
     #: words right before it
     after: frozenset[str] = frozenset()
     #: words right before it that count only after another date word: "April and May"
@@ -187,6 +189,8 @@ class DateTable:
     dotted: frozenset[str]
     #: words before a day that exclude today: "before the 22nd"
     bounds: frozenset[str]
+    #: words that may follow a date and are no noun that it belongs to: "before May if", not "before May launch"
+    particles: frozenset[str]
     #: articles, which tell a masthead from a day: "the Sunday Gazette"
     articles: frozenset[str]
     #: the word for the coming night

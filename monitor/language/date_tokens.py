@@ -235,12 +235,22 @@ def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
     before = words[at - 1] if at else ""
     if at + 1 < len(words) and words[at + 1] in guard.not_before and before not in guard.always:
         return False
-    if before in guard.after:
+    if before in guard.after or (guard.alone and _stands_alone(tokens, at)):
         return True
     if before in guard.after_link and tokens.is_class(at - 2, _LINKED):
         return True
     following = at + 2 if tokens.is_class(at + 1, _BRIDGE) else at + 1
     return tokens.is_class(at - 1, guard.after_class) or tokens.is_class(following, guard.before_class)
+
+
+def _stands_alone(tokens: Tokens, at: int) -> bool:
+    """Tell whether a word with a capital stands between words without one."""
+    inside = 0 < at < len(tokens.words) - 1 and bool(tokens.words[at - 1]) and bool(tokens.words[at + 1])
+    return (
+        inside
+        and tokens.entries[at - 1].code != _BREAK.code
+        and not (tokens.capital(at - 1) or tokens.capital(at + 1) or tokens.entries[at + 1].code == _DASH.code)
+    )
 
 
 def _drop_named_numbers(tokens: Tokens, table: DateTable) -> None:

@@ -178,8 +178,18 @@ def _before(tokens: Tokens, timex: Timex, table: DateTable) -> str:
         return ""
     for size in range(_MODIFIER_WORDS, 0, -1):
         if at >= size and (found := table.modifiers.get(" ".join(words[at - size : at]))):
-            return found
+            return "" if found == "before" and _of_a_noun(tokens, timex, table) else found
     return ""
+
+
+def _of_a_noun(tokens: Tokens, timex: Timex, table: DateTable) -> bool:
+    """Tell whether a month or a season belongs to the noun behind it, which it bounds: "ahead of May launch"."""
+    at = bisect_left(tokens.starts, timex.end)
+    if not table.particles or timex.precision not in ("month", "season") or at >= len(tokens.words):
+        return False
+    word = tokens.words[at]
+    noun = tokens.codes[at] == OTHER and word.isalpha() and not tokens.capital(at) and word not in table.particles
+    return noun and tokens.starts[at] == timex.end + 1
 
 
 def _after(tokens: Tokens, timex: Timex, table: DateTable) -> str:

@@ -114,6 +114,9 @@ LEXICON = Lexicon(
         "listing": r",?\s?(?:(?:und|oder|dann|und dann|beziehungsweise)\s)?(?:(?:am|im|in|zum|vom|bis|ab|auf|für)\s)?(?:den\s|dem\s)?",
         "begins": r"(?:\bvom|\bab|\bbeginn\w*|\bstart\w*|\böffne\w*|\beintr\w*)(?:\s[a-zäöüß]+){0,2}\s(?:den |dem )?$",
         "ends": r"[^.;:]{0,40}?\b(?:bis(?: zum)?|und (?:ende\w*|schließ\w*)(?: am)?)\s(?:den |dem )?",
+        "of_begin": r"\b(?:beg(?:inn|ann|onn)\w*|start\w*|eröffn\w*|öffne\w*|eintr\w*|eingetroffen|land(?:et|ete|en)|gelandet|ankomm\w*|ankam|angekommen|ab|vom|erste[rsn]?|auftakt)\b",
+        "of_end": r"\b(?:end(?:et|ete|en|eten)|ende|beend\w*|schließ\w*|schloss|abschluss|abgeschlossen|bis|letzte[rsn]?|abreis\w*|abgereist|verl(?:ässt|ieß|assen)|zurück\w*|vorbei|vorüber|dauer(?:t|te|n)|finale)\b",
+        "counts_down": r"\s(?:vor|bis|bevor|verbleib\w*)\b",
         "turn": r"[,;:.]|\b(?:sondern|aber|und|bis|vor|weil|jetzt|nun|stattdessen|erst|daher)\b",
         "undated": (
             r"(?:kein(?:e|en|er|erlei)?|ohne(?: einen| ein)?) "

@@ -281,6 +281,7 @@ TABLE = DateTable(
     dotted=frozenset(words("jan feb apr aug sept sep okt nov dez mo di mi do fr sa ca bzw nr dr prof st")),
     bounds=frozenset({"vor", "bis"}),
     articles=frozenset(),
+    particles=frozenset(),
     tonight="heute nacht",
     month_first=False,
     ordinal_dot=True,

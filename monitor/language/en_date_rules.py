@@ -72,12 +72,16 @@ RULES = (
     Rule("ordinal-days", "ordinal_range", "FROM THE? day:ORD link:TO|DASH THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
     Rule("ordinal-days", "ordinal_range", "THE day:ORD link:TO|DASH|AND THE? day2:ORD (?!OTHER|UNIT|OF? MONTH)"),
     Rule(
-        "month-day-list", "day_list", f"month:MONTH day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD {_YEAR}"
+        "month-day-list",
+        "day_list",
+        "month:MONTH day:NUM|ORD COMMA day2:NUM|ORD (COMMA day3:NUM|ORD)? (COMMA day4:NUM|ORD)?"
+        f" (COMMA? AND|OR last:NUM|ORD {_YEAR} | (?=COMMA? AND MONTH NUM|ORD))",
     ),
     Rule(
         "day-list-month",
         "day_list",
-        f"day:NUM|ORD COMMA day2:NUM|ORD COMMA? AND|OR day3:NUM|ORD OF? month:MONTH {_YEAR}",
+        "day:NUM|ORD COMMA day2:NUM|ORD (COMMA day3:NUM|ORD)? (COMMA day4:NUM|ORD)?"
+        f" COMMA? AND|OR last:NUM|ORD OF? month:MONTH {_YEAR}",
     ),
     Rule("iso-to-iso", "iso_range", "iso:ISO link:DASH|TO|SLASH iso2:ISO"),
     Rule(
@@ -114,6 +118,7 @@ RULES = (
     Rule("next-day", "floating", "THE? float:NEXT unit:UNIT"),
     Rule("past-unit", "past_unit", "(THE? rel:PAST | THE rel:FULL) unit:UNIT"),
     Rule("edge-of-unit", "unit", "THE? edge:BOUND OF THE unit:UNIT"),
+    Rule("edge-of-bare-unit", "unit", "edge:BOUND OF unit:UNIT (?!OTHER)"),
     Rule("adverb-in-unit", "unit", "adv:LATERADV IN THE unit:UNIT"),
     Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:BOUND (?!OF|OTHER|IN)"),
     Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
@@ -162,6 +167,19 @@ RULES = (
         "ordinal_unit",
         f"THE? ord:ORD|LAST DASH? unit:UNIT|WEEKEND (OF | IN) month:MONTH {_YEAR}",
     ),
+    Rule(
+        "ordinal-units",
+        "ordinal_units",
+        "THE? ord:ORD COMMA? link:OR|AND|TO|DASH THE? ord2:ORD DASH? unit:UNIT"
+        " (OF? CALENDAR? year:YEAR | OF? THE? rel:THIS|NEXT|LAST yunit:UNIT)",
+    ),
+    Rule(
+        "edge-amount",
+        "edge_amount",
+        "IN? THE ord:ORD|LAST (n:NUM|CARD)? unit:UNITS (OF | IN)"
+        f" (month:MONTH {_YEAR} | CALENDAR? year:YEAR | THE? rel:THIS|NEXT|LAST yunit:UNIT | new:NEWYEAR)",
+    ),
+    Rule("edges-of-month", "month_edges", f"edge:EDGE DASH? link:TO|OR|AND (IN)? edge2:EDGE DASH? month:MONTH {_YEAR}"),
     Rule("year-quarter", "ordinal_unit", "THE? year:YEAR ord:ORD|LAST DASH? unit:UNIT"),
     Rule("year-ordinal-unit", "ordinal_unit", "rel:THIS|NEXT|LAST yunit:UNIT ord:ORD|LAST DASH? unit:UNIT"),
     Rule("unit-after-next", "unit_after_next", "THE? unit:UNIT|WEEKEND AFTER NEXT"),
@@ -262,9 +280,9 @@ _SHORT_ZONE = Guard(after_class=frozenset({"CLOCK", "AMPM", "NUM"}))
 _ERA = Guard(capital=False, after=frozenset({"the"}), after_class=frozenset({"EDGE"}))
 
 GUARDS: dict[str, Guard] = {
-    "may": _MONTH_LIKE,
+    "may": replace(_MONTH_LIKE, after=_MONTH_LIKE.after | {"a"}),
     "march": replace(_MONTH_LIKE, not_before=frozenset({"on", "for"}), always=frozenset(words("in since until"))),
-    "august": replace(_MONTH_LIKE, before_class=_MONTH_LIKE.before_class | {"BREAK", "COMMA", "IN"}),
+    "august": replace(_MONTH_LIKE, alone=True, before_class=_MONTH_LIKE.before_class | {"BREAK", "COMMA", "IN"}),
     **dict.fromkeys(words("mar jan dec"), replace(_MONTH_LIKE, after=_DATE_PREPOSITIONS)),
     **dict.fromkeys(words("sun sat mon wed"), _SHORT_WEEKDAY),
     "fall": replace(_SEASON, after=_SEASON_WORDS - {"before", "after", "until", "to"}),

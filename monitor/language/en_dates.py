@@ -261,6 +261,7 @@ CUES = Cues(
             "starts begins opens arrives meets leaves goes takes lands comes returns ends closes kicks runs faces hosts"
             " visits travels holds launches releases debuts resumes votes decides rules heads flies plays stays airs"
             " hits lasts continues celebrates marks turns retires expires starting hold meet"
+            " follows convenes premieres departs reopens concludes finishes gathers"
             " start begin open arrive go leave"
         )
     ),
@@ -289,7 +290,7 @@ CUES = Cues(
     passive=frozenset({"be", "being", "is", "are", "get", "gets", "getting"}),
     past_endings=("ed",),
     not_past=frozenset(words("need indeed speed exceed proceed unlimited united hundred agreed-upon")),
-    ahead=frozenset({"to", "for", "until", "till", "by", "through", "before"}),
+    ahead=frozenset({"to", "for", "until", "till", "by", "through", "before", "toward", "towards"}),
     compared=frozenset(words("contrast compared prior similar relative addition")),
     negation=frozenset(
         words(
@@ -361,6 +362,15 @@ TABLE = DateTable(
     ),
     bounds=frozenset({"before", "by", "until", "till"}),
     articles=frozenset({"the", "a"}),
+    particles=frozenset(
+        words(
+            "and or but if when while as because since so that which who where with without after before for at on in by from to of"
+            " into over under via amid despite than then once unless until till though although even only just also not"
+            " is are was were be been has have had will would can could may might must should do does did he she it"
+            " they we you his her its their our this these those the a an all both each per due following according"
+            " said says told he'd it'd they'd onwards onward inclusive again too there here now"
+        )
+    ),
     tonight="tonight",
     holidays={
         "christmas": "12-25", "christmas eve": "12-24", "boxing day": "12-26", "new year": "01-01",

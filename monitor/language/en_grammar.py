@@ -73,6 +73,18 @@ GRAMMAR: dict[str, str] = {
     #: before the first day of what lasts (anchored), and between its first day and its last
     "begins": r"\b(?:from|begin\w*|began|start\w*|open\w*|kick\w* off|arriv\w*|commenc\w*)(?:\s[a-z]+){0,2}\s(?:the )?$",
     "ends": r"[^.;:]{0,40}?\b(?:until|till|through|to|(?:and|before)(?: \w+){0,2} (?:finish|end|clos|conclud|leav|wrap)\w*(?: up)?(?: on)?)\s(?:the )?",
+    #: what says that something begins, or ends, on the day beside it
+    "of_begin": (
+        r"\b(?:beg[aiu]n\w*|start(?:s|ed|ing)?|open(?:s|ed|ing|er)?|kick\w* off|commenc\w*|launch\w*|arriv\w*|land(?:s|ed|ing)?|"
+        r"touch\w* down|reach\w*|from|walk(?:s|ed|ing)? (?:out|off)|get(?:s|ting)? (?:under ?way|going)|got under ?way|first)\b"
+    ),
+    "of_end": (
+        r"\b(?:end(?:s|ed|ing)?|clos(?:e|es|ed|ing)|conclud\w*|finish\w*|wrap(?:s|ped|ping)? up|until|till|through|"
+        r"last(?:s|ed)?|final|leav(?:e|es|ing)|left|depart\w*|fl(?:y|ies|ew|ying) (?:home|out|off|to|back)|farewell|goodbye|"
+        r"return(?:s|ed|ing)?|over|suspend\w*|call(?:s|ed|ing)? off|back to work|completed?)\b"
+    ),
+    #: behind a length that is counted towards the event (anchored)
+    "counts_down": r"\s(?:before|ahead of|until|till|to go|away|left|out from|from now|prior to|short of)\b",
     #: what ends the reach of a negation
     "turn": r"[,;:.]|\b(?:but|and|until|till|before|because|as|now|instead|so)\b",
     #: before the new date of what was put off (anchored)

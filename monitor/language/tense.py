@@ -10,6 +10,10 @@ from monitor.language.date_tokens import Tokens
 _BREAK = CODE["BREAK"]
 _CLAUSE = CODE["BREAK"] + CODE["COMMA"]
 _ON_A_DAY = frozenset({CODE["ON"], CODE["IN"]})
+#: what an hour is made of, and at most how many words of it
+_HOURS = frozenset({CODE["CLOCK"], CODE["AMPM"]})
+_OF_HOURS, _HOUR_WORDS = _HOURS | {CODE["ZONE"], CODE["ON"]}, 4
+_COUNTS = frozenset({CODE["NUM"], CODE["CARD"]})
 #: words looked at before and after an expression, and from a plan back to its "was"
 _LEFT, _RIGHT, _BACK = 16, 10, 6
 
@@ -111,6 +115,7 @@ def _cue_at(tokens: Tokens, at: int, table: DateTable) -> str:
 def _pointed(tokens: Tokens, first: int, table: DateTable) -> Tense:
     """Return what the word right before an expression says: "moved to", "set for", "is on", "since", "opened in"."""
     cues, words = table.cues, tokens.words
+    first = _before_hour(tokens, first)
     word = words[first - 1] if first else ""
     if word in cues.ahead and not (first > 1 and words[first - 2] in cues.compared):
         moved = any(back in table.movers for back in words[max(first - 6, 0) : first - 1])
@@ -122,6 +127,17 @@ def _pointed(tokens: Tokens, first: int, table: DateTable) -> Tense:
     if tokens.codes[first - 1] == CODE["ON"] and words[first - 2] in cues.copula:
         return Tense.DUE
     return Tense.OVER if _cue_at(tokens, first - 2, table) == Tense.PAST else Tense.OPEN
+
+
+def _before_hour(tokens: Tokens, first: int) -> int:
+    """Return where the hour before a day starts: "moved to 1 a.m. GMT on Monday" points at the day."""
+    at = first
+    while at and first - at < _HOUR_WORDS and tokens.codes[at - 1] in _OF_HOURS:
+        at -= 1
+    passed = tokens.codes[at:first]
+    if not any(code in _HOURS for code in passed):
+        return first
+    return at - 1 if at and passed[0] == CODE["AMPM"] and tokens.codes[at - 1] in _COUNTS else at
 
 
 def is_headline(tokens: Tokens, first: int, last: int) -> bool:
