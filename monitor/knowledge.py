@@ -138,6 +138,15 @@ def country_names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in (*names, *plain) if fold(n) != unwanted or (n != name and not n.isascii())))
 
 
+def usual_names(name: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the names by which a language calls a country and its people, without full titles and capitals."""
+    key = country_of(name, lexicon)
+    country = _countries().get(key or "", {})
+    named = [country["name"], *_people(country)] if country else []
+    shorts = [short for known in dict.fromkeys((fold(name), key or "")) for short in lexicon.countries.get(known, ())]
+    return tuple(dict.fromkeys((name, *named, *(n for n in shorts if is_country(n, lexicon)))))
+
+
 def _unaccented(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -93,13 +93,13 @@ def compile_rule(rule: Rule, lexicon: Lexicon) -> Compiled:
 
     `lexicon`: of the stories. The rule may be worded in another language, if that has a word for its event.
     """
-    rule = _bare(rule, lexicon.letters)
     wording = _wording(rule, lexicon)
     event, units = understand(rule, wording)
     if wording is not lexicon:
         event = next((each for each in lexicon.classes if each.name == event.name), event)
         units = tuple(_translated(unit, lexicon) for unit in units)
-    return _index(rule, event, units, lexicon)
+    letters = lexicon.letters
+    return _index(_bare(rule, letters), event, tuple(_bare_unit(unit, letters) for unit in units), lexicon)
 
 
 def _bare(rule: Rule, letters: str) -> Rule:
@@ -107,6 +107,13 @@ def _bare(rule: Rule, letters: str) -> Rule:
     aliases = {bare(each, letters): tuple(bare(n, letters) for n in names) for each, names in rule.aliases.items()}
     exclude = tuple(bare(each, letters) for each in rule.exclude)
     return replace(rule, watch=bare(rule.watch, letters), aliases=aliases, exclude=exclude)
+
+
+def _bare_unit(unit: Unit, letters: str) -> Unit:
+    """Return a part of a rule with letters without their marks, as stories are read."""
+    variants, short, later = (tuple(bare(n, letters) for n in ways) for ways in (unit.variants, unit.short, unit.later))
+    bags = tuple(tuple(bare(n, letters) for n in bag) for bag in unit.bags)
+    return replace(unit, text=bare(unit.text, letters), variants=variants, short=short, later=later, bags=bags)
 
 
 def _wording(rule: Rule, lexicon: Lexicon) -> Lexicon:

@@ -304,10 +304,12 @@ def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
 
 
 def _office_unit(text: str, office: str, country: str, lexicon: Lexicon) -> Unit:
-    names = (country, *knowledge.country_names(country, lexicon))
-    forms = [f"{n} {o}" for n in names for o in (office, office.title())]
-    forms += [f"{n}'s {o}" for n in names for o in (office, office.title())]
-    forms += [f"{o} of {n}" for n in names for o in (office, office.title())]
+    names = knowledge.usual_names(country, lexicon)
+    places = [n for n in names if n not in knowledge.demonyms(country, lexicon)]
+    offices = (office, office.title())
+    forms = [f"{n} {o}" for n in names for o in offices]
+    forms += [f"{n}'s {o}" for n in places for o in offices]
+    forms += [f"{o} of {article}{n}" for article in ("", "the ") for n in places for o in offices]
     return Unit(text, UnitKind.NAME, tuple(dict.fromkeys((text, *forms))))
 
 

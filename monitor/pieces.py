@@ -211,7 +211,8 @@ class Pieces:
 
     def _unnamed(self, known: Days) -> Iterator[Piece]:
         within = [d for d in self.days if known.start <= d.day <= known.end]
-        if not self.over and self.ahead and not (self.lasting and within):
+        # a day of a known week or month narrows it, as a day of a visit does not
+        if not self.over and self.ahead and not (self.lasting and within and not known.is_unit):
             return
         named = (
             "other days are named" if self.given and not within

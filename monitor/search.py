@@ -72,12 +72,16 @@ def _ways(unit: Unit, rule: Rule, lexicon: Lexicon) -> list[str]:
     """
     article = cased(lexicon, "article")
     said = _said(unit, rule)
-    whole = {frozenset(each.casefold().split()) for each in said}
+
+    def words(text: str) -> frozenset[str]:
+        said = (word.removesuffix("'s") for word in text.casefold().split())
+        return frozenset(word for word in said if not article.fullmatch(word))
+
+    whole = {words(each) for each in said}
     known = [
         each
         for each in sorted(set(unit.variants) - set(said), key=lambda each: (len(each), each))
-        if not article.fullmatch(each.split()[0].lower())
-        and not any(frozenset(each.casefold().split()) <= words for words in whole)
+        if not article.fullmatch(each.split()[0].lower()) and not any(words(each) <= each_said for each_said in whole)
     ]
     return said + known
 

@@ -333,8 +333,7 @@ def _day_of_it(event: Event, claim: Claim, known: Days, said: Days) -> bool:
     """A day of an event that lasts some days, or its first one; a week or month is no such span, but not yet known."""
     if not claim.lasting or event.dates_authority is not Authority.PARTY or not known.covers(said):
         return False
-    whole = known.count in (7, 28, 29, 30, 31)
-    return known.count <= _SPAN or (said.start == known.start and known.count <= _MONTH and not whole)
+    return known.count <= _SPAN or (said.start == known.start and known.count <= _MONTH and not known.is_unit)
 
 
 def _same_limit(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
@@ -383,6 +382,8 @@ def _without_a_say(event: Event, claim: Claim, _known: Days, _said: Days) -> boo
 
 
 def _rumour(event: Event, claim: Claim, _known: Days, _said: Days) -> bool:
+    if event.status is Status.CONFIRMED and claim.authority is Authority.UNNAMED:
+        return True  # however flatly they say it
     return claim.status is Status.RUMOURED and event.status is not Status.RUMOURED
 
 
@@ -405,6 +406,6 @@ _RULES: tuple[tuple[_Rule, bool, str], ...] = (
     (_passed, True, "a date after one that has passed"),
     (_struck_now, True, "the date moved"),
     (_without_a_say, False, "not from anybody with a say, against a confirmed date"),
-    (_rumour, False, "a rumour against a planned date"),
+    (_rumour, False, "a rumour against what is planned or confirmed"),
     (_unmoved, False, "another date, but nothing says that it moved"),
 )

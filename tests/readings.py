@@ -178,6 +178,13 @@ def score(told: Sequence[Told]) -> Score:
     )
 
 
+def match_f1(told: Sequence[Told]) -> float:
+    """Return how well stories about the event are told from others: harmonic mean of precision and recall."""
+    hits = sum(each.gold["relevant"] and each.reading.match.matched for each in told)
+    asked = sum(each.gold["relevant"] + each.reading.match.matched for each in told)
+    return 2 * hits / asked if asked else 1.0
+
+
 def _right(told: Told) -> bool:
     """Tell whether an alert has the main kind, and leaves the right date where it is about the date."""
     wanted = list(told.gold["kinds"])
