@@ -49,6 +49,8 @@ class Compiled:
     stems: tuple[tuple[frozenset[str], ...], ...]
     #: all of them
     every: frozenset[str]
+    #: and those of its subject: without the event's word, with which many a headline of something else begins
+    subject: frozenset[str]
     #: of the stories that it is for
     lexicon: Lexicon
 
@@ -181,6 +183,9 @@ def _index(rule: Rule, event: EventClass, units: tuple[Unit, ...], lexicon: Lexi
         parts=telling,
         stems=stems,
         every=frozenset().union(*(way for ways in stems for way in ways)),
+        subject=frozenset().union(
+            *(way for u, ways in zip(units, stems, strict=True) if u.kind is not UnitKind.TRIGGER for way in ways)
+        ),
         lexicon=lexicon,
     )
 
@@ -316,7 +321,8 @@ def candidates(story: Story, watch: Watch, called: Mapping[str, Mapping[str, int
     """
     lexicon = languages.of(story.language).lexicon
     story = as_read(story, lexicon)
-    words, opening, names = story_words(story, lexicon), Opening.of(story), names_of(story)
+    words, opening = story_words(story, lexicon), Opening.of(story)
+    names = names_of(story) if any(called.values()) else frozenset[str]()
     return [
         c
         for c in watch.compiled_for(lexicon)
@@ -368,11 +374,11 @@ class Opening:
 def _touched(compiled: Compiled, opening: Opening) -> bool:
     """Tell whether the beginning of a story may be about a rule though a name of it is not there.
 
-    It has two words of the rule, or its title has one that is written as a name. A journey needs two; and where all
-    nouns are written as names, a word of a name tells too little.
+    It has two words of the rule, or its title has one of the subject that is written as a name. A journey needs two;
+    and where all nouns are written as names, a word of a name tells too little.
     """
     if compiled.lexicon.capitals:
         return False
-    if compiled.event.shape is not Shape.JOURNEY and not compiled.every.isdisjoint(opening.title):
+    if compiled.event.shape is not Shape.JOURNEY and not compiled.subject.isdisjoint(opening.title):
         return True
     return len(compiled.every & opening.words) > 1

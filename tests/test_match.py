@@ -431,6 +431,7 @@ def test_gates_open_for_other_letters(watch: str, title: str) -> None:
         ("Orbix mercury ban Castria", "Mercury rules put off", "", True),
         ("Orbix mercury ban Castria", "Two more months", "The ban is to come in March.", False),
         ("Orbix mercury ban Castria", "It rains in Lisbon", "", False),
+        ("Orbix Nimbus launch", "Launch of a probe is put off", "", False),
         ("Riverton Leaving Cert exams", "The plan for sixth years", "They sit their Leaving exams on 29 July.", True),
         ("Mardell visit Norway", "Mardell puts off her visit", "", True),
         ("Mardell visit Norway", "Mardell names a minister", "", False),
