@@ -87,11 +87,6 @@ class Days:
         """Number of days, at least 1."""
         return (self.end - self.start).days + 1
 
-    @property
-    def is_unit(self) -> bool:
-        """Whether they are as many as a week or a month has: a time in which the day is not known yet."""
-        return self.count in (7, 28, 29, 30, 31)
-
     def covers(self, other: Days) -> bool:
         """Tell whether `other` lies wholly inside this range."""
         return self.start <= other.start and other.end <= self.end

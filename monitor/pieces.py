@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from monitor.dating import OVER, nouns
+from monitor.dating import OVER, is_window, nouns
 from monitor.language import calendar
 from monitor.language.lexicon import Lexicon
 from monitor.language.status import cased, uncased
@@ -212,7 +212,7 @@ class Pieces:
     def _unnamed(self, known: Days) -> Iterator[Piece]:
         within = [d for d in self.days if known.start <= d.day <= known.end]
         # a day of a known week or month narrows it, as a day of a visit does not
-        if not self.over and self.ahead and not (self.lasting and within and not known.is_unit):
+        if not self.over and self.ahead and not (self.lasting and within and not is_window(known)):
             return
         named = (
             "other days are named" if self.given and not within

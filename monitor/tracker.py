@@ -333,7 +333,8 @@ def _day_of_it(event: Event, claim: Claim, known: Days, said: Days) -> bool:
     """A day of an event that lasts some days, or its first one; a week or month is no such span, but not yet known."""
     if not claim.lasting or event.dates_authority is not Authority.PARTY or not known.covers(said):
         return False
-    return known.count <= _SPAN or (said.start == known.start and known.count <= _MONTH and not known.is_unit)
+    whole = known.count in (7, 28, 29, 30, 31)
+    return known.count <= _SPAN or (said.start == known.start and known.count <= _MONTH and not whole)
 
 
 def _same_limit(_event: Event, claim: Claim, known: Days, said: Days) -> bool:
