@@ -17,7 +17,7 @@ from monitor.reporting import UNDOING, Located, Reporter, Told
 
 _DATELESS = frozenset({Status.CANCELLED, Status.DENIED})
 #: least probability of a date that is considered beside the likeliest, and how many dates and how many statuses are
-POSSIBLE, _MOST = 0.2, 2
+POSSIBLE, _MOST = 0.1, 3
 
 
 def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
@@ -49,6 +49,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         sureness=first.sureness,
         guesses=tuple(others),
         names=names_beside(story, found.compiled),
+        wordings=told.wordings,
     )
     span = (told.cue.start, told.cue.end) if told.cue else None
     notes = (Note("status", told.status.value, told.why, span), Note("speaker", speaker or "-", who.value))

@@ -19,11 +19,9 @@ from monitor.weighing import Signs, learnt
 #: least probability of an alert that is sent
 TOLD = 0.45
 #: how sure a reader is of the event, the date and the status of what is told as it is
-_PLAIN = (0.9, 0.9, 0.75)
+_PLAIN = (0.95, 0.95, 0.8)
 #: and of the first news of an event, where there is nothing known that a mistake would turn over
-_PLAIN_FIRST = (0.9, 0.0, 0.5)
-#: probabilities are weighed by their odds, and none counts as more certain than this
-_SUREST = 0.98
+_PLAIN_FIRST = (0.9, 0.0, 0.7)
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: how many days ahead a date lies, and what that is called
 _AHEAD = ((0, "today"), (7, "within a week"), (45, "within six weeks"), (400, "within a year"))
@@ -43,6 +41,7 @@ def judge(event: Event, claim: Claim) -> Judgement:
         (weights.probability(signs(j.change, judgement, claim)) if j.change else 0.0, j)
         for j in proposals(event, claim)
     )
+    # a reading that says more, a confirmation for a plan, is oftener right than it is what the story says
     if first[0] >= TOLD or _plainly(event, claim, judgement):
         return judgement
     chance, likeliest = max(others, key=lambda each: each[0], default=first)
@@ -104,19 +103,13 @@ def _instead(claim: Claim, guess: Guess) -> Claim:
 
 def signs(change: Change, likeliest: Judgement, claim: Claim) -> Signs:
     """Return the signs of a proposed alert by name, those that are there; cost does not depend on the text."""
-    kind = change.kinds[0]
-    found = {
-        each: 1.0
-        for name in (*_signs(change), *_beside_likeliest(change, likeliest, claim))
-        for each in (name, f"{kind}: {name}")
-    }
+    found = dict.fromkeys((*claim.wordings, *_signs(change), *_beside_likeliest(change, likeliest, claim)), 1.0)
     sure = change.claim.sureness
     # a rule that found the event leaves no doubt of it
     about = None if sure is None else 1.0 if sure.about is None else sure.about
     for name, chance in (("event", about), ("date", sure.date), ("status", sure.status)) if sure else ():
         if chance is not None:
-            odds = _odds(chance)
-            found |= {f"sure of the {name}": odds, f"{kind}: sure of the {name}": odds}
+            found[f"sure of the {name}"] = chance
     return found
 
 
@@ -134,11 +127,6 @@ def _beside_likeliest(change: Change, likeliest: Judgement, claim: Claim) -> Ite
             "another reading: another date" if change.claim.dates and claim.dates else "another reading: a date or none"
         )
     yield f"another reading: the likeliest alerts of {likeliest.change.kinds[0] if likeliest.change else 'nothing'}"
-
-
-def _odds(chance: float) -> float:
-    held = max(1 - _SUREST, min(_SUREST, chance))
-    return math.log(held / (1 - held))
 
 
 def _signs(change: Change) -> Iterator[str]:

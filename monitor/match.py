@@ -252,7 +252,7 @@ def _stems(unit: Unit, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
 _OPENING = 400
 _COMMON = ("institutions", "titles", "firm_suffixes", "officials", "built", "common_in_names")
 _WORD = re.compile(r"[^\W_]+")
-#: how often earlier stories bore names that stand for those of a rule
+#: how many earlier stories bore a name that stands for those of a rule
 _RECALLED = 2
 _SENTENCE = re.compile(r"(?<=[.!?]) ")
 #: from how many words on a text is a headline that writes all words large, if that share of them is
@@ -267,7 +267,8 @@ _APART = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 def names_of(story: Story) -> frozenset[str]:
     """Return the words of title and summary that are written as names, folded, and acronyms as they stand.
 
-    Words of dates are of no event, and a headline that writes all its words so tells nothing.
+    Words of dates are of no event, and a headline that writes all its words so tells nothing. What the story writes in
+    small letters, too, is no name: it only began a sentence.
     """
     named: list[str] = []
     for text in (story.title, *_SENTENCE.split(story.summary)):
@@ -275,7 +276,9 @@ def names_of(story: Story) -> frozenset[str]:
         here = [w for w in words if not (w[0].islower() or w[0].isdecimal())]
         if len(words) < _HEADLINE or len(here) <= _SHOUTED * len(words):
             named += here
-    return frozenset(knowledge.fold(w) if len(w) > 3 else w for w in named) - _words_of_dates(story.language)
+    names = frozenset(knowledge.fold(w) if len(w) > 3 else w for w in named) - _words_of_dates(story.language)
+    beginning = _words(f"{story.title} {story.summary} {story.body[:_OPENING]}") if names else ()
+    return names.difference(word for word in beginning if word[0].islower())
 
 
 @lru_cache(maxsize=64)
@@ -333,11 +336,12 @@ def candidates(story: Story, watch: Watch, called: Mapping[str, Mapping[str, int
 def recalls(names: frozenset[str], compiled: Compiled, called: Mapping[str, int]) -> bool:
     """Tell whether a story has names that earlier ones on a rule's event bore, enough to be about it without its own.
 
-    One that several stories bore is enough. Where all nouns are written as names they tell too little.
+    It takes one that several stories bore: who speaks in a single one speaks of other things, too. Where all nouns are
+    written as names they tell too little.
     """
     if compiled.lexicon.capitals or names.isdisjoint(called):
         return False
-    return sum(called[name] for name in names if name in called) >= _RECALLED
+    return any(called.get(name, 0) >= _RECALLED for name in names)
 
 
 def concerns(story: Story, compiled: Compiled) -> bool:

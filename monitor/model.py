@@ -369,6 +369,8 @@ class Claim:
     reprints: str = ""
     #: the names in its title and summary beside those of the rule, folded
     names: tuple[str, ...] = ()
+    #: the signs of how the story is put, by name
+    wordings: tuple[str, ...] = ()
 
     @property
     def voice(self) -> str:

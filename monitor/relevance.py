@@ -85,6 +85,9 @@ def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
 
 #: least probability of a story that is taken to be about a rule's event, and of one that may be, if it brings news
 ABOUT, POSSIBLE = 0.5, 0.12
+#: most that a story is held for likely of which the title tells of a step on the way, and nothing of the event; and
+#: from where on it is held for so likely that this does not matter
+UNLIKELY, SURE = 0.4, 0.8
 _ABSENT, _NOTHING = "a name does not occur", "nothing of the event"
 #: days after which a dated journey in the body of a story is taken for an earlier one
 _EARLIER = 10
@@ -141,6 +144,8 @@ class Judge:
         chance = weights.probability(signs)
         if self._plainly() and not objections:
             chance = max(chance, ABOUT)
+        elif chance < SURE and self._stepped():
+            chance = min(chance, UNLIKELY)
         why = "; ".join(weights.heaviest(signs, 3, towards=chance >= ABOUT))
         if chance < POSSIBLE:
             return next(iter(objections.values()), why), [], chance
@@ -172,6 +177,11 @@ class Judge:
             return False
         parts = names.union(self._qualifiers())
         return bool(names) and any(v.eventful and parts <= v.present for v in told)
+
+    def _stepped(self) -> bool:
+        """Tell whether the title tells of a step on the way, and neither it nor the summary of the event by name."""
+        head = [self.views[i] for i in self._head()]
+        return any(v.step for v in self._title()) and not any(v.eventful and v.present for v in head)
 
     def _says_nothing(self) -> bool:
         """Tell whether neither a word of the event nor its known day stands in the first part of the story."""

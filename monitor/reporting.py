@@ -65,6 +65,8 @@ class Told:
     chance: float | None = None
     #: other statuses with how likely each is, likeliest first
     others: tuple[tuple[Status, float], ...] = ()
+    #: the signs of how the story is put, by name
+    wordings: tuple[str, ...] = ()
 
     @property
     def done(self) -> Status | None:

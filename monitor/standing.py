@@ -7,6 +7,7 @@ day behind the known one is a delay, whichever word stands for it. What `reporti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from monitor import occurrence
 from monitor.binding import Bound
@@ -27,8 +28,10 @@ SURE, EVEN = 0.8, 0.5
 STANDS = 0.3
 #: probability of a rung of what is to come below which the plain words of a title decide
 PLAIN = 0.6
+#: and from which on one of several that they say holds, and not the lowest
+LIKELY = 0.55
 #: least probability of a status that is considered beside the likeliest
-POSSIBLE = 0.15
+POSSIBLE = 0.1
 #: the language's classes of words, and what one that is there is a sign of
 _WORDINGS = {
     "soft": "a wish or a chance",
@@ -61,10 +64,11 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     `deed`: what its wordings by themselves say was done; `bound`: its date, if that is so. What plain wordings say
     stands, unless the signs are sure of something else, or likelier of it and nearly sure that it is not so.
     """
+    worded = wordings(reader, deed, who)
     if deed is not None and deed.done is None:
         # what was put off is on again
-        return deed
-    given = signs(reader, deed, who, bound)
+        return replace(deed, wordings=tuple(worded))
+    given = {**worded, **_dated(reader, deed, who, bound)}
     chances = {status: learnt(status.value).probability(given) for status in Status}
     status = max(Status, key=chances.__getitem__)
     if deed is not None:
@@ -73,7 +77,8 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     elif status not in _OPEN and (chances[status] < EVEN or (status in _OVER and _still_ahead(reader))):
         status = max(_OPEN, key=chances.__getitem__)
     if deed is None and status in LADDER and chances[status] < PLAIN and (said := _titled(reader)):
-        status = said
+        # of several, a likely one holds: who accepts an invitation has one, too
+        status = status if status in said and chances[status] >= LIKELY else said[0]
     if deed is not None and deed.status is status:
         # words of a title leave little doubt
         titled = deed.cue is not None and deed.cue.view.sentence.zone is Zone.TITLE
@@ -82,18 +87,18 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     likely = sorted((s for s in Status if s is not status and chances[s] >= POSSIBLE), key=lambda s: -chances[s])
     others = tuple((s, chances[s]) for s in likely)
     if deed is not None and deed.status is status:
-        return Told(status, deed.cue, f"{deed.why}; {why}", chances[status], others)
-    return Told(status, reader.best(status), why, chances[status], others)
+        return Told(status, deed.cue, f"{deed.why}; {why}", chances[status], others, tuple(worded))
+    return Told(status, reader.best(status), why, chances[status], others, tuple(worded))
 
 
-def _titled(reader: Reporter) -> Status | None:
-    """Return the rung of what is to come that the title says in plain words, the lowest of several.
+def _titled(reader: Reporter) -> tuple[Status, ...]:
+    """Return the rungs of what is to come that the title says in plain words, the lowest first.
 
-    None if it says none, or another sentence a different one.
+    None if another sentence says a different one.
     """
     cues = {status: cue for status in LADDER if (cue := reader.best(status))}
     titled = all(cue.view.sentence.zone is Zone.TITLE for cue in cues.values())
-    return next(iter(cues), None) if titled else None
+    return tuple(cues) if titled else ()
 
 
 def _still_ahead(reader: Reporter) -> bool:
@@ -105,6 +110,11 @@ def _still_ahead(reader: Reporter) -> bool:
 
 def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Signs:
     """Return the signs of a story by name, those that are there; cost is linear in the sentences of its head."""
+    return {**wordings(reader, deed, who), **_dated(reader, deed, who, bound)}
+
+
+def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, float]:
+    """Return the signs of how a story is put, and by whom."""
     found = {f"vouched for by {who}": 1.0}
     zones = [v.sentence.zone for v in reader.found.views]
     for zone in (Zone.TITLE, Zone.SUMMARY, Zone.LEAD):
@@ -117,8 +127,12 @@ def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> 
     found |= dict.fromkeys(_of_deed(deed, who, reader.found.stage), 1.0)
     found |= dict.fromkeys(_of_cues(reader), 1.0)
     found |= dict.fromkeys(_of_course(reader), 1.0)
-    found |= dict.fromkeys(_of_story(reader), 1.0)
-    found |= dict.fromkeys(_of_date(reader, who, bound), 1.0)
+    return found | dict.fromkeys(_of_story(reader), 1.0)
+
+
+def _dated(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> dict[str, float]:
+    """Return the signs of the event's date, beside what is known of it."""
+    found = dict.fromkeys(_of_date(reader, who, bound), 1.0)
     found |= dict.fromkeys(_of_known(reader, bound), 1.0)
     found |= dict.fromkeys(_of_change(reader, deed, bound), 1.0)
     if bound.chosen is not None:

@@ -1,55 +1,134 @@
-"""How much do signs weigh together? Logistic regression over named signs, with weights learnt from labelled stories.
+"""How much do signs weigh together? Trees of decisions over named signs, grown by gradient boosting.
 
-The weights are data: `tests/learning.py` writes them, and each can be read, as the name of its sign is plain words.
+The weights are data: `tests/learning.py` writes them. What a sign weighs depends on the others that are there: trees
+can say so, and a sum of weights can not. What it weighs on average stands beside its name, for everybody to read.
+
+Each tree adds one of its leaves to the log odds. To follow every tree from its root would take as long as reading the
+story does, so all of them are followed at once (QuickScorer, Lucchese et al., SIGIR 2015): the leaves of all trees are
+bits of one number, a sign rules out those that lie on the other side of its thresholds, and the leaf that a tree comes
+to is the first one left.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from itertools import repeat
-from operator import mul
+from itertools import accumulate, repeat
+from operator import and_, getitem, mul
+from struct import Struct
+from typing import Any
 
-#: what is seen, in plain words -> how much of it, mostly between 0 and 1; a sign that is not there counts as 0
+#: what is seen, in plain words -> how much of it, mostly between 0 and 1 and never less; what is not there counts as 0
 Signs = Mapping[str, float]
+#: a leaf's log odds; or the position of a sign, a threshold, the tree below it and the tree from it on
+Tree = float | Sequence[Any]
+
+#: most leaves of a tree: a leaf is a bit of a 16-bit word
+LEAVES = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """What each sign adds to the log odds, and what they are without any sign."""
+    """What signs weigh together: log odds as the sum of a leaf of each tree; without trees they are even."""
 
-    bias: float
+    #: what a sign adds on average where it is there; for reasons
     of: Mapping[str, float]
+    #: thresholds of a sign, ascending, and which leaves are left where so many of them are reached
+    _left: Mapping[str, tuple[Sequence[float], Sequence[int]]]
+    #: of each tree: the bit of a leaf -> its log odds
+    _leaves: Sequence[Mapping[int, float]]
+    #: all leaves, the first leaf of each tree, and how words are taken out of their bytes
+    _every: int
+    _first: int
+    _words: Struct
+
+    @classmethod
+    def grown(cls, of: Mapping[str, float], trees: Sequence[Tree]) -> Weights:
+        """Return trees made ready to be asked; they name signs by their position in `of`, and thresholds are above 0.
+
+        Raises ValueError for a tree of more than 16 leaves.
+        """
+        names, every = list(of), (1 << LEAVES * len(trees)) - 1
+        ruled: dict[str, dict[float, int]] = {}
+        leaves = []
+        for turn, tree in enumerate(trees):
+            found = list(_leaves(tree))
+            if len(found) > LEAVES:
+                raise ValueError(f"tree {turn} has {len(found)} leaves, more than {LEAVES}")
+            leaves.append({1 << n: value for n, value in enumerate(found)})
+            for sign, threshold, first, end in _splits(tree, 0):
+                out = ((1 << end) - (1 << first)) << LEAVES * turn
+                thresholds = ruled.setdefault(names[sign], {})
+                thresholds[threshold] = thresholds.get(threshold, every) & ~out
+        left = {}
+        for name, thresholds in ruled.items():
+            ascending = sorted(thresholds)
+            left[name] = tuple(ascending), tuple(accumulate((thresholds[t] for t in ascending), and_))
+        return cls(of, left, leaves, every, every // ((1 << LEAVES) - 1), Struct(f"<{len(trees)}H"))
 
     def probability(self, signs: Signs) -> float:
         """Return the probability, between 0 and 1, of what the weights were learnt for."""
-        odds = self.bias + sum(map(mul, signs.values(), map(self.of.get, signs, repeat(0.0))))
+        left, of = self._every, self._left
+        for name, value in signs.items():
+            if name in of:
+                thresholds, masks = of[name]
+                if reached := bisect_right(thresholds, value):
+                    left &= masks[reached - 1]
+        # a word less one differs from it in its lowest bit that is set, and in those below
+        first = left & ~(left - self._first)
+        words = self._words.unpack(first.to_bytes(self._words.size, "little"))
+        odds = sum(map(getitem, self._leaves, words))
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
     def heaviest(self, signs: Signs, count: int, *, towards: bool) -> list[str]:
-        """Return the names of the signs that speak most for it, or against it, heaviest first."""
+        """Return the names of the signs that speak most for it on average, or against it, heaviest first."""
         turn = -1 if towards else 1
         parts = map(mul, signs.values(), map(self.of.get, signs, repeat(0.0)))
         weighed = sorted((turn * part, name) for part, name in zip(parts, signs, strict=True) if turn * part < 0)
         return [name for _, name in weighed[:count]]
 
 
+def _leaves(tree: Tree) -> Iterator[float]:
+    """Yield the leaves of a tree, those below a threshold first."""
+    if isinstance(tree, Sequence):
+        yield from _leaves(tree[2])
+        yield from _leaves(tree[3])
+    else:
+        yield tree
+
+
+def _splits(tree: Tree, first: int) -> Iterator[tuple[int, float, int, int]]:
+    """Yield sign, threshold, and the first leaf and the end of those below it; the tree's first leaf is `first`."""
+    if isinstance(tree, Sequence):
+        sign, threshold, below, above = tree
+        end = first + sum(1 for _ in _leaves(below))
+        yield sign, threshold, first, end
+        yield from _splits(below, first)
+        yield from _splits(above, end)
+
+
 @lru_cache(maxsize=1)
-def _shipped() -> Mapping[str, Weights]:
-    """Return all weights that are shipped, by name."""
-    text = resources.files("monitor").joinpath("weights.json").read_text(encoding="utf-8")
-    return {name: Weights(each["bias"], each["of"]) for name, each in json.loads(text).items()}
+def _shipped() -> Mapping[str, Any]:
+    """Return all weights that are shipped, by name, as they are written."""
+    found: Mapping[str, Any] = json.loads(
+        resources.files("monitor").joinpath("weights.json").read_text(encoding="utf-8")
+    )
+    return found
 
 
+@lru_cache(maxsize=32)
 def learnt(name: str) -> Weights:
     """Return the weights that are shipped under a name; KeyError if there are none."""
-    return _shipped()[name]
+    given = _shipped()[name]
+    return Weights.grown(given["signs"], given["trees"])
 
 
 def read_again() -> None:
     """Forget the weights that were read, as after they were learnt anew."""
     _shipped.cache_clear()
+    learnt.cache_clear()

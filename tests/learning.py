@@ -12,13 +12,15 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
+import xgboost
 import yaml
 from readings import TESTS, Told, replayed, rule, rule_of, score, stories_of, story, timelines
 
@@ -35,21 +37,35 @@ from monitor.relevance import ABOUT, Judge, find, read_sentences
 from monitor.reporting import Reporter
 from monitor.standing import signs
 from monitor.tracker import advance, called
-from monitor.weighing import Weights, learnt, read_again
+from monitor.weighing import LEAVES, Tree, Weights, read_again
 
 WEIGHTS = TESTS.parent / "monitor" / "weights.json"
 TIMELINES = ("timelines-first", "timelines", "timelines-training")
-STEPS = 400
-#: how strongly weights are held near nothing: the more signs stand for the same, the stronger
-RELEVANCE, DATE, STATUS, ALERT = 15.0, 8.0, 50.0, 150.0
-#: what a sign of status counts as at least, as a share of the stories (root mean square): rarer ones prove little
-RARE = 0.3
-#: how often a sign of an alert has to be seen to be weighed: there are few alerts and many signs of them
-SEEN = 30
+#: how many trees are grown for each question, and how much of what is left to explain each of them takes on
+RELEVANCE, DATE, STATUS, ALERT = (300, 0.07), (200, 0.07), (100, 0.07), (300, 0.05)
+#: trees of few leaves, each of some stories; of which signs it may ask is drawn anew for each of its questions: what is
+#: seen by chance in one tree is not seen in the next
+GROWING = {
+    "objective": "binary:logistic",
+    "base_score": 0.5,
+    "tree_method": "hist",
+    "grow_policy": "lossguide",
+    "max_leaves": LEAVES,
+    "max_depth": 0,
+    "min_child_weight": 5,
+    "lambda": 0.1,
+    "subsample": 0.7,
+    "colsample_bynode": 0.3,
+    "seed": 1,
+}
+#: of so many stories it is asked what each sign adds on average
+ASKED = 4000
 #: how much a story of one timeline counts for the rule of another, and one rule in how many is asked
 OTHER, EVERY = 1.0, 24
 #: how many stories of timelines lie between those whose known events are lent to ordinary ones
 LENT = 11
+#: how much an alert counts of a story that is read by itself, beside one in the course of a timeline
+ALONE = 0.2
 #: how much a story of an ordinary day counts beside one of a timeline
 ORDINARY = 48.0
 #: and one without its body, or with nothing but its title
@@ -58,8 +74,8 @@ BRIEF = 0.5
 NEW = 3
 #: and one of the timelines by which the judgement was specified
 FIRST = 20.0
-#: and how much more where it is asked what they are about, as there are many strangers to outweigh
-FIRST_ABOUT = 3.0
+#: how many things a process is given at once
+PART = 50
 #: what an ordinary day's stories are called beside timelines
 _ORDINARY = "ordinary"
 #: and a timeline that begins with any of its stories
@@ -135,13 +151,13 @@ def cases(heard: Mapping[tuple[str, str], Event] | None = None) -> Iterator[Case
 def of_relevance(given: Iterable[Case]) -> Iterator[Sample]:
     """Yield a sample per story of the timelines."""
     for case in given:
-        each, weight = case.story, case.weight * (FIRST_ABOUT if case.name in first_ones() else 1.0)
-        yield from sample(case, each, weight=weight)
+        each = case.story
+        yield from sample(case, each, weight=case.weight)
         # most feeds bring no body, and some nothing but titles
         if each.body and each.summary:
-            yield from sample(case, replace(each, body=""), weight=BRIEF * weight)
+            yield from sample(case, replace(each, body=""), weight=BRIEF * case.weight)
         if each.summary or each.body:
-            for brief in sample(case, replace(each, body="", summary=""), weight=BRIEF * weight):
+            for brief in sample(case, replace(each, body="", summary=""), weight=BRIEF * case.weight):
                 if not brief.about or "title: names and event in one sentence" in brief.signs:
                     yield brief
 
@@ -197,21 +213,18 @@ def one_of(samples: Sequence[tuple[Sample, str]], status: Status) -> list[Sample
     return [replace(sample, about=said == status) for sample, said in samples]
 
 
-def of_alerts(told: Iterable[Told]) -> Iterator[Sample]:
+def of_alerts(told: Iterable[Told], *, weight: float = 1.0) -> Iterator[Sample]:
     """Yield a sample per alert that the tracker would send, by any reading of a story: is it right?"""
-    found = [
-        (replace(each, change=proposed.change, event=proposed.event), doubt.signs(proposed.change, first, claim))
-        for each in told
-        if (claim := each.reading.claim) is not None and each.gold["alert"] != "optional"
-        for offered in [list(doubt.proposals(each.before, replace(claim, owner=each.story.outlet)))]
-        for first in offered[:1]
-        for proposed in offered
-        if proposed.change is not None
-    ]
-    seen = Counter(name for _, given in found for name in given)
-    for each, given in found:
-        common = {name: value for name, value in given.items() if seen[name] >= SEEN}
-        yield Sample(each.timeline, common, each.right, share(each.timeline))
+    for each in told:
+        claim = each.reading.claim
+        if claim is None or each.gold["alert"] == "optional":
+            continue
+        offered = list(doubt.proposals(each.before, replace(claim, owner=each.story.outlet)))
+        for proposed in offered:
+            if proposed.change is not None:
+                signs_of_it = dict(doubt.signs(proposed.change, offered[0], claim))
+                right = replace(each, change=proposed.change, event=proposed.event).right
+                yield Sample(each.timeline, signs_of_it, right, weight * share(each.timeline))
 
 
 def agree(said: Days, wanted: Days | None) -> bool:
@@ -301,44 +314,61 @@ _COMPILED: dict[tuple[str, str], Compiled] = {}
 # ── learning ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def learn(samples: Sequence[Sample], decay: float, rare: float = 0.0) -> Weights:
-    """Return the weights of a regularised logistic regression: accelerated gradient descent over signs of one scale.
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """Trees as they are written, and what each sign that they ask for adds on average where it is there."""
 
-    `rare`: signs of a smaller root mean square are held near nothing the more strongly, the rarer they are.
+    signs: Mapping[str, float]
+    trees: Sequence[Tree]
+
+    def weights(self) -> Weights:
+        """Return them ready to be asked."""
+        return Weights.grown(self.signs, self.trees)
+
+
+def learn(samples: Sequence[Sample], growing: tuple[int, float]) -> Grown:
+    """Return trees grown by gradient boosting (XGBoost): so many, at such a rate.
+
+    What a sign adds is its share of the log odds by Lundberg's tree SHAP (2020), for each unit of it. ValueError for a
+    sign that is less than nothing.
     """
     names = sorted({name for s in samples for name in s.signs})
     at = {name: i for i, name in enumerate(names)}
-    rows = np.zeros((len(samples), len(names)))
+    rows = np.zeros((len(samples), len(names)), np.float32)
     for row, s in zip(rows, samples, strict=True):
         for name, value in s.signs.items():
             row[at[name]] = value
-    scale = np.maximum(np.sqrt((rows**2).mean(axis=0)), rare)
-    scale[scale == 0] = 1.0
-    rows /= scale
-    about = np.array([float(s.about) for s in samples])
-    shares = np.array([s.weight for s in samples])
-    decay, rate = decay / float(shares.sum()), 0.08
-    shares /= shares.sum()
-    weights, bias = np.zeros(len(names)), 0.0
-    ahead, ahead_bias = weights, bias
-    for step in range(STEPS):
-        errors = shares * (1 / (1 + np.exp(-(rows @ ahead + ahead_bias))) - about)
-        push = step / (step + 3)
-        new = ahead - rate * (errors @ rows + decay * ahead)
-        new_bias = ahead_bias - rate * float(errors.sum())
-        ahead = new + push * (new - weights)
-        ahead_bias = new_bias + push * (new_bias - bias)
-        weights, bias = new, new_bias
-    return Weights(round(bias, 3), {n: round(float(w), 3) for n, w in zip(names, weights / scale, strict=True)})
+    if (rows < 0).any():
+        raise ValueError(f"a sign is less than nothing: {names[int((rows < 0).any(axis=0).argmax())]}")
+    count, rate = growing
+    given = xgboost.DMatrix(rows, [s.about for s in samples], weight=[s.weight for s in samples])
+    grown = xgboost.train(GROWING | {"eta": rate}, given, count)
+    asked = rows[:: max(1, len(rows) // ASKED)]
+    added = grown.predict(xgboost.DMatrix(asked), pred_contribs=True)[:, :-1] * (asked != 0)
+    each = added.sum(axis=0) / np.maximum(asked.sum(axis=0), 1e-9)
+    used = sorted(int(sign[1:]) for sign in grown.get_fscore())
+    place = {f"f{i}": n for n, i in enumerate(used)}
+    trees = [tree_of(json.loads(tree), place) for tree in grown.get_dump(dump_format="json")]
+    return Grown({names[i]: round(float(each[i]), 3) for i in used}, trees)
 
 
-def check(samples: Sequence[Sample], decay: float, least: float) -> str:
+def tree_of(node: Mapping[str, Any], place: Mapping[str, int]) -> Tree:
+    """Return a tree as `Weights.grown` has it."""
+    if "leaf" in node:
+        return round(float(node["leaf"]), 4)
+    sides = {child["nodeid"]: tree_of(child, place) for child in node["children"]}
+    # rounded down, as what is not below it is above: a third is more than what it is in single precision
+    threshold = max(1, int(node["split_condition"] * 10_000)) / 10_000
+    return [place[node["split"]], threshold, sides[node["yes"]], sides[node["no"]]]
+
+
+def check(samples: Sequence[Sample], growing: tuple[int, float], least: float) -> str:
     """Return how well weights do on the tenth of the timelines that they were not learnt from, ten times over."""
     groups = sorted({s.group for s in samples})
     right = missed = false = 0
     for fold in range(10):
         out = set(groups[fold::10])
-        weights = learn([s for s in samples if s.group not in out], decay)
+        weights = learn([s for s in samples if s.group not in out], growing).weights()
         for s in samples:
             if s.group in out and not s.group.startswith(_ORDINARY):
                 said = weights.probability(s.signs) >= least
@@ -355,7 +385,7 @@ def check_statuses(samples: Sequence[tuple[Sample, str]]) -> str:
     for fold in range(10):
         out = set(groups[fold::10])
         kept = [each for each in samples if each[0].group not in out]
-        weights = {status: learn(one_of(kept, status), STATUS, RARE) for status in Status}
+        weights = {status: learn(one_of(kept, status), STATUS).weights() for status in Status}
         for s, said in samples:
             if s.group in out and said:
                 right += max(Status, key=lambda status: weights[status].probability(s.signs)) == said
@@ -366,19 +396,54 @@ def check_statuses(samples: Sequence[tuple[Sample, str]]) -> str:
 def main(arguments: Sequence[str]) -> None:
     """Write the weights, or check how well they generalise."""
     labelled, others = list(cases()), list(strangers())
-    aside = [each for case in others for each in sample(case, case.story, weight=case.weight)]
+    aside = spread(samples, others)
     if "--check" in arguments:
-        print("relevance:", check([*of_relevance(labelled), *aside], RELEVANCE, ABOUT))
-        print("date:", check(list(of_dates(labelled)), DATE, TAKEN))
-        print("status:", check_statuses(list(of_statuses(labelled))))
+        print("relevance:", check([*spread(of_relevance, labelled), *aside], RELEVANCE, ABOUT))
+        print("date:", check(spread(of_dates, labelled), DATE, TAKEN))
+        print("status:", check_statuses(spread(of_statuses, labelled)))
         return
-    told = unseen(labelled, aside)
-    print("alerts:", score([each for each in told if not each.timeline.startswith(_BEGUN)]))
+    told, alone, statuses = unseen(labelled, aside)
+    print("alerts:", score(told))
     heard = {(each.timeline, each.story.id): each.before for each in told}
-    weights = fit(list(cases(heard)), aside)
+    weights = fit(list(cases(heard)), aside, statuses)
     # what an ordinary day's stories would alert of is asked where nothing is known: there the most is news
     fresh = [case for case in others if case.known.status is None or not case.name.startswith(_ORDINARY)]
-    write(weights | {"alert": learn(list(of_alerts([*told, *map(met, fresh)])), ALERT)})
+    alone += spread(mets, fresh)
+    write(weights | {"alert": learn([*of_alerts(told), *of_alerts(alone, weight=ALONE)], ALERT)})
+
+
+def spread(make: Callable[[Sequence[Any]], Iterable[Any]], given: Sequence[Any]) -> list[Any]:
+    """Return what is made of many things, in order, made by all processors; each reads the weights as they are now."""
+    parts = [given[first : first + PART] for first in range(0, len(given), PART)]
+    with get_context("fork").Pool() as pool:
+        return [each for made in pool.imap(partial(_listed, make), parts) for each in made]
+
+
+def _listed(make: Callable[[Sequence[Any]], Iterable[Any]], part: Sequence[Any]) -> list[Any]:
+    return list(make(part))
+
+
+def samples(given: Iterable[Case]) -> Iterator[Sample]:
+    """Yield a sample per case that is weighed."""
+    for case in given:
+        yield from sample(case, case.story, weight=case.weight)
+
+
+def replays(given: Iterable[Mapping[str, Any]]) -> Iterator[Told]:
+    """Yield what a reader without doubt makes of timelines."""
+    for timeline in given:
+        yield from replayed(timeline, undoubted)
+
+
+def begins(given: Iterable[Case]) -> Iterator[Told]:
+    """Yield what is made of stories that are the first ever read of their events."""
+    for case in given:
+        yield from begun(case)
+
+
+def mets(given: Iterable[Case]) -> Iterator[Told]:
+    """Yield what is made of stories by themselves."""
+    return map(met, given)
 
 
 def met(case: Case) -> Told:
@@ -388,20 +453,25 @@ def met(case: Case) -> Told:
     return Told(case.name, case.story, case.gold, found, case.known, None, case.known)
 
 
-def unseen(labelled: Sequence[Case], aside: Sequence[Sample]) -> list[Told]:
+def unseen(
+    labelled: Sequence[Case], aside: Sequence[Sample]
+) -> tuple[list[Told], list[Told], list[tuple[Sample, str]]]:
     """Return what is made of each timeline by a reader that learnt from one half, and not from the half it stands in.
 
-    What is learnt from how the reader goes wrong has to be learnt where it goes wrong as it will on other events.
+    With it come what is made of its stories by themselves, and the signs of status as that reader sees them. What is
+    learnt from how the reader goes wrong, in what is known and in a story's date, has to be learnt where it goes wrong
+    as it will on other events.
     """
     names = sorted({case.name for case in labelled})
-    told = []
+    told, alone, statuses = [], [], []
     for half in (frozenset(names[::2]), frozenset(names[1::2])):
         fit([case for case in labelled if case.name not in half], [each for each in aside if each.group not in half])
-        told += [each for timeline in given() if timeline["name"] in half for each in replayed(timeline, undoubted)]
-        told += [
-            new for case in labelled if case.name in half and case.known == Event(case.rule.id) for new in begun(case)
-        ]
-    return told
+        seen = spread(replays, [timeline for timeline in given() if timeline["name"] in half])
+        told += seen
+        alone += spread(begins, [case for case in labelled if case.name in half and case.known == Event(case.rule.id)])
+        heard = {(each.timeline, each.story.id): each.before for each in seen}
+        statuses += spread(of_statuses, [case for case in cases(heard) if case.name in half])
+    return told, alone, statuses
 
 
 def begun(case: Case) -> Iterator[Told]:
@@ -426,29 +496,38 @@ def undoubted(event: Event, claim: Claim) -> Judgement:
     return advance(event, claim) if about is None or about >= ABOUT else Judgement(event, None, "not about it")
 
 
-def fit(learnt_from: Sequence[Case], aside: Sequence[Sample]) -> dict[str, Weights]:
+def fit(
+    learnt_from: Sequence[Case], aside: Sequence[Sample], statuses: Sequence[tuple[Sample, str]] = ()
+) -> dict[str, Grown]:
     """Return weights for the reading of single stories, and write them.
+
+    `statuses`: the signs of status, if a reader that did not learn from these stories has seen them.
 
     Which sentences are about the event, and so what its dates look like, follows from what was learnt of relevance;
     and where a story says that the event stands depends on the date that it gives.
     """
-    fitted = {name: learnt(name) for name in ("date", "alert")}
-    fitted["relevance"] = learn([*of_relevance(learnt_from), *aside], RELEVANCE)
+    fitted = {name: Grown({}, ()) for name in ("relevance", "date", "alert", *Status)}
+    fitted["relevance"] = learn([*spread(of_relevance, learnt_from), *aside], RELEVANCE)
     write(fitted)
-    fitted["date"] = learn(list(of_dates(learnt_from)), DATE)
+    fitted["date"] = learn(spread(of_dates, learnt_from), DATE)
     write(fitted)
-    statuses = list(of_statuses(learnt_from))
-    fitted |= {status.value: learn(one_of(statuses, status), STATUS, RARE) for status in Status}
+    statuses = statuses or spread(of_statuses, learnt_from)
+    fitted |= {status.value: learn(one_of(statuses, status), STATUS) for status in Status}
     write(fitted)
     return fitted
 
 
-def write(given: Mapping[str, Weights]) -> None:
-    """Write the weights, each by the name of its sign, and have them read again."""
+def write(given: Mapping[str, Grown]) -> None:
+    """Write the weights, a tree a line, and have them read again."""
+    compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    written = []
+    for name, each in given.items():
+        signs = json.dumps(dict(each.signs), ensure_ascii=False, indent=2)
+        trees = ",\n  ".join(map(compact, each.trees))
+        written.append(f'"{name}": {{\n "signs": {signs},\n "trees": [\n  {trees}\n ]}}')
+    WEIGHTS.write_text("{" + ",\n".join(written) + "}\n", encoding="utf-8")
     read_again()
-    written = {name: {"bias": each.bias, "of": dict(each.of)} for name, each in given.items()}
-    WEIGHTS.write_text(json.dumps(written, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    print(", ".join(f"{name}: {len(each.of)} signs" for name, each in given.items()))
+    print(", ".join(f"{name}: {len(each.trees)} trees of {len(each.signs)} signs" for name, each in given.items()))
 
 
 if __name__ == "__main__":

@@ -34,19 +34,19 @@ def weighs(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
     weights: dict[str, float] = {}
 
     def learnt(_name: str, of: Mapping[str, float] = weights) -> Weights:
-        return Weights(0.0, of)
+        return Weights.grown(of, [(sign, 0.5, 0.0, weight) for sign, weight in enumerate(of.values())])
 
     monkeypatch.setattr(doubt, "learnt", learnt)
     return weights
 
 
 def test_what_is_likely_to_be_a_mistake_is_not_told_and_changes_nothing(weighs: dict[str, float]) -> None:
-    weighs["cancelled: sure of the status"] = 1.0
+    weighs["alerts of cancelled"] = -1.1
     unsure = replace(CANCELS, sureness=Sureness(about=0.9, status=0.25))
     judgement = doubt.judge(KNOWN, unsure)
     assert judgement.change is None
     assert judgement.event == KNOWN
-    assert judgement.reason == "doubted, 25% likely: cancelled for the first time (cancelled: sure of the status)"
+    assert judgement.reason == "doubted, 25% likely: cancelled for the first time (alerts of cancelled)"
 
 
 def test_what_is_likely_is_told_as_the_tracker_has_it(weighs: dict[str, float]) -> None:
@@ -58,10 +58,10 @@ def test_what_is_likely_is_told_as_the_tracker_has_it(weighs: dict[str, float]) 
 
 def test_what_is_plainly_read_is_told_however_unlikely_such_news_is(weighs: dict[str, float]) -> None:
     weighs["alerts of cancelled"] = -9.0
-    plain = replace(CANCELS, sureness=Sureness(about=0.95, status=0.8))
+    plain = replace(CANCELS, sureness=Sureness(about=0.97, status=0.85))
     assert doubt.judge(KNOWN, plain) == tracker.advance(KNOWN, plain)
-    assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.95, status=0.7))).change is None
-    assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.8, status=0.8))).change is None
+    assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.97, status=0.75))).change is None
+    assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.9, status=0.9))).change is None
 
 
 def test_a_claim_that_does_not_say_how_sure_its_reader_was_is_taken_at_its_word(weighs: dict[str, float]) -> None:
@@ -93,11 +93,24 @@ def test_the_signs_say_what_was_known_what_is_said_and_how_sure_the_reader_was()
         "its date lies within a year",
         "the known date lies within six weeks",
         "3 voices for what is known",
-        "date: speaks of a move",
+        "speaks of a move",
     } <= set(signs)
-    assert signs["sure of the event"] == 0
-    assert 3 < signs["sure of the date"] < 4  # held at 98 %
+    assert signs["sure of the event"] == 0.5
+    assert signs["sure of the date"] == 0.999
     assert "sure of the status" not in signs
+
+
+def test_how_a_story_is_put_is_weighed_too(weighs: dict[str, float]) -> None:
+    weighs["the title asks"] = -3.0
+    claim = replace(CANCELS, sureness=Sureness(about=0.9, status=0.5))
+    assert doubt.judge(KNOWN, claim).change is not None
+    assert doubt.judge(KNOWN, replace(claim, wordings=("the title asks",))).change is None
+
+
+def test_a_reading_says_how_its_story_is_put() -> None:
+    claim = reading("Velora Horizon 3 release", "Will Velora Horizon 3 be released on 6 November?").claim
+    assert claim is not None
+    assert "the title asks" in claim.wordings
 
 
 def guess(status: Status, chance: float) -> Guess:
@@ -105,7 +118,7 @@ def guess(status: Status, chance: float) -> Guess:
 
 
 def test_a_less_likely_reading_is_told_where_it_makes_the_likelier_news(weighs: dict[str, float]) -> None:
-    weighs["sure of the status"] = 1.0
+    weighs["says cancelled"] = -2.0
     denies = guess(Status.DENIED, 0.7)
     told = replace(CANCELS, authority=Authority.PARTY, sureness=Sureness(0.9, None, 0.4), guesses=(denies,))
     judgement = doubt.judge(KNOWN, told)

@@ -455,12 +455,13 @@ def test_names_are_words_written_as_such_and_no_dates() -> None:
     told = story("Mardell meets Kestrians on Tuesday", "The NRK says: in June. Who knows?")
     assert names_of(told) == {"mardell", "kestrians", "NRK"}
     assert names_of(story("Mardell Meets Kestrian Leaders Again", "")) == set()
+    assert names_of(story("City confirms Riverton opening", "The city said so in Oslo.")) == {"riverton", "oslo"}
     (compiled,) = compile_rules([rule("Mardell visit Norway")]).compiled
     assert names_beside(told, compiled) == ("NRK", "kestrians")
 
 
 @pytest.mark.parametrize(
-    ("known", "opens"), [({"kestrians": 1, "storting": 1}, True), ({"storting": 2}, True), ({"storting": 1}, False)]
+    ("known", "opens"), [({"kestrians": 1, "storting": 1}, False), ({"kestrians": 1, "storting": 2}, True), ({}, False)]
 )
 def test_names_that_earlier_stories_bore_open_the_gate(known: dict[str, int], opens: bool) -> None:
     told, watch = story("All is ready in the Storting for the Kestrians"), compile_rules([rule("Mardell visit Norway")])
