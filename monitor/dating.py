@@ -399,6 +399,8 @@ class Dating:
             (m.start() for m in self.compiled.steps.finditer(text, clause.start, clause.end) if m.start() < at),
             default=-1,
         )
+        if step < 0 and not self.compiled.steps.search(text, at, clause.end):
+            return False
         own = max(
             (
                 m.start()
@@ -408,11 +410,7 @@ class Dating:
             default=-1,
         )
         if step < 0:
-            return (
-                bool(self.compiled.steps.search(text, at, clause.end))
-                and own < 0
-                and not self.compiled.naming.search(text, clause.start, clause.end)
-            )
+            return own < 0 and not self.compiled.naming.search(text, clause.start, clause.end)
         return step > own
 
 
