@@ -40,6 +40,8 @@ class Weights:
     of: Mapping[str, float]
     #: thresholds of a sign, ascending, and which leaves are left where so many of them are reached
     _left: Mapping[str, tuple[Sequence[float], Sequence[int]]]
+    #: which are left where a sign is wholly there, as most are
+    _whole: Mapping[str, int]
     #: of each tree: the bit of a leaf -> its log odds
     _leaves: Sequence[Mapping[int, float]]
     #: all leaves, the first leaf of each tree, and how words are taken out of their bytes
@@ -69,14 +71,17 @@ class Weights:
         for name, thresholds in ruled.items():
             ascending = sorted(thresholds)
             left[name] = tuple(ascending), tuple(accumulate((thresholds[t] for t in ascending), and_))
-        return cls(of, left, leaves, every, every // ((1 << LEAVES) - 1), Struct(f"<{len(trees)}H"))
+        whole = {name: masks[above - 1] for name, (steps, masks) in left.items() if (above := bisect_right(steps, 1.0))}
+        return cls(of, left, whole, leaves, every, every // ((1 << LEAVES) - 1), Struct(f"<{len(trees)}H"))
 
     def probability(self, signs: Signs) -> float:
         """Return the probability, between 0 and 1, of what the weights were learnt for."""
-        left, of = self._every, self._left
+        left, whole = self._every, self._whole
         for name, value in signs.items():
-            if name in of:
-                thresholds, masks = of[name]
+            if value == 1.0:
+                left &= whole.get(name, -1)
+            elif name in self._left:
+                thresholds, masks = self._left[name]
                 if reached := bisect_right(thresholds, value):
                     left &= masks[reached - 1]
         # a word less one differs from it in its lowest bit that is set, and in those below
