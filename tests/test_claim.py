@@ -109,9 +109,7 @@ def test_a_story_has_the_status_that_it_reports(watch: str, title: str, summary:
             "Court strikes down delay of Castria presidential election",
             "The court ruled that the vote cannot be postponed.",
         ),
-        unmet(
-            "a denied delay is no denial", GAME, "Publisher denies Velora Horizon 3 delay", "It will be out in June."
-        ),
+        (GAME, "Publisher denies Velora Horizon 3 delay", "It will be out in June."),
     ],
 )
 def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: str) -> None:
@@ -135,7 +133,7 @@ def test_what_befell_something_else_is_not_the_events_status(watch: str, title: 
     [
         "Mardell visit to Norway in doubt",
         "Mardell visit to Norway at risk, critics say",
-        unmet("not ruling out is a possibility, not a plan", "Mardell does not rule out visit to Norway"),
+        "Mardell does not rule out visit to Norway",
     ],
 )
 def test_doubt_and_possibility_are_no_cancellation(title: str) -> None:
