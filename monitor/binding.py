@@ -32,7 +32,7 @@ _EXACT = 7
 _LONG = 31
 #: of mentions of the same days, the one is shown that says most firmly that they hold
 _HOLDS = {"new": 2, "": 1, "old": 0}
-#: least probability of a date that is taken for the event's, and of one that is kept beside it
+#: least probability of a date that is taken for the event's, and of one that is considered beside it
 TAKEN, KEPT = 0.25, 0.1
 #: and of one that is put together
 PIECED = 0.4

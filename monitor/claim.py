@@ -16,8 +16,8 @@ from monitor.relevance import Found
 from monitor.reporting import UNDOING, Located, Reporter, Told
 
 _DATELESS = frozenset({Status.CANCELLED, Status.DENIED})
-#: least probability of a date that is considered beside the likeliest, and how many dates and how many statuses are
-POSSIBLE, _MOST = 0.1, 3
+#: how many dates and how many statuses are considered beside the likeliest
+_MOST = 3
 
 
 def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
@@ -62,7 +62,7 @@ def _readings(reader: Reporter, told: Told, bound: Bound) -> list[Guess]:
     The first is the likeliest, those after it are in no order.
     """
     others = ((status, reader.best(status), chance) for status, chance in told.others[:_MOST])
-    dates = (bound.chosen, *[c for c in bound.others if c.probability >= POSSIBLE][:_MOST], None)
+    dates = (bound.chosen, *bound.others[:_MOST], None)
     found: dict[tuple[Status, Days | None], Guess] = {}
     for status, cue, chance in ((told.status, told.cue, told.chance), *others):
         for chosen in dates:

@@ -94,7 +94,7 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
 def _titled(reader: Reporter) -> tuple[Status, ...]:
     """Return the rungs of what is to come that the title says in plain words, the lowest first.
 
-    None if another sentence says a different one.
+    Empty if another sentence says one.
     """
     cues = {status: cue for status in LADDER if (cue := reader.best(status))}
     titled = all(cue.view.sentence.zone is Zone.TITLE for cue in cues.values())
