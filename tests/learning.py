@@ -3,8 +3,8 @@
     python tests/learning.py            learn from all that may be learnt from, and write the weights
     python tests/learning.py --check    leave each tenth of the timelines out in turn, and say how well the rest does
 
-The blind half is never read here. Learning is a fixed number of steps over sorted data: the same labels give the same
-weights.
+The blind half is never read here. Learning draws by a fixed seed over sorted data: the same labels give the same
+weights, on any number of processors.
 """
 
 from __future__ import annotations
