@@ -123,6 +123,28 @@ def test_the_old_and_the_new_date_of_a_move_are_told_apart() -> None:
     ]
 
 
+def test_years_that_an_event_is_moved_between_are_no_range() -> None:
+    found = find("The bill moves the vote from 2025 to 2026.", date(2024, 6, 12))
+    assert [(timex.value, timex.modifier) for timex in found] == [("2025", "moved-from"), ("2026", "moved-to")]
+    sooner = find("The vote was moved from 2026 to 2025.", date(2024, 6, 12))
+    assert [(timex.value, timex.modifier) for timex in sooner] == [("2026", "moved-from"), ("2025", "moved-to")]
+    (lasted,) = find("The change of climate brought, they say, damage from 2015 to 2035.", date(2024, 6, 12))
+    assert lasted.precision == "range"
+
+
+def test_a_day_of_another_month_counted_from_now_is_relative() -> None:
+    (last,) = find("The contract is signed on the last day of next month.", date(2024, 6, 12))
+    assert (said(last), last.relative) == ("2024-07-31", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["Stocks close 2025 at a record", "He will start 2025 in jail", "The end – 2025 in review"]
+)
+def test_an_end_is_none_of_a_year_that_only_stands_behind_it(text: str) -> None:
+    (year,) = find(text, date(2024, 6, 12))
+    assert said(year) == "2025-01-01..2025-12-31"
+
+
 @pytest.mark.parametrize(
     ("text", "modifier"),
     [

@@ -140,20 +140,33 @@ def span_value(days: Days) -> str:
     return f"{days.start.isoformat()}/{days.end.isoformat()}"
 
 
-_MONTHS_LONG = {"year": 12, "half": 6, "quarter": 3, "season": 3}
+#: precision -> months of it
+MONTHS_LONG = {"year": 12, "half": 6, "quarter": 3, "season": 3}
+
+
+def in_year(days: Days, year: int) -> Days | None:
+    """Return the same days of another year, a month or season whole; None where that has them not (29 February)."""
+    last = days.end.year + year - days.start.year
+    try:
+        start = days.start.replace(year=year)
+        if days.count > 1 and month(days.end.year, days.end.month).end == days.end:
+            return Days(start, month(last, days.end.month).end)
+        return Days(start, days.end.replace(year=last))
+    except ValueError:
+        return None
 
 
 def part_of(days: Days, edge: str, precision: str) -> Days:
-    """Return the early, middle or late part: ten days of a month, a third of anything else."""
+    """Return the early, middle or late part: ten days of a month, a quarter of a year, a third of anything else."""
     if precision == "month":
         return month_part(days.start.year, days.start.month, "late" if edge == "end" else edge)
-    size = _MONTHS_LONG.get(precision)
+    size = MONTHS_LONG.get(precision)
     if size and edge == "end":
         return month(days.end.year, days.end.month)
     if size:
-        # "late 2031" is its last quarter
-        part = 3 if size == 12 and edge != "mid" else size // 3
-        first = add_months(days.start, {"early": 0, "mid": part}.get(edge, size - part))
+        # "late 2031" is its last quarter, and "mid-2031" June and July
+        part = (2 if edge == "mid" else 3) if size == 12 else size // 3
+        first = add_months(days.start, {"early": 0, "mid": (size - part) // 2}.get(edge, size - part))
         last = add_months(first, part - 1)
         return Days(first, month(last.year, last.month).end)
     if precision == "week":

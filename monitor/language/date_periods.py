@@ -88,6 +88,11 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
 
 
 _ANY = frozenset({"ART"})
+#: how many words before two years a verb of moving may stand, and what may stand before "end 2025"
+_BESIDE = 6
+_BEFORE_END = frozenset(
+    {"by", "until", "till", "at", "around", "before", "between", "from", "for", "due", "since", "and"}
+)
 
 
 def fiscal(slots: Slots) -> tuple[Timex, ...]:
@@ -149,13 +154,20 @@ def ordinal_unit(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the third quarter of 2025", "the second half of May", "the first week of June"."""
     name, number = slots.name("unit"), slots.number("ord") or -1
     if slots.has("month"):
-        return _unit_of_month(slots, name, number)
+        year = said_year(slots)
+        if year is None:
+            return ()
+        month_number = slots.number("month")
+        return _unit_of_month(slots, name, number, year or _year_of_month(slots, month_number)[0], month_number)
+    if slots.name("yunit") == "month":
+        within = calendar.add_months(slots.today.replace(day=1), relation(slots, "rel"))
+        return tuple(
+            replace(found, relative=True) for found in _unit_of_month(slots, name, number, within.year, within.month)
+        )
     if name == "century":
         return _century(slots, number)
-    if name not in ("quarter", "half") or (slots.has("yunit") and slots.name("yunit") not in ("year", "month")):
+    if name not in ("quarter", "half") or (slots.has("yunit") and slots.name("yunit") != "year"):
         return ()
-    if slots.name("yunit") == "month":
-        return _half_of_month(slots, slots.today.year, slots.today.month, number) if name == "half" else ()
     if number < 0 and not (slots.has("year") or slots.has("yunit")):
         return ()
     if name == "half" and not (slots.has("year") or slots.has("yunit")) and not slots.rule.fixed.get("bare"):
@@ -168,11 +180,7 @@ def _century(slots: Slots, number: int) -> tuple[Timex, ...]:
     return (slots.timex(f"{number - 1:02d}", None, "vague", known={"century"}),) if 1 <= number <= 21 else ()
 
 
-def _unit_of_month(slots: Slots, name: str, number: int) -> tuple[Timex, ...]:
-    year, month_number = said_year(slots), slots.number("month")
-    if year is None:
-        return ()
-    year = year or _year_of_month(slots, month_number)[0]
+def _unit_of_month(slots: Slots, name: str, number: int, year: int, month_number: int) -> tuple[Timex, ...]:
     if name == "half":
         return _half_of_month(slots, year, month_number, number)
     whole = calendar.month(year, month_number)
@@ -324,16 +332,30 @@ def year(slots: Slots) -> tuple[Timex, ...]:
 
 
 def year_range(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "1998 to 2002" as one range; years that are listed stay apart."""
+    """Resolve "1998 to 2002" as one range; years that are listed, or lead from an old date to a new one, stay apart."""
     first, last, split = slots.number("year"), slots.number("year2"), slots.at["link"]
     parts = (
         slots.timex(f"{first:04d}", calendar.year(first), "year", known={"year"}, span=(slots.start, split)),
         slots.timex(f"{last:04d}", calendar.year(last), "year", known={"year"}, span=(split + 1, slots.end)),
     )
+    if slots.scope.table.movers and is_move(slots, within=_BESIDE):
+        return replace(parts[0], modifier="moved-from"), replace(parts[1], modifier="moved-to")
     if last <= first or slots.code("link") == CODE["AND"]:
         return parts
     days = calendar.years(first, last)
     return (slots.timex(calendar.span_value(days), days, "range", known={"year"}, parts=parts),)
+
+
+def end(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "end-2025", "end-May" and, behind a preposition, "end 2025"; "stocks end 2025 higher" is none."""
+    tokens, at = slots.scope.tokens, slots.at["edge"]
+    if slots.word("edge") != "end":
+        return ()
+    dashed = tokens.codes[at + 1] == CODE["DASH"]
+    tight = dashed and tokens.ends[at] == tokens.starts[at + 1] and tokens.ends[at + 1] == tokens.starts[at + 2]
+    if not tight and (dashed or not at or tokens.words[at - 1] not in _BEFORE_END):
+        return ()
+    return month(slots) if slots.has("month") else year(slots)
 
 
 def decade(slots: Slots) -> tuple[Timex, ...]:
@@ -356,5 +378,5 @@ ACTIONS: Mapping[str, Action] = {
     "half": half, "ordinal_unit": ordinal_unit, "ordinal_units": ordinal_units,
     "edge_amount": edge_amount, "month_edges": month_edges,
     "season": season, "year": year, "year_range": year_range,
-    "third_of_month": third_of_month, "decade": decade, "holiday_season": holiday_season,
+    "third_of_month": third_of_month, "decade": decade, "end": end, "holiday_season": holiday_season,
 }  # fmt: skip

@@ -175,8 +175,11 @@ def relation(slots: Slots, slot: str) -> int:
     return {"LAST": -1, "PAST": -1, "THIS": 0, "NEXT": 1}.get(NAME.get(slots.code(slot), ""), 0)
 
 
-def is_move(slots: Slots) -> bool:
-    """Tell whether "4 May to 6 June" is the old and the new date of something that was moved, and no range."""
+def is_move(slots: Slots, *, within: int = _MOVED_WITHIN) -> bool:
+    """Tell whether "4 May to 6 June" is the old and the new date of something that was moved, and no range.
+
+    `within`: how many words before it the verb of moving may stand.
+    """
     tokens, table = slots.scope.tokens, slots.scope.table
     if slots.word("link") not in table.move_links or slots.start == 0:
         return False
@@ -185,7 +188,7 @@ def is_move(slots: Slots) -> bool:
     parted = tokens.codes[slots.at["link"] - 1] == CODE["COMMA"]
     if tokens.words[slots.start - 1] in table.cues.ahead and not parted:
         return False
-    for at in range(slots.start - 1, max(slots.start - _MOVED_WITHIN, -1), -1):
+    for at in range(slots.start - 1, max(slots.start - within, -1), -1):
         if tokens.codes[at] == CODE["BREAK"]:
             return False
         if tokens.words[at] in table.movers:

@@ -233,14 +233,17 @@ def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
     if guard.capital and not tokens.capital(at):
         return False
     before = words[at - 1] if at else ""
-    if at + 1 < len(words) and words[at + 1] in guard.not_before and before not in guard.always:
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if following in guard.not_before and before not in guard.always and not tokens.is_class(at - 1, _DAY):
         return False
     if before in guard.after or (guard.alone and _stands_alone(tokens, at)):
         return True
+    if before == "to" and at > 1 and words[at - 2] in guard.moved:
+        return True
     if before in guard.after_link and tokens.is_class(at - 2, _LINKED):
         return True
-    following = at + 2 if tokens.is_class(at + 1, _BRIDGE) else at + 1
-    return tokens.is_class(at - 1, guard.after_class) or tokens.is_class(following, guard.before_class)
+    behind = at + 2 if tokens.is_class(at + 1, _BRIDGE) else at + 1
+    return tokens.is_class(at - 1, guard.after_class) or tokens.is_class(behind, guard.before_class)
 
 
 def _stands_alone(tokens: Tokens, at: int) -> bool:
@@ -280,4 +283,5 @@ _YEAR_CODE, _SEASON_CODE = CODE["YEAR"], CODE["SEASON"]
 _NUMBER_CODES = frozenset({CODE["NUM"], CODE["BIG"], CODE["YEAR"]})
 _COUNTED = frozenset({CODE["UNITS"], CODE["ZONE"]})
 _BRIDGE = frozenset({"THE", "OF", "TO", "DASH", "AND", "OR", "COMMA"})
-_LINKED = frozenset({"MONTH", "NUM", "ORD", "YEAR", "EDGE", "SEASON"})
+_DAY = frozenset({"NUM", "ORD"})
+_LINKED = frozenset({"BOUND", "MONTH", "NUM", "ORD", "YEAR", "EDGE", "SEASON"})

@@ -37,6 +37,7 @@ _RANKED_WITHIN = 9
 _CLAUSE = CODE["BREAK"] + CODE["COMMA"]
 #: parts of the day that are counted as days: "three nights"
 _AS_DAYS = {"NI": "day"}
+_WITHIN_REACH = frozenset({"week", "month", "quarter", "year"})
 _ARTICLE, _PLURAL = CODE["ART"], CODE["UNITS"]
 _IN_MONTHS = {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}
 
@@ -88,6 +89,11 @@ def unit(slots: Slots) -> tuple[Timex, ...]:
         return ()
     value, days, precision = found
     return whole(slots, value, days, precision, known={name}, relative=True)
+
+
+def middle(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "mid-year" and "mid-week": "mid-day" is an hour, and a century has no middle to wait for."""
+    return unit(slots) if slots.name("unit") in _WITHIN_REACH else ()
 
 
 def _this_half(slots: Slots) -> tuple[Timex, ...]:
@@ -293,6 +299,29 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     return _apart(slots, value, name, number)
 
 
+def amount_span(slots: Slots) -> tuple[Timex, ...]:
+    """Resolve "in two to three weeks" and "within six to eight months": from the sooner day to the later one.
+
+    TimeML marks the lengths; where something has taken so long, they are all that there is.
+    """
+    name, second = slots.name("unit"), slots.number("n2")
+    one = slots.code("n") == _ARTICLE
+    first = 1 if one else slots.number("n")
+    if name not in ("day", *_COUNTED_FROM) or not 0 < first < second < 1000:
+        return ()
+    # of "a week or two" the first length is marked
+    marked = [(first, (slots.at["n"], slots.at["unit" if one else "n"] + 1))]
+    marked += [] if one else [(second, (slots.at["n2"], slots.end))]
+    lengths = tuple(
+        slots.timex(length_value(name, number), None, "duration", kind="DURATION", known={name}, span=span)
+        for number, span in marked
+    )
+    if slots.tense().is_past or _is_ranked(slots):
+        return lengths
+    days = Days(after(slots.today, name, first), after(slots.today, name, second))
+    return (slots.timex(calendar.span_value(days), days, "range", known={name}, relative=True, parts=lengths),)
+
+
 def ago_day(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "eight years ago today" to the day."""
     length = amount(slots)
@@ -428,8 +457,9 @@ def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
 
 
 ACTIONS: Mapping[str, Action] = {
-    "unit": unit, "floating": floating, "the_unit": the_unit, "same_unit": same_unit, "that_unit": that_unit,
-    "period": period,
+    "unit": unit, "middle": middle, "floating": floating, "the_unit": the_unit, "same_unit": same_unit,
+    "that_unit": that_unit, "period": period,
     "anchor": anchor, "unit_after_next": unit_after_next, "past_unit": past_unit, "new_year": new_year,
-    "weekend": weekend, "weekends": weekends, "offset": offset, "ago_day": ago_day, "within": within, "span": span,
+    "weekend": weekend, "weekends": weekends, "offset": offset, "amount_span": amount_span, "ago_day": ago_day,
+    "within": within, "span": span,
 }  # fmt: skip

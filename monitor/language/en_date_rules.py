@@ -24,6 +24,7 @@ RULES = (
     Rule("day-in-brackets", "day", "month:MONTH day:NUM|ORD LPAR weekday:WEEKDAY RPAR"),
     Rule("day-in-brackets", "day", "day:NUM|ORD month:MONTH LPAR weekday:WEEKDAY RPAR"),
     Rule("month-day", "day", f"{_WD} month:MONTH THE? day:NUM|ORD {_YEAR} (?!UNIT|UNITS)"),
+    Rule("end-of-day", "day", "THE? BOUND OF month:MONTH day:NUM|ORD COMMA? year:YEAR"),
     Rule("related-month-day", "day", "rel0:THIS|NEXT|LAST month:MONTH THE? day:NUM|ORD (?!COMMA? YEAR|UNIT|UNITS)"),
     Rule("day-month", "day", f"{_WD} THE? day:NUM|ORD OF? month:MONTH {_YEAR}"),
     Rule("day-month-year-dashed", "day", "day:NUM DASH month:MONTH DASH year:YEAR"),
@@ -119,6 +120,7 @@ RULES = (
     Rule("past-unit", "past_unit", "(THE? rel:PAST | THE rel:FULL) unit:UNIT"),
     Rule("edge-of-unit", "unit", "THE? edge:BOUND OF THE unit:UNIT"),
     Rule("edge-of-bare-unit", "unit", "edge:BOUND OF unit:UNIT (?!OTHER)"),
+    Rule("middle-of-unit", "middle", "edge:EDGE DASH unit:UNIT (?!OTHER|DASH)"),
     Rule("adverb-in-unit", "unit", "adv:LATERADV IN THE unit:UNIT"),
     Rule("unit-end", "unit", "THE? unit:UNIT DASH? edge:BOUND (?!OF|OTHER|IN)"),
     Rule("new-year", "new_year", f"{_EDGE} new:NEWYEAR"),
@@ -135,6 +137,12 @@ RULES = (
         "amount_range",
         "n:NUM|BIG|CARD link:TO|DASH|OR n2:NUM|BIG|CARD unit:UNIT|UNITS (?!AGO|LATERADV|FROMNOW)",
     ),
+    Rule(
+        "in-amounts",
+        "amount_span",
+        "IN|WITHIN JUST? ABOUT? n:NUM|BIG|CARD link:TO|DASH|OR n2:NUM|BIG|CARD unit:UNIT|UNITS (?!OF|AGO|LATERADV|FROMNOW)",
+    ),
+    Rule("in-a-unit-or-two", "amount_span", "IN|WITHIN JUST? ABOUT? n:ART unit:UNIT OR n2:CARD (?!OF|UNIT|UNITS)"),
     Rule("units-ago", "offset", "unit:UNITS dir:AGO|LATERADV"),
     Rule("year-ago", "offset", "ART? unit:UNIT DASH dir:AGO|LATERADV", {"one": "1"}),
     Rule("year-ago-period", "offset", "THE? unit:UNIT DASH dir:AGO|LATERADV period:PERIOD|UNIT", {"one": "1"}),
@@ -176,10 +184,14 @@ RULES = (
     Rule(
         "edge-amount",
         "edge_amount",
-        "IN? THE ord:ORD|LAST (n:NUM|CARD)? unit:UNITS (OF | IN)"
+        "(IN? THE | IN) ord:ORD|LAST (n:NUM|CARD)? unit:UNITS (OF | IN)"
         f" (month:MONTH {_YEAR} | CALENDAR? year:YEAR | THE? rel:THIS|NEXT|LAST yunit:UNIT | new:NEWYEAR)",
     ),
-    Rule("edges-of-month", "month_edges", f"edge:EDGE DASH? link:TO|OR|AND (IN)? edge2:EDGE DASH? month:MONTH {_YEAR}"),
+    Rule(
+        "edges-of-month",
+        "month_edges",
+        f"edge:EDGE DASH? link:TO|OR|AND (IN | DASH)? edge2:EDGE DASH? month:MONTH {_YEAR}",
+    ),
     Rule("year-quarter", "ordinal_unit", "THE? year:YEAR ord:ORD|LAST DASH? unit:UNIT"),
     Rule("year-ordinal-unit", "ordinal_unit", "rel:THIS|NEXT|LAST yunit:UNIT ord:ORD|LAST DASH? unit:UNIT"),
     Rule("unit-after-next", "unit_after_next", "THE? unit:UNIT|WEEKEND AFTER NEXT"),
@@ -201,6 +213,8 @@ RULES = (
     Rule("season-of-year", "season", "year:YEAR season:SEASON"),
     Rule("third-of-month", "third_of_month", f"THE? part:LAST|ORD third:ORD OF month:MONTH {_YEAR}"),
     Rule("year", "year", f"({_EDGE} CALENDAR? | THE called:UNIT) year:YEAR"),
+    Rule("end-of-year", "end", "edge:BOUND DASH? CALENDAR? year:YEAR"),
+    Rule("end-of-month", "end", f"edge:BOUND DASH month:MONTH {_YEAR}"),
     Rule("years", "year_range", "year:YEAR link:DASH|TO|OR|AND year2:YEAR"),
     Rule("decade", "decade", f"{_EDGE} THE? decade:DECADE"),
     Rule(
@@ -267,12 +281,17 @@ _SEASON_WORDS = frozenset(
 _NUMERIC = frozenset({"NUM", "ORD", "YEAR"})
 
 _RELATED = frozenset({"THIS", "NEXT", "LAST"})
+#: what is put off is "pushed to spring", but "plans to spring"
+_MOVED = frozenset(
+    words("pushed push pushes moved moves slips slipped slip postponed delayed back off deferred shifted")
+)
 _MONTH_LIKE = Guard(
     after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_class=_NUMERIC | _RELATED | {"EDGE"},
     before_class=_NUMERIC | _RELATED | {"MONTH"},
 )  # fmt: skip
 _SEASON = Guard(
-    capital=False, after=_SEASON_WORDS | {"the", "into", "over", "for", "its"}, after_link=_LINKS,
+    capital=False, after=_SEASON_WORDS | {"the", "into", "over", "for", "its", "from"},
+    after_link=_LINKS | {"of"}, moved=_MOVED,
     after_class=_RELATED | {"YEAR", "EDGE"}, before_class=_RELATED | {"YEAR", "CALENDAR"},
 )  # fmt: skip
 _SHORT_WEEKDAY = Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA", "DASH"}))
@@ -285,8 +304,8 @@ GUARDS: dict[str, Guard] = {
     "august": replace(_MONTH_LIKE, alone=True, before_class=_MONTH_LIKE.before_class | {"BREAK", "COMMA", "IN"}),
     **dict.fromkeys(words("mar jan dec"), replace(_MONTH_LIKE, after=_DATE_PREPOSITIONS)),
     **dict.fromkeys(words("sun sat mon wed"), _SHORT_WEEKDAY),
-    "fall": replace(_SEASON, after=_SEASON_WORDS - {"before", "after", "until", "to"}),
-    "spring": replace(_SEASON, after=_SEASON_WORDS | {"the", "into"}),
+    "fall": replace(_SEASON, after=_SEASON_WORDS - {"before", "after", "until"} | {"into"}),
+    "spring": replace(_SEASON, after=_SEASON.after - {"for", "its"}),
     **dict.fromkeys(words("summer winter autumn"), _SEASON),
     **dict.fromkeys(words("et pt ct ist mt"), _SHORT_ZONE),
     **dict.fromkeys(words("twenties thirties forties fifties sixties seventies eighties nineties"), _ERA),

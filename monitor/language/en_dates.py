@@ -180,6 +180,10 @@ PHRASES: dict[str, Mapping[str, int | str]] = {
     "ORD": dict(_COMPOUND_ORDINALS),
     "YEAR": {**_SPOKEN_YEARS, "the year two thousand": 2000},
     "SEASON": {f"{word} the fall": "FA" for word in words("in by during until for before since after")},
+    "EDGE": {
+        **{f"early {part} of": "early" for part in ("part", "stages")},
+        **{f"{edge} {part} of": "late" for edge in ("late", "latter") for part in ("part", "stages")},
+    },
     "NEXTDAY": {"the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2},
     "HOLIDAY": {
         "christmas day": "christmas", "christmas eve": "christmas eve", "new year's day": "new year",

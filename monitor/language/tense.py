@@ -166,7 +166,7 @@ def _cue(tokens: Tokens, at: int, table: DateTable) -> Tense:
         return _infinitive(tokens, at, table)
     if before in cues.passive or before in cues.negation:
         return Tense.OPEN  # "no earlier than", "not seen": the verb before them tells
-    if word in cues.past or _looks_past(word, tokens.capital(at), table):
+    if word in cues.past or (not tokens.capital(at) and _looks_past(word, table)):
         return Tense.PAST
     return Tense.DUE if word in cues.present else Tense.OPEN
 
@@ -190,9 +190,14 @@ def _denied(tokens: Tokens, at: int, following: str, table: DateTable) -> bool:
     return False
 
 
-def _looks_past(word: str, capital: bool, table: DateTable) -> bool:
+def is_past(word: str, table: DateTable) -> bool:
+    """Tell whether a word written small is in the past tense, or looks so."""
+    return word in table.cues.past or _looks_past(word, table)
+
+
+def _looks_past(word: str, table: DateTable) -> bool:
     cues = table.cues
-    return len(word) > 4 and word.endswith(cues.past_endings) and word not in cues.not_past and not capital
+    return len(word) > 4 and word.endswith(cues.past_endings) and word not in cues.not_past
 
 
 def _is_noun(word: str, table: DateTable) -> bool:
@@ -204,7 +209,7 @@ def _plan(tokens: Tokens, at: int, before: str, table: DateTable) -> Tense:
     """Return DUE for "is due" and "plans a tour", WAS_DUE for "was due", OPEN for "announced plans", "its plan"."""
     if tokens.words[at] in table.cues.done and tokens.codes[at + 1 : at + 2] in _ON_A_DAY:
         return Tense.PAST
-    if before in table.cues.determiners or (at and _looks_past(before, tokens.capital(at - 1), table)):
+    if before in table.cues.determiners or (at and not tokens.capital(at - 1) and _looks_past(before, table)):
         return Tense.OPEN
     return Tense.WAS_DUE if _was(tokens, at, table) else Tense.DUE
 
