@@ -76,6 +76,10 @@ class Weights:
 
     def probability(self, signs: Signs) -> float:
         """Return the probability, between 0 and 1, of what the weights were learnt for."""
+        return _of_odds(sum(self.leaves(signs)))
+
+    def leaves(self, signs: Signs) -> Iterator[float]:
+        """Return the log odds of the leaf that each tree comes to, in order."""
         left, whole = self._every, self._whole
         for name, value in signs.items():
             if value == 1.0:
@@ -87,15 +91,61 @@ class Weights:
         # a word less one differs from it in its lowest bit that is set, and in those below
         first = left & ~(left - self._first)
         words = self._words.unpack(first.to_bytes(self._words.size, "little"))
-        odds = sum(map(getitem, self._leaves, words))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+        return map(getitem, self._leaves, words)
 
     def heaviest(self, signs: Signs, count: int, *, towards: bool) -> list[str]:
         """Return the names of the signs that speak most for it on average, or against it, heaviest first."""
-        turn = -1 if towards else 1
-        parts = map(mul, signs.values(), map(self.of.get, signs, repeat(0.0)))
-        weighed = sorted((turn * part, name) for part, name in zip(parts, signs, strict=True) if turn * part < 0)
-        return [name for _, name in weighed[:count]]
+        return _heaviest(self.of, signs, count, towards=towards)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Together:
+    """The weights of several questions that are asked of the same signs: all their trees are followed at once."""
+
+    _all: Weights
+    _trees: Mapping[str, slice]
+    _of: Mapping[str, Mapping[str, float]]
+
+    @classmethod
+    def grown(cls, questions: Mapping[str, tuple[Mapping[str, float], Sequence[Tree]]]) -> Together:
+        """Return what each question weighs and its trees, as `Weights.grown` has them, made ready to be asked."""
+        names = {name: at for at, name in enumerate(dict.fromkeys(n for of, _ in questions.values() for n in of))}
+        trees: list[Tree] = []
+        places = {}
+        for question, (of, own) in questions.items():
+            places[question] = slice(len(trees), len(trees) + len(own))
+            there = [names[name] for name in of]
+            trees += (_renamed(tree, there) for tree in own)
+        weights = Weights.grown(dict.fromkeys(names, 0.0), trees)
+        return cls(weights, places, {question: of for question, (of, _) in questions.items()})
+
+    def probabilities(self, signs: Signs) -> dict[str, float]:
+        """Return the probability of each question's yes, between 0 and 1; they need not sum up to 1."""
+        leaves = list(self._all.leaves(signs))
+        return {question: _of_odds(sum(leaves[trees])) for question, trees in self._trees.items()}
+
+    def heaviest(self, question: str, signs: Signs, count: int) -> list[str]:
+        """Return the names of the signs that speak most for one question's yes on average, heaviest first."""
+        return _heaviest(self._of[question], signs, count, towards=True)
+
+
+def _of_odds(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def _heaviest(of: Mapping[str, float], signs: Signs, count: int, *, towards: bool) -> list[str]:
+    turn = -1 if towards else 1
+    parts = map(mul, signs.values(), map(of.get, signs, repeat(0.0)))
+    weighed = sorted((turn * part, name) for part, name in zip(parts, signs, strict=True) if turn * part < 0)
+    return [name for _, name in weighed[:count]]
+
+
+def _renamed(tree: Tree, places: Sequence[int]) -> Tree:
+    """Return a tree with its signs at other positions."""
+    if not isinstance(tree, Sequence):
+        return tree
+    sign, threshold, below, above = tree
+    return [places[sign], threshold, _renamed(below, places), _renamed(above, places)]
 
 
 def _leaves(tree: Tree) -> Iterator[float]:
@@ -133,7 +183,13 @@ def learnt(name: str) -> Weights:
     return Weights.grown(given["signs"], given["trees"])
 
 
+@lru_cache(maxsize=4)
+def learnt_together(names: tuple[str, ...]) -> Together:
+    """Return the weights that are shipped under some names; KeyError if there are none under one."""
+    return Together.grown({name: (_shipped()[name]["signs"], _shipped()[name]["trees"]) for name in names})
+
+
 def read_again() -> None:
     """Forget the weights that were read, as after they were learnt anew."""
-    _shipped.cache_clear()
-    learnt.cache_clear()
+    for cached in (_shipped, learnt, learnt_together):
+        cached.cache_clear()

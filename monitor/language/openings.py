@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 Key = TypeVar("Key")
@@ -42,13 +43,18 @@ class Wordings(Generic[Key]):
             (match.start(), number, match) for number in self._open for match in self._all[number][1].finditer(text)
         ]
         ends: dict[int, int] = {}
-        for token in _TOKEN.finditer(text):
-            for number in self._beginning.get(token.group()[:_LENGTH].casefold()[:_LENGTH], ()):
-                at = token.start()
+        for at, beginning in _tokens(text):
+            for number in self._beginning.get(beginning, ()):
                 if at >= ends.get(number, 0) and (match := self._all[number][1].match(text, at)):
                     ends[number] = match.end()
                     hits.append((at, number, match))
         return [(self._all[number][0], match) for _, number, match in sorted(hits)]
+
+
+@lru_cache(maxsize=8)
+def _tokens(text: str) -> list[tuple[int, str]]:
+    """Return where the words and signs of a text stand and how they begin; the same text is searched a few times."""
+    return [(m.start(), m.group()[:_LENGTH].casefold()[:_LENGTH]) for m in _TOKEN.finditer(text)]
 
 
 def beginnings(pattern: str) -> frozenset[str] | None:
