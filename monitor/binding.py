@@ -34,6 +34,8 @@ _LONG = 31
 _HOLDS = {"new": 2, "": 1, "old": 0}
 #: least probability of a date that is taken for the event's, and of one that is considered beside it
 TAKEN, KEPT = 0.25, 0.1
+#: least probability of a day that has come, told in the past tense, for what is still to come
+SAID = 0.4
 #: and of one that is put together
 PIECED = 0.4
 
@@ -81,7 +83,7 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     named = [c for c in weighed if not c.pieced]
     likely = [c for c in weighed if not c.pieced or c.probability >= PIECED]
     best = max(likely, key=lambda c: (c.probability, not c.pieced, _HOLDS[c.marker]), default=None)
-    if best is None or best.probability < TAKEN:
+    if best is None or best.probability < _least(best, story, status):
         best = _day_of_deed(story, found, status, named)
     best = best or _on_the_known_day(story, found, status)
     if best is None:
@@ -92,6 +94,12 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
             best = _whole(best, named, found.known, lexicon)
     others = sorted((c for c in weighed if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, notes)
+
+
+def _least(best: Candidate, story: Story, status: Status | None) -> float:
+    """Return how likely a date has to be: what was said on a day that has come is seldom the day of what is ahead."""
+    said = best.timex.tense == "past" and best.days.end <= story.published.date()
+    return SAID if said and status not in OVER else TAKEN
 
 
 def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Candidate | None:

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from monitor import knowledge
+from monitor.language import calendar
 from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
 from monitor.language.roles import clause_at
 from monitor.language.status import cased, compile_cached, uncased, undone
@@ -30,6 +31,10 @@ _FAR = 300
 _REACH, _STOP = 60, re.compile(r"[;:.!?]\s")
 #: what a bare weekday says, with an hour or without
 _WEEKDAY = frozenset({"weekday", "time", "part"})
+#: days of the times that a day without a year is looked for in, and how near a day is of the report's own time
+_MONTH, _SEASON, _CLOSE = 28, 100, 10
+#: and at most how many of those
+_MONTHS = 12
 #: how much of a story is asked whether there is a date
 _HEAD = 1500
 
@@ -124,6 +129,7 @@ class Dating:
         self.today: date = story.published.date()
         self.over = status in OVER
         self.editions = [int(u.text) for u in self.compiled.units if u.edition]
+        self.months = self._months_to_come()
 
     def days_of(self, timex: Timex, v: View) -> Iterator[tuple[Days, str]]:
         """Yield the days that an expression names here and whether they still hold; nothing if it names none."""
@@ -133,7 +139,8 @@ class Dating:
         if timex.precision == "duration" and timex.modifier != "by":
             return
         marker = self._marker(timex, v)
-        days = self._to_come(timex, self._known_weekday(timex) or self._of_edition(timex, v), marker)
+        days = self._known_weekday(timex) or self._of_edition(timex, v)
+        days = self._in_its_month(timex, days, marker) or self._to_come(timex, days, marker)
         if timex.relative and timex.precision == "year" and days.start > self.today + timedelta(days=400):
             return
         yield days, marker
@@ -211,7 +218,7 @@ class Dating:
             return timex.days
         if str(years[0]) not in v.sentence.text or timex.days.start.year >= years[0]:
             return timex.days
-        return _years_later(timex.days, years[0] - timex.days.start.year) or timex.days
+        return calendar.in_year(timex.days, years[0]) or timex.days
 
     def _known_weekday(self, timex: Timex) -> Days | None:
         """Return the known first or last day that a bare weekday names, where it was read as one a week from there."""
@@ -221,14 +228,37 @@ class Dating:
         ends = (Days(day, day) for day in (known.start, known.end))
         return next((day for day in ends if abs((day.start - timex.days.start).days) == 7), None)
 
+    def _months_to_come(self) -> list[Days]:
+        """Return the months and seasons to come that the story gives with their years, and the known one."""
+        named = [t.days for v in self.found.views for t in v.timexes if t.days is not None and "year" in t.known]
+        windows = (d for d in (*named, self.found.known) if d is not None and _MONTH <= d.count <= _SEASON)
+        return [] if self.over else [d for d in dict.fromkeys(windows) if d.start > self.today][:_MONTHS]
+
+    def _in_its_month(self, timex: Timex, days: Days, marker: str) -> Days | None:
+        """Return days without a year in the year in which a month to come has them: "March 2025 … on 5 March".
+
+        What is told in the past tense, or is a few days away, is of the report's own time, and the old date of what is
+        moved is none of the new month; None if no month has them.
+        """
+        if timex.relative or "year" in timex.known or not {"day", "month"} <= timex.known:
+            return None
+        if timex.tense == "past" or marker == "old" or abs((days.start - self.today).days) <= _CLOSE:
+            return None
+        if any(month.covers(days) for month in self.months):
+            return None
+        tried = ((m, calendar.in_year(days, year)) for m in self.months for year in (m.start.year, m.end.year))
+        return next((moved for month, moved in tried if moved is not None and month.covers(moved)), None)
+
     def _to_come(self, timex: Timex, days: Days, marker: str) -> Days:
         """Return the days a year later, where the text gives no year and what it says lies ahead."""
-        if self.over or timex.relative or "year" in timex.known or not {"day", "month"} & timex.known:
+        if self.over or timex.relative or "year" in timex.known or not {"day", "month", "season"} & timex.known:
+            return days
+        if "season" in timex.known and timex.tense == "past":
             return days
         past = (self.today - days.end).days
         if past <= 0 or past < {"new": 1, "old": 150}.get(marker, 100):
             return days
-        return _years_later(days, 1) or days
+        return calendar.in_year(days, days.start.year + 1) or days
 
     def _place(self, core: bool, v: View) -> Iterator[str]:
         if core or v.sentence.zone <= Zone.SUMMARY:
@@ -431,13 +461,6 @@ def _length(days: Days) -> str:
 def _end_of_last(pattern: re.Pattern[str], text: str) -> int:
     """Return where the last match ends, or -1."""
     return max((m.end() for m in pattern.finditer(text)), default=-1)
-
-
-def _years_later(days: Days, count: int) -> Days | None:
-    try:
-        return Days(days.start.replace(year=days.start.year + count), days.end.replace(year=days.end.year + count))
-    except ValueError:
-        return None
 
 
 @lru_cache(maxsize=512)

@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import date
 
 from monitor import tracker
-from monitor.model import Change, Claim, Days, Event, Guess, Judgement, Reading, Status
+from monitor.model import Authority, Change, Claim, Days, Event, Guess, Judgement, Reading, Status
+from monitor.recency import recency
 from monitor.relevance import ABOUT
+from monitor.reporting import UNDOING
 from monitor.weighing import Signs, learnt
 
 #: least probability of an alert that is sent
@@ -21,7 +23,7 @@ TOLD = 0.45
 #: how sure a reader is of the event, the date and the status of what is told as it is
 _PLAIN = (0.95, 0.95, 0.8)
 #: and of the first news of an event, where there is nothing known that a mistake would turn over
-_PLAIN_FIRST = (0.9, 0.0, 0.7)
+_PLAIN_FIRST = (0.9, 0.0, 0.63)
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: how many days ahead a date lies, and what that is called
 _AHEAD = ((0, "today"), (7, "within a week"), (45, "within six weeks"), (400, "within a year"))
@@ -38,7 +40,7 @@ def judge(event: Event, claim: Claim) -> Judgement:
         return judgement
     weights = learnt("alert")
     first, *others = (
-        (weights.probability(signs(j.change, judgement, claim)) if j.change else 0.0, j)
+        (weights.probability(signs(event, j.change, judgement, claim)) if j.change else 0.0, j)
         for j in proposals(event, claim)
     )
     # a reading that says more, a confirmation for a plan, is oftener right than it is what the story says
@@ -51,7 +53,7 @@ def judge(event: Event, claim: Claim) -> Judgement:
         return Judgement(event, None, "likely not about the event, and without news")
     if judgement.change is None:
         return judgement
-    against = ", ".join(weights.heaviest(signs(judgement.change, judgement, claim), 2, towards=False))
+    against = ", ".join(weights.heaviest(signs(event, judgement.change, judgement, claim), 2, towards=False))
     return Judgement(event, None, f"doubted, {first[0]:.0%} likely: {judgement.reason} ({against})")
 
 
@@ -76,12 +78,33 @@ def settled(reading: Reading, judgement: Judgement) -> Reading:
 def proposals(event: Event, claim: Claim) -> Iterator[Judgement]:
     """Yield what the tracker makes of each reading of a story, of the likeliest first.
 
-    What is said of an event that has happened may be news if that was a mistake.
+    What is said of an event that has begun or happened may be news if that was a mistake, and so may a confirmation by
+    somebody with a say, of what was taken for confirmed on the word of others.
     """
     for said in (claim, *(_instead(claim, guess) for guess in claim.guesses)):
         yield tracker.advance(event, said)
-        if event.status is Status.HAPPENED and said.status not in _OVER:
+        if event.status in _OVER and said.status not in _OVER and _reopens(event, said):
             yield tracker.advance(tracker.reopened(event), said)
+        elif vouched := _vouched(event, said):
+            yield vouched
+
+
+def _reopens(event: Event, said: Claim) -> bool:
+    """Tell whether a story could undo what was told: what is under way only by a day to come, or if it is undone."""
+    ahead = said.dates is not None and said.dates.start > said.published.date()
+    return event.status is Status.HAPPENED or ahead or said.status in UNDOING
+
+
+def _vouched(event: Event, said: Claim) -> Judgement | None:
+    """Return what follows if somebody with a say confirms what only others did; None if that is not so."""
+    by_others = event.status is Status.CONFIRMED and event.authority is not Authority.PARTY
+    if not by_others or said.status is not Status.CONFIRMED or said.authority is not Authority.PARTY:
+        return None
+    judgement = tracker.advance(replace(event, status=Status.PLANNED), said)
+    if judgement.change is None:
+        return judgement
+    reason = "confirmed by somebody with a say"
+    return Judgement(judgement.event, replace(judgement.change, before=event, reason=reason), reason)
 
 
 def _instead(claim: Claim, guess: Guess) -> Claim:
@@ -101,9 +124,12 @@ def _instead(claim: Claim, guess: Guess) -> Claim:
     )
 
 
-def signs(change: Change, likeliest: Judgement, claim: Claim) -> Signs:
+def signs(event: Event, change: Change, likeliest: Judgement, claim: Claim) -> Signs:
     """Return the signs of a proposed alert by name, those that are there; cost does not depend on the text."""
     found = dict.fromkeys((*claim.wordings, *_signs(change), *_beside_likeliest(change, likeliest, claim)), 1.0)
+    if event.status in _OVER and change.before.status is None:
+        found[f"it was told to have {'begun' if event.status is Status.UNDERWAY else 'happened'}"] = 1.0
+    found |= recency(event, claim.published)
     sure = change.claim.sureness
     # a rule that found the event leaves no doubt of it
     about = None if sure is None else 1.0 if sure.about is None else sure.about
@@ -117,8 +143,6 @@ def _beside_likeliest(change: Change, likeliest: Judgement, claim: Claim) -> Ite
     """Yield how a change differs from what the likeliest reading of the story comes to."""
     if change == likeliest.change:
         return
-    if change.before.status is None and likeliest.event.status is Status.HAPPENED:
-        yield "it was told to have happened"
     yield "another reading"
     if change.claim.status is not claim.status:
         yield f"another reading: {change.claim.status} where it is likelier {claim.status}"

@@ -398,6 +398,8 @@ class Event:
     sources: tuple[str, ...] = ()
     #: dates that were known once and hold no longer, newest first: repeating one of them is not news
     struck: tuple[Days, ...] = ()
+    #: publication time of the claim that last changed it
+    changed: datetime | None = None
     #: publication time of the claim that last put the event off: what repeats it is no news
     moved: datetime | None = None
     #: names that stories surely about it bore beside the rule's own, each with the number of stories, the most first

@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import islice
 
 from monitor.dating import OVER, is_window, nouns
 from monitor.language import calendar
 from monitor.language.lexicon import Lexicon
 from monitor.language.status import cased, uncased
+from monitor.language.text import Zone
 from monitor.language.timex import Timex
 from monitor.model import Days, Status, Story
 from monitor.relevance import Found
@@ -89,6 +91,10 @@ class Pieces:
         yield from self._with_lengths()
         yield from self._pairs()
         yield from self._lists()
+        yield from self._whole()
+        if not self.over:
+            yield from self._limits()
+            yield from self._years()
         if self.known is not None:
             yield from self._with_known(self.known)
 
@@ -191,6 +197,54 @@ class Pieces:
             if each is not None:
                 run.append(each)
 
+    def _limits(self) -> Iterator[Piece]:
+        """Yield the days up to one that is said to be a limit, and of what is to be "by May" the end alone."""
+        seen: set[Days] = set()
+        for timex, days, view, marker in self.named:
+            if days.end <= self.today or marker == "old" or days in seen or len(seen) >= _MOST:
+                continue
+            seen.add(days)
+            if timex.modifier == "by" and days.start == self.today and timex.precision != "duration":
+                for last in _ends(days.end, timex.precision):
+                    length = "a day" if last.count == 1 else "a month" if last.count <= _LONG else "longer"
+                    precise = f"{length}, of a {timex.precision}"
+                    yield self._piece("the end of a limit", last, timex, view, length, precise)
+            elif self._is_limit(timex, view):
+                yield self._piece("up to a limit", Days(self.today, days.end), timex, view, marker)
+
+    def _is_limit(self, timex: Timex, view: View) -> bool:
+        """Tell whether a word around a date says that it is the last one on which something can be."""
+        at, end = timex.start - view.sentence.start, timex.end - view.sentence.start
+        return bool(uncased(self.lexicon, "limit").search(view.sentence.text[max(0, at - _BEFORE) : end + _BEHIND]))
+
+    def _whole(self) -> Iterator[Piece]:
+        """Yield the days from the first to the last that title and summary name, and from title to lead."""
+        for zone, place in ((Zone.SUMMARY, "title and summary"), (Zone.LEAD, "title to lead")):
+            here = [d for d in self.days if d.view.sentence.zone <= zone and (self.over or d.day >= self.today)]
+            if len(here) > 1 and (here[-1].day - here[0].day).days <= _LONGEST:
+                count = f"{min(len(here), 4)} days"
+                roles = f"{here[0].role or 'bare'} and {here[-1].role or 'bare'}"
+                days = Days(here[0].day, here[-1].day)
+                yield self._piece("all days", days, here[0].timex, here[0].view, place, count, roles)
+
+    def _years(self) -> Iterator[Piece]:
+        """Yield days without a year in the years to come of which the story, the rule or what is known speaks."""
+        named = [("a year of the story", d.end.year) for t, d, _, _ in self.named if t.precision == "year"]
+        known = [("the known year", self.known.start.year)] if self.known is not None else []
+        editions = [("the edition", int(u.text)) for u in self.found.compiled.units if u.edition]
+        years = tuple(dict.fromkeys(named + known + editions))[:_MOST]
+        yearless = (
+            each
+            for each in self.named
+            if not each[0].relative and {"month"} <= each[0].known and "year" not in each[0].known and each[3] != "old"
+        )
+        for timex, days, view, _ in islice(yearless, _MOST):
+            for kind, year in years:
+                moved = calendar.in_year(days, year)
+                if moved is not None and moved != days and moved.start > self.today:
+                    read = "past" if days.end < self.today else "to come"
+                    yield self._piece("another year", moved, timex, view, kind, f"{kind}, read as {read}", timex.tense)
+
     def _with_known(self, known: Days) -> Iterator[Piece]:
         """Yield what the story makes of the known date, and that itself where the story does not name it."""
         if self.over and self.lasting:
@@ -232,7 +286,7 @@ class Pieces:
     def _piece(self, kind: str, days: Days, timex: Timex, view: View, *about: str) -> Piece:
         length = "one day" if days.count == 1 else "up to a week" if days.count <= 8 else "longer"
         lasts = "of what lasts" if self.lasting else "of what is short"
-        about = (*about, lasts, self.status, length, self._beside(days))
+        about = (*filter(None, about), lasts, self.status, length, self._beside(days))
         parts = tuple(d.day for d in self.days if d.day in (days.start, days.end)) if days.count > 1 else ()
         return Piece(timex, days, view, (f"pieced: {kind}", *(f"{kind}: {each}" for each in about)), parts,
                      tuple(f"part of {kind}: {each}" for each in about) if parts else ())  # fmt: skip
@@ -255,3 +309,16 @@ class Pieces:
         if known.covers(days) or days.covers(known):
             return "fits the known date"
         return "another date than the known one"
+
+
+def _ends(last: date, precision: str) -> Iterator[Days]:
+    """Yield what a limit ends with: its last day, or the month of that, and its quarter, season, half or year."""
+    month = calendar.month(last.year, last.month)
+    if precision == "day" or month.end != last:
+        yield Days(last, last)
+        return
+    yield month
+    size = calendar.MONTHS_LONG.get(precision, 0)
+    # of "by mid-2033" no year ends with the limit
+    if size and (month.start.month - (3 if precision == "season" else 1) + 1) % size == 0:
+        yield Days(calendar.add_months(month.start, 1 - size), last)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 
@@ -20,10 +21,11 @@ from monitor.match import Compiled, concerns, names_of, recalls, story_words
 from monitor.model import Days, Event, Match, Note, Status, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
-from monitor.signs import by_stage, named_words, of_names, of_story
+from monitor.recency import recency
+from monitor.signs import named_words, of_names, of_story
 from monitor.values import dataclass
 from monitor.view import View, event_words, see
-from monitor.weighing import learnt
+from monitor.weighing import Signs, learnt
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ class Found:
     known: Days | None = None
     #: the status that is known, of which the story may bring a change
     stage: Status | None = None
+    #: how lately the event was heard of, and what is known of it changed
+    recency: Signs = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
     #: probability that the story is about the event; None if that is no question of weighing
     chance: float | None = None
@@ -69,7 +73,8 @@ def find(
     views, (why, core, chance) = judge.views, judge.judge()
     spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
     match = Match(compiled.rule.id, story.id, bool(core) and (chance is None or chance >= ABOUT), spans, why)
-    return Found(match, compiled, views, tuple(core), judge.told(), judge.known, judge.stage, chance=chance)
+    fresh = recency(known, story.published) if known is not None else {}
+    return Found(match, compiled, views, tuple(core), judge.told(), judge.known, judge.stage, fresh, chance=chance)
 
 
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -85,8 +90,8 @@ def _rivals(event: EventClass, lexicon: Lexicon) -> re.Pattern[str]:
 
 #: least probability of a story that is taken to be about a rule's event, and of one that may be, if it brings news
 ABOUT, POSSIBLE = 0.5, 0.12
-#: most that a story is held for likely of which the title tells of a step on the way, and nothing of the event; and
-#: from where on it is held for so likely that this does not matter
+#: most that a story is held for likely of which the title tells of a step on the way, and nothing of the event, or of
+#: a meeting with somebody else; and from where on it is held for so likely that this does not matter
 UNLIKELY, SURE = 0.4, 0.8
 _ABSENT, _NOTHING = "a name does not occur", "nothing of the event"
 #: days after which a dated journey in the body of a story is taken for an earlier one
@@ -144,7 +149,7 @@ class Judge:
         chance = weights.probability(signs)
         if self._plainly() and not objections:
             chance = max(chance, ABOUT)
-        elif chance < SURE and self._stepped():
+        elif chance < SURE and (self._stepped() or self._with_another()):
             chance = min(chance, UNLIKELY)
         why = "; ".join(weights.heaviest(signs, 3, towards=chance >= ABOUT))
         if chance < POSSIBLE:
@@ -183,6 +188,21 @@ class Judge:
         head = [self.views[i] for i in self._head()]
         return any(v.step for v in self._title()) and not any(v.eventful and v.present for v in head)
 
+    def _with_another(self) -> bool:
+        """Tell whether the title has one of those who are to meet, and that the other one is somebody else."""
+        names = set(self.compiled.essential)
+        if self.compiled.event.shape is not Shape.MUTUAL or len(names) < 2:
+            return False
+        opponent = cased(self.lexicon, "opponent")
+        for v in self._title():
+            named = {m.unit for m in v.mentions} & names
+            text, spans = v.sentence.text, [(m.start, m.end) for m in v.mentions]
+            met = (opponent.match(text, hit.end()) for hit in self.compiled.trigger.finditer(text))
+            others = [m.start(1) for m in met if m is not None]
+            if named and named < names and any(not any(a <= at < b for a, b in spans) for at in others):
+                return True
+        return False
+
     def _says_nothing(self) -> bool:
         """Tell whether neither a word of the event nor its known day stands in the first part of the story."""
         first = [v for v in self.views if v.sentence.zone <= Zone.LEAD]
@@ -207,7 +227,7 @@ class Judge:
         told = {_ABSENT: bool(self._unmentioned()), _NOTHING: self._says_nothing()} | self._going()
         found |= of_names(self.story, self.compiled, self.names, self.named)
         found |= dict.fromkeys((*objections, *(name for name, there in told.items() if there)), 1.0)
-        return by_stage(found, self.stage)
+        return found
 
     def _objections(self) -> dict[str, str]:
         """Return what may make it a story of another event or edition: name of the sign -> in words."""

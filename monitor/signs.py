@@ -79,15 +79,9 @@ def of_story(
     found["mentions of its names"] = min(10, mentions) / 10
     found[f"the event is a {compiled.event.shape}"] = 1.0
     found["names of the rule"] = len(names) / 3
+    found["it is known"] = float(stage is not None)
+    found["it is known to have begun"] = float(stage in _BEGUN)
     return {sign: value for sign, value in found.items() if value}
-
-
-def by_stage(found: Mapping[str, float], stage: Status | None) -> dict[str, float]:
-    """Return signs once more by what is known of the event: where it has begun other things tell a story of it."""
-    if stage is None:
-        return dict(found)
-    when = "begun" if stage in _BEGUN else "known"
-    return {**found, when: 1.0, **{f"{when}: {sign}": value for sign, value in found.items()}}
 
 
 def of_names(story: Story, compiled: Compiled, names: Mapping[str, int], count: int) -> dict[str, float]:

@@ -11,25 +11,28 @@ from dataclasses import replace
 
 from monitor import occurrence
 from monitor.binding import Bound
+from monitor.language import languages
 from monitor.language.lexicon import compile_words
 from monitor.language.status import CueHit, compile_cached
 from monitor.language.text import Zone
 from monitor.model import Authority, Days, Status
+from monitor.moments import moments
 from monitor.reporting import LADDER, Reporter, Told
-from monitor.weighing import Signs, learnt
+from monitor.weighing import Signs, learnt_together
 
 _ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead", Zone.BODY: "body"}
 #: what may be said without a wording that says it: a later day than the known one is a delay
 _OPEN = (*LADDER, Status.POSTPONED)
 _OVER = (Status.UNDERWAY, Status.HAPPENED)
+_QUESTIONS = tuple(status.value for status in Status)
 #: least probability of a status that overrules what wordings say, and of a deed that no wording tells
 SURE, EVEN = 0.8, 0.5
-#: least probability of what wordings say that stands against a likelier status
+#: least probability of what wordings say that stands against a likelier status, and of the one that overrules it else
 STANDS = 0.3
 #: probability of a rung of what is to come below which the plain words of a title decide
 PLAIN = 0.6
 #: and from which on one of several that they say holds, and not the lowest
-LIKELY = 0.55
+LIKELY = 0.45
 #: least probability of a status that is considered beside the likeliest
 POSSIBLE = 0.1
 #: the language's classes of words, and what one that is there is a sign of
@@ -69,10 +72,11 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
         # what was put off is on again
         return replace(deed, wordings=tuple(worded))
     given = {**worded, **_dated(reader, deed, who, bound)}
-    chances = {status: learnt(status.value).probability(given) for status in Status}
+    weights = learnt_together(_QUESTIONS)
+    chances = {Status(name): chance for name, chance in weights.probabilities(given).items()}
     status = max(Status, key=chances.__getitem__)
     if deed is not None:
-        if chances[status] < SURE and chances[deed.status] >= STANDS:
+        if chances[status] < (SURE if chances[deed.status] >= STANDS else STANDS):
             status = deed.status
     elif status not in _OPEN and (chances[status] < EVEN or (status in _OVER and _still_ahead(reader))):
         status = max(_OPEN, key=chances.__getitem__)
@@ -83,7 +87,7 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
         # words of a title leave little doubt
         titled = deed.cue is not None and deed.cue.view.sentence.zone is Zone.TITLE
         chances[status] = max(chances[status], SURE if titled else EVEN)
-    why = f"{', '.join(learnt(status.value).heaviest(given, 3, towards=True))} ({chances[status]:.0%})"
+    why = f"{', '.join(weights.heaviest(status.value, given, 3))} ({chances[status]:.0%})"
     likely = sorted((s for s in Status if s is not status and chances[s] >= POSSIBLE), key=lambda s: -chances[s])
     others = tuple((s, chances[s]) for s in likely)
     if deed is not None and deed.status is status:
@@ -127,6 +131,8 @@ def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, f
     found |= dict.fromkeys(_of_deed(deed, who, reader.found.stage), 1.0)
     found |= dict.fromkeys(_of_cues(reader), 1.0)
     found |= dict.fromkeys(_of_course(reader), 1.0)
+    table = languages.of(reader.story.language).dates
+    found |= dict.fromkeys(moments(reader.found.views, table, reader.today), 1.0)
     return found | dict.fromkeys(_of_story(reader), 1.0)
 
 
@@ -137,7 +143,7 @@ def _dated(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) ->
     found |= dict.fromkeys(_of_change(reader, deed, bound), 1.0)
     if bound.chosen is not None:
         found["how likely its date is"] = bound.chosen.probability
-    return found
+    return found | dict(reader.found.recency)
 
 
 def _of(sentences: Iterable[int], reader: Reporter) -> Iterator[str]:

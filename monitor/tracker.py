@@ -49,6 +49,7 @@ def advance(event: Event, claim: Claim) -> Judgement:
         verdict.event,
         version=event.version + 1,
         published=claim.published,
+        changed=claim.published,
         moved=claim.published if _is_move(event, verdict.kinds) else event.moved,
         sources=(claim.voice,),
         **_called(event, claim),
@@ -114,7 +115,7 @@ def _judge(event: Event, claim: Claim) -> _Verdict:
 
 
 def reopened(event: Event) -> Event:
-    """Return the event as it is if it was a mistake that it has happened."""
+    """Return the event as it is if it was a mistake that it has begun or happened."""
     return replace(_strike(event), status=None)
 
 

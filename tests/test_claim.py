@@ -309,6 +309,20 @@ def test_a_story_may_say_that_there_is_no_date(given: str, undated: bool) -> Non
          "2031-05-24", "pieced: counted from the report"),
         (GIG, "", "", "Velvet Tides concert dates", "They play on 6, 13 and 20 June.",
          "2031-06-06..2031-06-20", "a list: of three or more"),
+        (GIG, "", "", "Velvet Tides in concert", "They play on 6 June in Riverton, and Oslo hears them on 9 June.",
+         "2031-06-06..2031-06-09", "all days: 2 days"),
+        # a limit, and what ends with it
+        (TOWER, "postponed", "2031-05-20", "Riverton Tower opening put off", "The operator has a deadline of 3 June.",
+         "2031-05-14..2031-06-03", "up to a limit: longer"),
+        (TOWER, "", "", "Riverton Tower to open by 3 June", "", "2031-06-03", "the end of a limit: a day"),
+        (TOWER, "", "", "Riverton Tower to open by 30 June", "", "2031-06-30", "the end of a limit: a day"),
+        (TOWER, "", "", "Riverton Tower to open by this summer", "", "2031-06-01..2031-08-31",
+         "the end of a limit: longer, of a season"),
+        # a year that stands elsewhere
+        (TOWER, "", "", "Riverton Tower to open in 2033", "Its doors open on 3 July, the operator said.",
+         "2033-07-03", "another year: a year of the story"),
+        (TOWER, "", "2033-05-01..2033-05-31", "Riverton Tower to open later", "It is to open on 3 July.",
+         "2033-07-03", "another year: the known year"),
     ],
 )  # fmt: skip
 def test_days_given_in_pieces_are_weighed(
@@ -345,6 +359,24 @@ def test_what_is_no_piece_of_the_event_is_not_put_together(
 def test_a_length_is_a_date_where_it_is_a_limit(given: str, expected: list[str]) -> None:
     offered = weighed(story("Riverton Tower to open", f"It is to open {given}, the operator said."), TOWER, None, "")
     assert [str(c.days) for c in offered] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "expected"),
+    [
+        ("Riverton Tower to open in July 2033", "Its doors open on 3 July, the operator said.", "2033-07-03"),
+        # what is a few days away, and what is told of the past, is of the report's own year
+        ("Riverton Tower to open in May 2033", "The council: 19 May is the day of the vote on it.", "2031-05-19"),
+        ("Riverton Tower to open in April 2033", "The roof was finished on 3 April.", "2031-04-03"),
+        # the old date of what is moved by a year, and a season that is past
+        ("Riverton Tower postponed to June 2033", "The opening had been due on 12 June.", "2031-06-12"),
+        ("Riverton Tower opening planned", "Work on the tower began in autumn.", "2030-09-01..2030-11-30"),
+    ],
+)
+def test_a_day_without_a_year_is_of_the_month_that_the_story_gives_with_one(
+    title: str, summary: str, expected: str
+) -> None:
+    assert days(expected) in {c.days for c in weighed(story(title, summary), TOWER, None, "") if not c.pieced}
 
 
 def test_a_day_knows_what_it_is_a_piece_of() -> None:

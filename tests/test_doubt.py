@@ -83,7 +83,7 @@ def test_the_signs_say_what_was_known_what_is_said_and_how_sure_the_reader_was()
     change = judgement.change
     assert change is not None
     assert change.kinds == (Kind.DATE, Kind.POSTPONED)
-    signs = doubt.signs(change, judgement, claim)
+    signs = doubt.signs(KNOWN, change, judgement, claim)
     assert {
         "alerts of date, postponed",
         "confirmed is known",
@@ -105,6 +105,37 @@ def test_how_a_story_is_put_is_weighed_too(weighs: dict[str, float]) -> None:
     claim = replace(CANCELS, sureness=Sureness(about=0.9, status=0.5))
     assert doubt.judge(KNOWN, claim).change is not None
     assert doubt.judge(KNOWN, replace(claim, wordings=("the title asks",))).change is None
+
+
+def test_news_that_comes_close_behind_other_news_is_doubted(weighs: dict[str, float]) -> None:
+    weighs |= {"how sure": 0.5, "changed lately": -3.0}
+    claim = replace(CANCELS, sureness=Sureness(about=0.9, status=0.5))
+    assert doubt.judge(KNOWN, claim).change is not None
+    assert doubt.judge(replace(KNOWN, changed=AT - timedelta(hours=2)), claim).change is None
+    assert doubt.judge(replace(KNOWN, changed=AT - timedelta(days=90)), claim).change is not None
+
+
+def test_a_confirmation_by_somebody_with_a_say_is_news_after_one_by_others(weighs: dict[str, float]) -> None:
+    claim = replace(CANCELS, status=Status.CONFIRMED, strikes=False, dates=KNOWN.dates, authority=Authority.PARTY)
+    claim = replace(claim, sureness=Sureness(about=0.9, status=0.5))
+    by_others = replace(KNOWN, authority=Authority.OUTLET)
+    change = doubt.judge(by_others, claim).change
+    assert change is not None
+    assert (change.kinds, change.before) == ((Kind.CONFIRMED,), by_others)
+    assert doubt.judge(KNOWN, claim).change is None
+    weighs["reason: confirmed by somebody with a say"] = -3.0
+    assert doubt.judge(by_others, claim).change is None
+
+
+def test_what_is_under_way_is_undone_by_a_day_to_come_and_not_by_a_word() -> None:
+    begun = replace(KNOWN, status=Status.UNDERWAY, dates=days("2031-04-28..2031-05-06"))
+    plain = replace(CANCELS, status=Status.CONFIRMED, strikes=False)
+    assert [j.change for j in doubt.proposals(begun, plain)] == [None]
+    changes = [j.change for j in doubt.proposals(begun, replace(plain, dates=days("2031-05-20")))]
+    assert changes[0] is None
+    assert changes[1] is not None
+    signs = doubt.signs(begun, changes[1], tracker.advance(begun, plain), plain)
+    assert "it was told to have begun" in signs
 
 
 def test_a_reading_says_how_its_story_is_put() -> None:

@@ -174,6 +174,7 @@ def test_a_step_on_the_way_is_not_the_event(watch: str, title: str, summary: str
         (ROCKET, "Halcyon 8 launches from the northern pad", "The rocket lifted off on Tuesday."),
         (ROCKET, "Halcyon 10 launch set for 3 June", "The space agency set the date."),
         (FIGHT, "Brannik to face Duarte on 12 July", "The promoter announced it. Olsen watches from ringside."),
+        ("Mardell meet Rossi", "Mardell meets with Duarte in Lisbon", "Rossi was told of the talks."),
         (VOTE, "Castria local elections set for 3 June", "Voters choose their mayors."),
         unmet(
             "the title's election is taken for that of a country in the summary",
@@ -196,7 +197,7 @@ def test_another_edition_or_product_is_another_event(watch: str, title: str, sum
     ("watch", "title", "summary"),
     [
         (GAME, "How the publisher of Velora Horizon 3 pays its staff", "An investigation."),
-        (ROCKET, "Opinion: what Halcyon 9 says of our age", "A column."),
+        unmet("a column that bears the name", ROCKET, "Opinion: what Halcyon 9 says of our age", "A column."),
         (SHARES, "Orbix opens an office in Lisbon", "The firm hires 200 people."),
         (DEAL, "Orbix and Nimbus sponsor a race", "Both logos are on the shirts."),
         (STRIKE, "Riverton metro gets new trains", "They run from 3 June."),
@@ -249,9 +250,9 @@ def test_names_that_earlier_stories_bore_are_weighed() -> None:
     assert absent["title: none of the known names"] == 1
 
 
-def test_signs_are_told_apart_by_what_is_known() -> None:
+def test_it_is_a_sign_whether_the_event_is_known_and_has_begun() -> None:
     (compiled,), lexicon = watching(VISIT).compiled, languages.USUAL.lexicon
-    told = story("Mardell speaks in Lisbon")
-    for status, when in ((None, ""), (Status.PLANNED, "known"), (Status.HAPPENED, "begun")):
+    told, known, begun = story("Mardell speaks in Lisbon"), "it is known", "it is known to have begun"
+    for status, there in ((None, set()), (Status.PLANNED, {known}), (Status.HAPPENED, {known, begun})):
         judge = Judge.of(told, compiled, read_sentences(told, lexicon), (), lexicon, Event(VISIT, status=status))
-        assert {name.partition(": ")[0] for name in judge.signs()} & {"known", "begun"} == ({when} if when else set())
+        assert judge.signs().keys() & {known, begun} == there

@@ -258,8 +258,7 @@ def test_a_conflict_that_goes_on_is_kept_and_told_to_nobody(store: Store) -> Non
     postponed = "The Big Fair opening has been postponed from 4 June to 6 June 2031, the city said."
     title = "Big Fair opening postponed to 6 June"
     third = tell(store, replace(story("third", 6, 2, outlet="Third"), title=title, body=postponed), 2)
-    moved = "The Big Fair opening was moved from 6 June to 4 June 2031, the city said."
-    fourth = tell(store, replace(story("fourth", 4, 3, outlet="Fourth"), title="Big Fair opening moved", body=moved), 3)
+    fourth = tell(store, story("fourth", 4, 3, moved=True, outlet="Fourth"), 3)
     assert third.reason == Second.CONFLICT
     assert third.alert is not None
     assert (fourth.alert, fourth.reason) == (None, f"{Second.AGAIN}, told-already")

@@ -27,7 +27,7 @@ from learning import (
 from readings import reading
 
 from monitor.model import Event, Status
-from monitor.weighing import LEAVES, Weights, learnt
+from monitor.weighing import LEAVES, Weights, learnt, learnt_together
 
 
 def test_signs_that_the_first_timelines_show_often_are_weighed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,7 +35,7 @@ def test_signs_that_the_first_timelines_show_often_are_weighed(monkeypatch: pyte
     for name, samples in (("relevance", of_relevance(cases())), ("date", of_dates(cases()))):
         seen = Counter(sign for sample in samples for sign in sample.signs)
         often = {sign for sign, times in seen.items() if 30 < times < seen.total() / 2}
-        assert len(often & set(learnt(name).of)) > 0.9 * len(often), name
+        assert len(often & set(learnt(name).of)) > 0.8 * len(often), name
 
 
 def test_a_story_is_learnt_from_with_what_was_known_and_what_was_held_for_known(
@@ -66,6 +66,17 @@ def test_strangers_are_stories_that_a_rule_is_not_about(monkeypatch: pytest.Monk
     assert len(found) > 100
     assert not any(case.gold["relevant"] for case in found)
     assert any(not case.name.startswith("ordinary") for case in found)
+
+
+def test_questions_that_are_asked_together_are_answered_as_each_by_itself() -> None:
+    names = ("planned", "confirmed", "happened")
+    asked = [dict.fromkeys(list(learnt(name).of)[start::7], 1.0) for name in names for start in range(3)]
+    asked += [dict.fromkeys(signs, 0.4) for signs in asked]
+    for signs in asked:
+        together = learnt_together(names)
+        assert together.probabilities(signs) == {name: learnt(name).probability(signs) for name in names}
+        for name in names:
+            assert together.heaviest(name, signs, 3) == learnt(name).heaviest(signs, 3, towards=True)
 
 
 def test_the_file_holds_what_is_read_and_nothing_else() -> None:
@@ -172,4 +183,6 @@ def test_the_heaviest_signs_are_the_reasons() -> None:
 
 def test_a_reading_names_its_heaviest_signs() -> None:
     found = reading("Riverton Tower opening", "Riverton Tower to open on 3 June", "The operator named the day.")
-    assert "title: names and event in one sentence" in found.match.why
+    named = found.match.why.split("; ")
+    assert len(named) == 3
+    assert set(named) <= set(learnt("relevance").of)

@@ -116,6 +116,9 @@ LEXICON = Lexicon(
         "ends": r"[^.;:]{0,40}?\b(?:bis(?: zum)?|und (?:ende\w*|schließ\w*)(?: am)?)\s(?:den |dem )?",
         "of_begin": r"\b(?:beg(?:inn|ann|onn)\w*|start\w*|eröffn\w*|öffne\w*|eintr\w*|eingetroffen|land(?:et|ete|en)|gelandet|ankomm\w*|ankam|angekommen|ab|vom|erste[rsn]?|auftakt)\b",
         "of_end": r"\b(?:end(?:et|ete|en|eten)|ende|beend\w*|schließ\w*|schloss|abschluss|abgeschlossen|bis|letzte[rsn]?|abreis\w*|abgereist|verl(?:ässt|ieß|assen)|zurück\w*|vorbei|vorüber|dauer(?:t|te|n)|finale)\b",
+        # all nouns are written as names
+        "opponent": r"(?!)",
+        "limit": r"\b(?:frist\w*|bis|spätestens|verläng\w*|ablauf\w*|abläuft|ende|stichtag\w*|binnen)\b",
         "counts_down": r"\s(?:vor|bis|bevor|verbleib\w*)\b",
         "turn": r"[,;:.]|\b(?:sondern|aber|und|bis|vor|weil|jetzt|nun|stattdessen|erst|daher)\b",
         "undated": (

@@ -83,6 +83,13 @@ GRAMMAR: dict[str, str] = {
         r"last(?:s|ed)?|final|leav(?:e|es|ing)|left|depart\w*|fl(?:y|ies|ew|ying) (?:home|out|off|to|back)|farewell|goodbye|"
         r"return(?:s|ed|ing)?|over|suspend\w*|call(?:s|ed|ing)? off|back to work|completed?)\b"
     ),
+    #: behind the word of a meeting (anchored): a name
+    "opponent": r"\s(?:with\s|against\s|and\s)?([A-Z]\w{2,})",
+    #: a day beside it may be the last one on which something can be
+    "limit": (
+        r"\b(?:deadline|until|till?|exten(?:d(?:s|ed|ing)?|sions?)|limit|latest|outside date|cut-?off|prolong(?:s|ed|ing)?|"
+        r"expir(?:e|es|ed|y|ation)|no later|before|time to)\b"
+    ),
     #: behind a length that is counted towards the event (anchored)
     "counts_down": r"\s(?:before|ahead of|until|till|to go|away|left|out from|from now|prior to|short of)\b",
     #: what ends the reach of a negation
