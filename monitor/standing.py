@@ -83,6 +83,9 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     if deed is None and status in LADDER and chances[status] < PLAIN and (said := _titled(reader)):
         # of several, a likely one holds: who accepts an invitation has one, too
         status = status if status in said and chances[status] >= LIKELY else said[0]
+    if status is Status.CONFIRMED and who is Authority.UNNAMED and chances[status] < SURE:
+        # however flatly they say it, those whom nobody names have no say
+        status = max((Status.RUMOURED, Status.PLANNED), key=chances.__getitem__)
     if deed is not None and deed.status is status:
         # words of a title leave little doubt
         titled = deed.cue is not None and deed.cue.view.sentence.zone is Zone.TITLE

@@ -98,6 +98,15 @@ def test_a_story_has_the_status_that_it_reports(watch: str, title: str, summary:
     assert claim(watch, title, summary).status == status
 
 
+def test_what_nobody_named_says_flatly_against_a_known_date_is_no_confirmation() -> None:
+    said = "The opening of the Riverton Tower will take place on 30 July, people familiar with the matter said."
+    told = story("Sources say Riverton Tower opening on 30 July", "", said)
+    known = Event(TOWER, status=Status.CONFIRMED, dates=days("2031-06-24"), authority=Authority.PARTY, version=3)
+    (found,) = read(told, watching(TOWER), known=lambda _rule: known, everything=True)
+    assert found.claim is not None
+    assert (found.claim.authority, found.claim.status) == (Authority.UNNAMED, Status.RUMOURED)
+
+
 @pytest.mark.parametrize(
     ("watch", "title", "summary"),
     [

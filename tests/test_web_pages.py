@@ -159,8 +159,8 @@ def test_sources_are_counted_by_owner_and_who_says_otherwise_is_told_apart(room:
     denied = story(
         "no",
         datetime(2031, 4, 9, 9, tzinfo=UTC),
-        "Riverton tower opening may be on July 30, sources say",
-        "The opening of the Riverton tower could take place on July 30, 2031, people familiar with the matter said.",
+        "Sources say Riverton tower opening on July 30",
+        "The opening of the Riverton tower will take place on July 30, 2031, people familiar with the matter said.",
         source="herald",
         outlet="The Herald",
         owner="Herald Trust",
