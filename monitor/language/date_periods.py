@@ -88,11 +88,8 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
 
 
 _ANY = frozenset({"ART"})
-#: how many words before two years a verb of moving may stand, and what may stand before "end 2025"
+#: how many words before two years a verb of moving may stand
 _BESIDE = 6
-_BEFORE_END = frozenset(
-    {"by", "until", "till", "at", "around", "before", "between", "from", "for", "due", "since", "and"}
-)
 
 
 def fiscal(slots: Slots) -> tuple[Timex, ...]:
@@ -347,13 +344,16 @@ def year_range(slots: Slots) -> tuple[Timex, ...]:
 
 
 def end(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "end-2025", "end-May" and, behind a preposition, "end 2025"; "stocks end 2025 higher" is none."""
-    tokens, at = slots.scope.tokens, slots.at["edge"]
-    if slots.word("edge") != "end":
+    """Resolve "end-2025", "end-May" and, behind a preposition, "end 2025"; "stocks end 2025 higher" is none.
+
+    The rule has the word and, as `behind`, the prepositions.
+    """
+    tokens, at, fixed = slots.scope.tokens, slots.at["edge"], slots.rule.fixed
+    if slots.word("edge") != fixed["word"]:
         return ()
     dashed = tokens.codes[at + 1] == CODE["DASH"]
     tight = dashed and tokens.ends[at] == tokens.starts[at + 1] and tokens.ends[at + 1] == tokens.starts[at + 2]
-    if not tight and (dashed or not at or tokens.words[at - 1] not in _BEFORE_END):
+    if not tight and (dashed or not at or tokens.words[at - 1] not in fixed["behind"].split()):
         return ()
     return month(slots) if slots.has("month") else year(slots)
 

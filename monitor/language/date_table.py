@@ -61,8 +61,8 @@ class Guard:
     after: frozenset[str] = frozenset()
     #: words right before it that count only after another date word: "April and May"
     after_link: frozenset[str] = frozenset()
-    #: words before a "to" right before it
-    moved: frozenset[str] = frozenset()
+    #: two words right before it
+    after_pair: frozenset[tuple[str, str]] = frozenset()
     #: words right after it that make it something else, unless a word of `always` or a number is right before it
     not_before: frozenset[str] = frozenset()
     always: frozenset[str] = frozenset()

@@ -238,7 +238,7 @@ def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
         return False
     if before in guard.after or (guard.alone and _stands_alone(tokens, at)):
         return True
-    if before == "to" and at > 1 and words[at - 2] in guard.moved:
+    if at > 1 and (words[at - 2], before) in guard.after_pair:
         return True
     if before in guard.after_link and tokens.is_class(at - 2, _LINKED):
         return True

@@ -16,6 +16,7 @@ _UNIT = "unit:UNIT|UNITS|PARTS"
 _AMOUNT = f"JUST? ABOUT? ({_N} | ART n_of:SOME) (AND ART plus:UNIT | over:NUM SLASH under:NUM)? (FULL | PLUS)? {_UNIT} (AND ART plus:UNIT)?"
 _COUNTED = "UNIT|UNITS|NUM|BIG|CARD|ART|SOME|FULL|WEEKEND|SEASON|PART|WEEKDAY|MONTH"
 _EDGE = "(THE? edge:EDGE (DASH | IN)? | THE? edge:BOUND OF | adv:LATERADV (IN | OF)?)?"
+_END = {"word": "end", "behind": "by until till at around before between from for due since and"}
 
 RULES = (
     # days
@@ -213,8 +214,8 @@ RULES = (
     Rule("season-of-year", "season", "year:YEAR season:SEASON"),
     Rule("third-of-month", "third_of_month", f"THE? part:LAST|ORD third:ORD OF month:MONTH {_YEAR}"),
     Rule("year", "year", f"({_EDGE} CALENDAR? | THE called:UNIT) year:YEAR"),
-    Rule("end-of-year", "end", "edge:BOUND DASH? CALENDAR? year:YEAR"),
-    Rule("end-of-month", "end", f"edge:BOUND DASH month:MONTH {_YEAR}"),
+    Rule("end-of-year", "end", "edge:BOUND DASH? CALENDAR? year:YEAR", _END),
+    Rule("end-of-month", "end", f"edge:BOUND DASH month:MONTH {_YEAR}", _END),
     Rule("years", "year_range", "year:YEAR link:DASH|TO|OR|AND year2:YEAR"),
     Rule("decade", "decade", f"{_EDGE} THE? decade:DECADE"),
     Rule(
@@ -283,7 +284,8 @@ _NUMERIC = frozenset({"NUM", "ORD", "YEAR"})
 _RELATED = frozenset({"THIS", "NEXT", "LAST"})
 #: what is put off is "pushed to spring", but "plans to spring"
 _MOVED = frozenset(
-    words("pushed push pushes moved moves slips slipped slip postponed delayed back off deferred shifted")
+    (word, "to")
+    for word in words("pushed push pushes moved moves slips slipped slip postponed delayed back off deferred shifted")
 )
 _MONTH_LIKE = Guard(
     after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_class=_NUMERIC | _RELATED | {"EDGE"},
@@ -291,7 +293,7 @@ _MONTH_LIKE = Guard(
 )  # fmt: skip
 _SEASON = Guard(
     capital=False, after=_SEASON_WORDS | {"the", "into", "over", "for", "its", "from"},
-    after_link=_LINKS | {"of"}, moved=_MOVED,
+    after_link=_LINKS | {"of"}, after_pair=_MOVED,
     after_class=_RELATED | {"YEAR", "EDGE"}, before_class=_RELATED | {"YEAR", "CALENDAR"},
 )  # fmt: skip
 _SHORT_WEEKDAY = Guard(after=frozenset({"on"}), before_class=frozenset({"NUM", "MONTH", "COMMA", "DASH"}))
