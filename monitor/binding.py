@@ -34,10 +34,10 @@ _LONG = 31
 _HOLDS = {"new": 2, "": 1, "old": 0}
 #: least probability of a date that is taken for the event's, and of one that is considered beside it
 TAKEN, KEPT = 0.25, 0.1
-#: least probability of a day that has come, told in the past tense, for what is still to come
-SAID = 0.4
 #: and of one that is put together
 PIECED = 0.4
+#: and of a day that has come, told in the past tense, for what is still to come
+SAID = 0.4
 
 
 @dataclass(frozen=True, slots=True)

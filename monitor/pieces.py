@@ -234,11 +234,11 @@ class Pieces:
         editions = [("the edition", int(u.text)) for u in self.found.compiled.units if u.edition]
         years = tuple(dict.fromkeys(named + known + editions))[:_MOST]
         yearless = (
-            each
-            for each in self.named
-            if not each[0].relative and {"month"} <= each[0].known and "year" not in each[0].known and each[3] != "old"
+            (timex, days, view)
+            for timex, days, view, marker in self.named
+            if "month" in timex.known and "year" not in timex.known and not timex.relative and marker != "old"
         )
-        for timex, days, view, _ in islice(yearless, _MOST):
+        for timex, days, view in islice(yearless, _MOST):
             for kind, year in years:
                 moved = calendar.in_year(days, year)
                 if moved is not None and moved != days and moved.start > self.today:
