@@ -184,6 +184,11 @@ class Inside:
         """Tell whether an IP address lies in a network that is allowed."""
         return any(ip_address(place) in network for network in self._networks)
 
+    def names_it(self, host: str) -> bool:
+        """Tell whether a host is allowed by its own name, or is an address in a network that is."""
+        host = host.lower().strip("[]").rstrip(".")
+        return host in self.names or bool((place := _literal(host)) and self.has(place))
+
     def may_ask(self, host: str) -> bool:
         """Tell whether somebody else may be asked to resolve a host and connect to it.
 

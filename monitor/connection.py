@@ -81,6 +81,10 @@ class Guard:
                 failure.__cause__ = error
         raise failure
 
+    def is_own(self, host: str) -> bool:
+        """Tell whether a host, as an address has it, is among those that are allowed though they are not public."""
+        return self._inside.names_it(host)
+
     def check_for_proxy(self, host: str) -> None:
         """Raise ForbiddenAddressError for a host that no proxy is to be asked for.
 

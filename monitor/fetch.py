@@ -84,11 +84,10 @@ class Limits:
     read: float = 20.0
     #: whole poll with all redirects, but without waiting for its turn
     total: float = 60.0
-    #: requests at the same time, in all and to one host: more than there are servers that fall silent on the same day,
-    #: each of which holds one until it is given up, and not more than there is memory for with the longest bodies
+    #: requests at the same time, in all and to one host
     at_once: int = 64
     per_host: int = 1
-    #: rest between two requests to one host
+    #: rest between two requests to one host, unless it is one of our own
     host_pause: float = 0.0
 
 
@@ -97,6 +96,8 @@ class _Gate:
     """Whose turn it is at one host."""
 
     turns: asyncio.Semaphore
+    #: seconds of rest between two requests
+    pause: float
     waiting: int = 0
     free_at: float = 0.0
 
@@ -139,7 +140,7 @@ class _Journey:
 
 
 class Fetcher:
-    """Asks servers for feeds, one request a host at a time, with one client for the whole process.
+    """Asks servers for feeds, few requests a host at a time, with one client for the whole process.
 
     Use as an asynchronous context manager. `allow_private` names hosts that may lie in a private network.
     """
@@ -298,8 +299,8 @@ class Fetcher:
     @contextlib.asynccontextmanager
     async def _turn(self, host: str) -> AsyncIterator[None]:
         """Wait for the host and for a place among all requests; a waiting request holds nobody else's host."""
-        loop, pause = asyncio.get_running_loop(), max(self.limits.host_pause, self._pauses.get(host, 0.0))
-        gate = self._gates.setdefault(host, _Gate(asyncio.Semaphore(self.limits.per_host)))
+        loop = asyncio.get_running_loop()
+        gate = self._gates.get(host) or self._gates.setdefault(host, self._gate(host))
         gate.waiting += 1
         try:
             async with gate.turns:
@@ -309,11 +310,15 @@ class Fetcher:
                     try:
                         yield
                     finally:
-                        gate.free_at = loop.time() + pause
+                        gate.free_at = loop.time() + gate.pause
         finally:
             gate.waiting -= 1
             if not gate.waiting:
-                loop.call_later(pause, self._forget, host)
+                loop.call_later(gate.pause, self._forget, host)
+
+    def _gate(self, host: str) -> _Gate:
+        asked = 0.0 if self._guard.is_own(host) else self.limits.host_pause
+        return _Gate(asyncio.Semaphore(self.limits.per_host), max(asked, self._pauses.get(host, 0.0)))
 
     def _forget(self, host: str) -> None:
         gate = self._gates.get(host)

@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from monitor import __version__, visiting
 from monitor import config as configs
-from monitor.config import Config, Problem
+from monitor.config import Config, PollingConfig, Problem
 from monitor.deliver import Sender, Tally
 from monitor.doings import Doings
 from monitor.fetch import Fetcher, Limits
@@ -53,6 +54,12 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 PATIENCE = timedelta(seconds=6)
 #: real time from one look at how late the event loop is to the next
 LOOK = timedelta(seconds=0.25)
+
+
+def _limits(polling: PollingConfig) -> Limits:
+    return replace(
+        Limits(), at_once=polling.at_once, per_host=polling.per_host, host_pause=polling.pause.total_seconds()
+    )
 
 
 def utc_now() -> datetime:
@@ -86,7 +93,6 @@ class Service:
         env: Mapping[str, str] = os.environ,
         clock: Callable[[], datetime] = utc_now,
         tick: timedelta = SECOND,
-        limits: Limits | None = None,
         page_limits: Limits = visiting.LIMITS,
         rng: random.Random | None = None,
     ) -> None:
@@ -98,7 +104,6 @@ class Service:
         self._env = env
         self._clock = clock
         self._tick = tick
-        self._limits = limits
         self._page_limits = page_limits
         rng = rng or random.Random()  # noqa: S311 (jitter)
         self._poller = Poller(self.store, config, clock=clock, rng=rng)
@@ -218,7 +223,7 @@ class Service:
         fetcher = Fetcher(
             allow_private=config.allow_private,
             contact=config.contact,
-            limits=self._limits,
+            limits=_limits(config.polling),
             requests=config.requests,
         )
         self._fetcher = await self._stack.enter_async_context(fetcher)

@@ -19,7 +19,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitor.config import FILES, ArticlesConfig, Config, Problem, Secret, fingerprint, load, load_rules
+from monitor.config import FILES, ArticlesConfig, Config, PollingConfig, Problem, Secret, fingerprint, load, load_rules
 from monitor.config.secret import mask
 from monitor.config.yamlfile import LARGEST_FILE_BYTES
 from monitor.model import Channel, Kind
@@ -186,6 +186,7 @@ database: sqlite:///data/m.db
 web: {enabled: no, host: "::1", port: 9000, url: "https://news.example.org"}
 contact: me@example.org
 allow_private: [intranet.example.org, 10.0.0.0/8, "::1"]
+polling: {at_once: 20, per_host: 2, pause: 250 ms}
 articles: {enabled: no, per_host: 5, skip: [News.example.org]}
 health: {notify: chat, digest: 30 7 * * 1 Europe/Berlin, after: 2h}
 retention: 30d
@@ -199,6 +200,7 @@ retention: 30d
     assert config.allow_private == ("intranet.example.org", "10.0.0.0/8", "::1")
     assert (config.health.notify, config.health.after) == (("chat",), timedelta(hours=2))
     assert config.health.digest.text == "30 7 * * 1 Europe/Berlin"
+    assert config.polling == PollingConfig(at_once=20, per_host=2, pause=timedelta(milliseconds=250))
     assert config.articles == ArticlesConfig(enabled=False, per_host=5, skip=("news.example.org",))
     assert config.retention == timedelta(days=30)
     assert config.channels["mail"].format == "html"
@@ -417,6 +419,10 @@ def test_two_feeds_that_are_one_are_told_apart(write) -> None:
             "'daily' for digest of health; expected minute, hour, day, month and weekday as in",
         ),
         ("health: {after: 0h}", "'0h' for after of health; expected a time such as"),
+        ("polling: {per_host: 0}", "'0' for per_host of polling; expected a whole number from 1 to 256"),
+        ("polling: {at_once: many}", "'many' for at_once of polling; expected a whole number from 1 to 256"),
+        ("polling: {pause: 2m}", "'2m' for pause of polling; expected a time such as 200ms or 2s, at most 60s"),
+        ("polling: {pause: 61s}", "'61s' for pause of polling; expected a time such as 200ms or 2s, at most 60s"),
         ("articles: {per_host: 0}", "'0' for per_host of articles; expected a whole number from 1 to 1000"),
         ("articles: {skip: ['https://news.example.org/']}", "in skip of articles; expected a host such as"),
         ("articles: {enable: no}", "unknown key 'enable' in articles"),

@@ -707,6 +707,26 @@ def test_requests_at_the_same_time_have_limits(limits, most):
     assert site.most_active == most
 
 
+def test_a_host_has_a_rest_between_two_requests_unless_it_is_one_of_our_own():
+    async def run() -> tuple[float, float]:
+        loop = asyncio.get_running_loop()
+        limits = replace(PATIENT, host_pause=0.15)
+        # the network is allowed, so that the address is one of our own; the name is just one that leads there
+        async with Site(feed=reply()) as site, Fetcher(allow_private=["127.0.0.0/8", "::1"], limits=limits) as fetcher:
+
+            async def ask(host: str) -> float:
+                began = loop.time()
+                answers = [fetcher.fetch(source(site.url("feed", host)), NOW) for _ in range(3)]
+                assert all(isinstance(answer, Fetched) for answer in await asyncio.gather(*answers))
+                return loop.time() - began
+
+            return await ask("localhost"), await ask("127.0.0.1")
+
+    strange, own = asyncio.run(run())
+    assert strange >= 0.3
+    assert own < 0.15
+
+
 def test_a_slow_host_holds_up_no_other():
     site = Site(slow=silence, feed=reply())
 

@@ -27,6 +27,7 @@ from monitor.config.types import (
     ChannelConfig,
     Defaults,
     HealthConfig,
+    PollingConfig,
     Scope,
     Token,
     WebConfig,
@@ -37,6 +38,7 @@ from monitor.hours import cron
 #: a throttled guesser would need longer than the service lives
 _SHORTEST_TOKEN = 16
 _SHORTEST_SEARCH_INTERVAL = timedelta(minutes=15)
+_LONGEST_PAUSE = timedelta(minutes=1)
 _LONGEST_RETENTION = timedelta(days=36500)
 
 
@@ -52,6 +54,7 @@ class MainFile:
     web: WebConfig = field(default_factory=WebConfig)
     contact: str = ""
     allow_private: tuple[str, ...] = ()
+    polling: PollingConfig = field(default_factory=PollingConfig)
     articles: ArticlesConfig = field(default_factory=ArticlesConfig)
     health: HealthConfig = field(default_factory=HealthConfig)
     retention: timedelta = timedelta(days=365)
@@ -84,6 +87,8 @@ def _read_rest(reader: Reader, keys: dict[str, yaml.Node], main: MainFile, chann
         main.web = _read_web(reader, node)
     if node := keys.get("contact"):
         main.contact = _read_contact(reader, node)
+    if node := keys.get("polling"):
+        main.polling = _read_polling(reader, node)
     if node := keys.get("articles"):
         main.articles = _read_articles(reader, node)
     if node := keys.get("health"):
@@ -232,6 +237,28 @@ def _read_health(reader: Reader, node: yaml.Node, channels: Collection[str]) -> 
     digest = read_time(reader, keys.get("digest"), "digest of health", cron, DIGEST_WANTED)
     after = reader.duration(keys["after"], "after of health") if "after" in keys else usual.after
     return HealthConfig(notify, digest or usual.digest, after or usual.after)
+
+
+def _read_polling(reader: Reader, node: yaml.Node) -> PollingConfig:
+    keys = reader.table(node, "polling", KEYS["polling"])
+    usual = PollingConfig()
+    at_once = reader.number(keys["at_once"], "at_once of polling", 1, 256) if "at_once" in keys else None
+    per_host = reader.number(keys["per_host"], "per_host of polling", 1, 256) if "per_host" in keys else None
+    pause = _read_pause(reader, keys["pause"]) if "pause" in keys else None
+    return PollingConfig(at_once or usual.at_once, per_host or usual.per_host, usual.pause if pause is None else pause)
+
+
+def _read_pause(reader: Reader, node: yaml.Node) -> timedelta | None:
+    value = reader.text(node, "pause of polling", loose=True)
+    if value is None:
+        return None
+    match = re.fullmatch(r"(\d{1,5})\s?(ms|s)", value)
+    pause = timedelta(milliseconds=int(match[1]) * (1 if match[2] == "ms" else 1000)) if match else None
+    if pause is None or pause > _LONGEST_PAUSE:
+        seconds = int(_LONGEST_PAUSE.total_seconds())
+        reader.fail(node, f"{quoted(node)} for pause of polling", f"a time such as 200ms or 2s, at most {seconds}s")
+        return None
+    return pause
 
 
 def _read_articles(reader: Reader, node: yaml.Node) -> ArticlesConfig:

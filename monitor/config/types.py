@@ -34,11 +34,13 @@ KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "web",
             "contact",
             "allow_private",
+            "polling",
             "articles",
             "health",
             "retention",
         ),
         "health": ("notify", "digest", "after"),
+        "polling": ("at_once", "per_host", "pause"),
         "articles": ("enabled", "per_host", "skip"),
         "channels": (
             "url",
@@ -206,6 +208,19 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class PollingConfig:
+    """How gently feeds are asked."""
+
+    #: requests at the same time, in all: more than there are servers that fall silent on the same day, each of which
+    #: holds one until it is given up, and not more than there is memory for with the longest bodies
+    at_once: int = 64
+    #: and to one host
+    per_host: int = 1
+    #: rest of a host between two requests; those named in `allow_private` are one's own and get none
+    pause: timedelta = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
 class ArticlesConfig:
     """Whether the pages of stories are looked for, and how often."""
 
@@ -293,6 +308,7 @@ class Config:
     contact: str = ""
     #: hosts and networks on private addresses that may be fetched
     allow_private: tuple[str, ...] = ()
+    polling: PollingConfig = PollingConfig()
     articles: ArticlesConfig = ArticlesConfig()
     health: HealthConfig = HealthConfig()
     #: how long stories are kept that no claim rests on
