@@ -350,7 +350,14 @@ def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexi
 def _known_names(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     if countries := knowledge.country_names(text, lexicon):
         return countries
-    return (*knowledge.numeral_variants(text), *knowledge.spellings(text), *_office_forms(text, lexicon))
+    forms = _declined(text, lexicon)
+    return (*knowledge.numeral_variants(text), *knowledge.spellings(text), *_office_forms(text, lexicon), *forms)
+
+
+def _declined(text: str, lexicon: Lexicon) -> list[str]:
+    """Return a name as it is in other cases, where its adjectives show them ("der Neue Markt", "am Neuen Markt")."""
+    word = re.compile(rf"(?<!\w)(?i:{lexicon.words['declined']})(?!\w)")
+    return [word.sub(rf"\g<1>{ending}", text) for ending in lexicon.words["declensions"].split() if word.search(text)]
 
 
 def _office_forms(text: str, lexicon: Lexicon) -> tuple[str, ...]:

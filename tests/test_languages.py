@@ -12,7 +12,7 @@ from readings import days, rule, story, watching
 
 from monitor.language import de, en, languages
 from monitor.language.lexicon import Lexicon
-from monitor.match import compile_rules
+from monitor.match import compile_rules, concerns
 from monitor.model import Reading, Rule
 from monitor.pipeline import read
 
@@ -91,6 +91,21 @@ def test_a_rule_is_compiled_for_a_language_when_it_is_asked_for_and_once() -> No
 )
 def test_countries_go_by_their_german_names_and_cases(title: str, found: bool) -> None:
     assert told("Mardell visit Austria", title).match.matched is found
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "found"),
+    [
+        ("Ratskammerwahl", "Ratskammerwahlen auf den 18. März vorgezogen", True),
+        ("Nordischer Kirchentag", "Programm für den Nordischen Kirchentag steht: Beginn am 18. März", True),
+        ("Neue Hafenbahn Eröffnung", "Eröffnung der Neuen Hafenbahn auf 2033 verschoben", True),
+        ("Ratskammerwahl", "Ratskammer wählt am 18. März", False),
+    ],
+)
+def test_german_names_are_found_in_other_cases_and_numbers(watch: str, title: str, found: bool) -> None:
+    (compiled,) = watching(watch).compiled_for(de.LEXICON)
+    assert bool(compiled.naming.search(title)) is found
+    assert concerns(story(title, language="de"), compiled) is found
 
 
 # ── what all tables keep to ──────────────────────────────────────────────────────────────────────────────────────────

@@ -53,7 +53,9 @@ LEXICON = Lexicon(
         "distant": DISTANT,
         "destination": r"(?:nach|in|für)\s(?:die |den |das )?$",
         "place_of_date": r"(?:nach|in|bei|dann|und|aus)\s+(?:der |den |die )?$",
-        "name_ending": r"(?:e?s)?",
+        "name_ending": r"(?:e?s|(?<=\w{6})e?n)?",
+        "declined": r"(\w*(?:isch|lich|ig|ell|al|iv|deutsch|groß|neu|alt|hoh|rot|schwarz|weiß|grün|frei|bar|erst|zweit))e[mnrs]?",
+        "declensions": "e em en er es",
         "compounds": (
             r"(?!(?:neu|stich|warn|general|volks|vor|straf|zivil|mammut|gipfel|preis|staats|eröffnungs|abschluss|titel|box|krisen|spitzen|herbst|sommer|stadt|jahres|bau)(?:wahl|streik|fest|messe|marathon|gipfel))"
             r"\w{3,}(?:wahl|wahlen|streik|fest|messe|festspiele|marathon|gipfel|abkommen)"

@@ -127,4 +127,8 @@ GRAMMAR: dict[str, str] = {
     "compounds": r"(?!)",
     #: endings of names
     "name_ending": r"",
+    #: words of names that have an ending by case, as adjectives do; what they are without it is a group
+    "declined": r"(?!)",
+    #: and those endings
+    "declensions": "",
 }
