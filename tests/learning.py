@@ -2,6 +2,7 @@
 
     python tests/learning.py            learn from all that may be learnt from, and write the weights
     python tests/learning.py --check    leave each tenth of the timelines out in turn, and say how well the rest does
+    python tests/learning.py --unlearnt  say how well the weights do on timelines that were written after them
 
 The blind half is never read here. Learning draws by a fixed seed over sorted data: the same labels give the same
 weights, on any number of processors.
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 import xgboost
 import yaml
-from readings import TESTS, Told, replayed, rule, rule_of, score, stories_of, story, timelines
+from readings import TESTS, Told, match_f1, replayed, rule, rule_of, score, stories_of, story, timelines
 
 from monitor import doubt, pipeline
 from monitor.binding import TAKEN, bind, candidates
@@ -30,7 +31,7 @@ from monitor.language import dates, languages
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import LIMIT, Sentence
 from monitor.language.timex import Timex
-from monitor.match import Compiled, as_read, compile_rule, compile_rules, names_beside
+from monitor.match import Compiled, Watch, as_read, compile_rule, compile_rules, names_beside
 from monitor.match import candidates as concerned
 from monitor.model import Claim, Days, Event, Judgement, Rule, Status, Story
 from monitor.relevance import ABOUT, Judge, find, read_sentences
@@ -41,6 +42,8 @@ from monitor.weighing import LEAVES, Tree, Weights, read_again
 
 WEIGHTS = TESTS.parent / "monitor" / "weights.json"
 TIMELINES = ("timelines-first", "timelines", "timelines-training")
+#: and which were written after it was last learnt
+UNLEARNT = "timelines-unlearnt"
 #: how many trees are grown for each question, and how much of what is left to explain each of them takes on
 RELEVANCE, DATE, STATUS, ALERT = (300, 0.07), (200, 0.07), (100, 0.07), (300, 0.05)
 #: trees of few leaves, each of some stories; of which signs it may ask is drawn anew for each of its questions: what is
@@ -104,6 +107,10 @@ class Case:
     weight: float
 
 
+#: samples of relevance by timeline, story, and what is known
+Made = dict[tuple[str, str, str], list[Sample]]
+
+
 def given() -> tuple[Mapping[str, Any], ...]:
     """Return the timelines that may be learnt from."""
     return tuple(each for folder in TIMELINES for language in ("en", "de") for each in timelines(folder, language))
@@ -163,6 +170,20 @@ def of_relevance(given: Iterable[Case]) -> Iterator[Sample]:
             for brief in sample(case, replace(each, body="", summary=""), weight=BRIEF * weight):
                 if not brief.about or "title: names and event in one sentence" in brief.signs:
                     yield brief
+
+
+def about(given: Sequence[Case], made: Made) -> list[Sample]:
+    """Return the samples of relevance of cases; those in `made` are not made again, as nothing learnt is in them."""
+    keys = [(case.name, case.story.id, repr(case.known)) for case in given]
+    new = {key: replace(case, weight=1.0) for key, case in zip(keys, given, strict=True) if key not in made}
+    made.update(zip(new, spread(relevances, list(new.values())), strict=True))
+    return [replace(s, weight=s.weight * case.weight) for key, case in zip(keys, given, strict=True) for s in made[key]]
+
+
+def relevances(given: Iterable[Case]) -> Iterator[list[Sample]]:
+    """Yield the samples of relevance of each case."""
+    for case in given:
+        yield list(of_relevance([case]))
 
 
 def of_dates(given: Iterable[Case]) -> Iterator[Sample]:
@@ -406,6 +427,13 @@ def check_statuses(samples: Sequence[tuple[Sample, str]]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Write the weights, or check how well they generalise."""
+    if "--unlearnt" in arguments:
+        for language in ("en", "de"):
+            first = spread(at_first_sight, timelines(UNLEARNT, language))
+            reached = score(first)
+            figures = f"strict F1 {reached.strict_f1:.3f}, false per 100 {reached.false_per_100:.1f}"
+            print(f"{language}: {reached.due} alerts due, {figures}, match F1 {match_f1(first):.3f}")
+        return
     labelled, others = list(cases()), list(strangers())
     aside = spread(samples, others)
     if "--check" in arguments:
@@ -413,10 +441,11 @@ def main(arguments: Sequence[str]) -> None:
         print("date:", check(spread(of_dates, labelled), DATE, TAKEN))
         print("status:", check_statuses(spread(of_statuses, labelled)))
         return
-    told, alone, statuses = unseen(labelled, aside)
+    made: Made = {}
+    told, alone, statuses = unseen(labelled, aside, made)
     print("alerts:", score(told))
     heard = {(each.timeline, each.story.id): each.before for each in told}
-    weights = fit(list(cases(heard)), aside, statuses)
+    weights = fit(list(cases(heard)), aside, made, statuses)
     # what an ordinary day's stories would alert of is asked where nothing is known: there the most is news
     fresh = [case for case in others if case.known.status is None or not case.name.startswith(_ORDINARY)]
     alone += spread(mets, fresh)
@@ -447,6 +476,12 @@ def replays(given: Iterable[Mapping[str, Any]]) -> Iterator[Told]:
         yield from replayed(timeline, undoubted)
 
 
+def at_first_sight(given: Iterable[Mapping[str, Any]]) -> Iterator[Told]:
+    """Yield what the monitor makes of timelines."""
+    for timeline in given:
+        yield from replayed(timeline)
+
+
 def begins(given: Iterable[Case]) -> Iterator[Told]:
     """Yield what is made of stories that are the first ever read of their events."""
     for case in given:
@@ -460,13 +495,14 @@ def mets(given: Iterable[Case]) -> Iterator[Told]:
 
 def met(case: Case) -> Told:
     """Return what is made of a story by itself."""
-    watch = compile_rules([case.rule])
+    lexicon = languages.of(case.story.language).lexicon
+    watch = Watch((case.rule,), {lexicon.code: (compiled(case.rule, lexicon),)})
     (found,) = pipeline.read(case.story, watch, known=lambda _rule: case.known, everything=True)
     return Told(case.name, case.story, case.gold, found, case.known, None, case.known)
 
 
 def unseen(
-    labelled: Sequence[Case], aside: Sequence[Sample]
+    labelled: Sequence[Case], aside: Sequence[Sample], made: Made
 ) -> tuple[list[Told], list[Told], list[tuple[Sample, str]]]:
     """Return what is made of each timeline by a reader that learnt from one half, and not from the half it stands in.
 
@@ -477,7 +513,8 @@ def unseen(
     names = sorted({case.name for case in labelled})
     told, alone, statuses = [], [], []
     for half in (frozenset(names[::2]), frozenset(names[1::2])):
-        fit([case for case in labelled if case.name not in half], [each for each in aside if each.group not in half])
+        kept = [case for case in labelled if case.name not in half]
+        fit(kept, [each for each in aside if each.group not in half], made)
         seen = spread(replays, [timeline for timeline in given() if timeline["name"] in half])
         told += seen
         alone += spread(begins, [case for case in labelled if case.name in half and case.known == Event(case.rule.id)])
@@ -509,17 +546,21 @@ def undoubted(event: Event, claim: Claim) -> Judgement:
 
 
 def fit(
-    learnt_from: Sequence[Case], aside: Sequence[Sample], statuses: Sequence[tuple[Sample, str]] = ()
+    learnt_from: Sequence[Case],
+    aside: Sequence[Sample],
+    made: Made,
+    statuses: Sequence[tuple[Sample, str]] = (),
 ) -> dict[str, Grown]:
     """Return weights for the reading of single stories, and write them.
 
-    `statuses`: the signs of status, if a reader that did not learn from these stories has seen them.
+    `made`: samples of relevance that were made before. `statuses`: the signs of status, if a reader that did not learn
+    from these stories has seen them.
 
     Which sentences are about the event, and so what its dates look like, follows from what was learnt of relevance;
     and where a story says that the event stands depends on the date that it gives.
     """
     fitted = {name: Grown({}, ()) for name in ("relevance", "date", "alert", *Status)}
-    fitted["relevance"] = learn([*spread(of_relevance, learnt_from), *aside], RELEVANCE)
+    fitted["relevance"] = learn([*about(learnt_from, made), *aside], RELEVANCE)
     write(fitted)
     fitted["date"] = learn(spread(of_dates, learnt_from), DATE)
     write(fitted)
