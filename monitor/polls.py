@@ -6,10 +6,12 @@ Must not know how a feed is polled: `polling` does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
+from monitor import address
 from monitor.doings import Doings
 from monitor.fetch import Fetcher
 from monitor.model import Poll
@@ -17,8 +19,8 @@ from monitor.polling import Polled, Poller
 from monitor.rounds import Rounds
 from monitor.store import Store
 
-#: polls that wait for their turn at their host cost little; one slow host with many feeds must not hold up the others
-MOST_IN_FLIGHT = 1000
+#: polls that wait for their turn at their host cost little, but one with many feeds must not hold up the others
+MOST_IN_FLIGHT, MOST_AT_HOST = 1000, 100
 
 
 class Polls:
@@ -42,18 +44,41 @@ class Polls:
         self._clock = clock
         #: by source
         self._tasks: dict[str, asyncio.Task[Polled | None]] = {}
+        #: how many of them are at each host
+        self._at_host: Counter[str] = Counter()
+        #: how many were due at the last look, and left for later as their hosts have enough
+        self._left = 0
         #: sources whose answer is there: their polls are finished, not cancelled
         self._kept: set[str] = set()
 
     async def begin(self) -> None:
         """Start a poll for every feed that is due and not on its way."""
         # taken before the question: one that ends meanwhile is due in the answer, but no longer in truth
-        busy = set(self._tasks)
-        due = await asyncio.to_thread(self._store.due_sources, self._clock(), MOST_IN_FLIGHT + len(busy))
-        for poll in [poll for poll in due if poll.source.id not in busy][: MOST_IN_FLIGHT - len(busy)]:
+        busy, at_host = set(self._tasks), self._at_host.copy()
+        begun, self._left = await asyncio.to_thread(self._chosen, busy, at_host)
+        for host, poll in begun:
             task = asyncio.create_task(self._poll(poll, rest=True), name=f"poll {poll.source.id}")
             self._tasks[poll.source.id] = task
-            task.add_done_callback(partial(self._forget, poll.source.id))
+            self._at_host[host] += 1
+            task.add_done_callback(partial(self._forget, poll.source.id, host))
+
+    def _chosen(self, busy: Collection[str], at_host: Counter[str]) -> tuple[list[tuple[str, Poll]], int]:
+        """Return which polls to begin, with their hosts, and how many are left as their hosts have enough."""
+        found: list[tuple[str, Poll]] = []
+        left = 0
+        for poll in self._store.due_sources(self._clock(), MOST_IN_FLIGHT + len(busy) + self._left):
+            if len(busy) + len(found) >= MOST_IN_FLIGHT:
+                break
+            if poll.source.id in busy:
+                continue
+            where = address.read(poll.url)
+            host = where.host if where else ""
+            if at_host[host] >= MOST_AT_HOST:
+                left += 1
+                continue
+            at_host[host] += 1
+            found.append((host, poll))
+        return found, left
 
     async def complete(self) -> tuple[Polled, ...]:
         """Poll every feed that is due; return what came of it, but of those where a bug came in between."""
@@ -68,8 +93,9 @@ class Polls:
                 poll.cancel()
         return list(self._tasks.values())
 
-    def _forget(self, source: str, _task: asyncio.Task[Polled | None]) -> None:
+    def _forget(self, source: str, host: str, _task: asyncio.Task[Polled | None]) -> None:
         del self._tasks[source]
+        self._at_host -= Counter({host: 1})  # which forgets those that have none left
 
     async def _poll(self, poll: Poll, *, rest: bool) -> Polled | None:
         """Poll one feed; None if a bug came in between, which the feed then counts as a failure."""
