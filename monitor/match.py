@@ -120,8 +120,9 @@ def _bare_unit(unit: Unit, letters: str) -> Unit:
 
 def _wording(rule: Rule, lexicon: Lexicon) -> Lexicon:
     """Return the language of a rule's words: that of the stories, unless only another one knows the event in them."""
-    known = (lexicon, *(each.lexicon for each in languages.ALL if each.lexicon is not lexicon))
-    return next((each for each in known if names_event(rule, each)), lexicon)
+    known = dict.fromkeys((lexicon.code, *languages.CODES))
+    made = (languages.of(code).lexicon for code in known)
+    return next((each for each in made if names_event(rule, each)), lexicon)
 
 
 def _translated(unit: Unit, lexicon: Lexicon) -> Unit:

@@ -37,7 +37,7 @@ _KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 #: what the form has to fill in, but for the rule
 FIELDS = ("url", "title", "body", "published", "watch", "language")
 #: languages to choose from
-LANGUAGES = tuple(each.lexicon.code for each in languages.ALL)
+LANGUAGES = languages.CODES
 
 
 class TextError(Exception):
