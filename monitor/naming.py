@@ -94,7 +94,7 @@ def _written(text: str, lexicon: Lexicon) -> str:
 
     def write(token: re.Match[str]) -> str:
         word = token.group()
-        if plain.fullmatch(word) or any(_strength(event, word, lexicon) for event in lexicon.classes):
+        if plain.fullmatch(word) or any(_is_word_of(event, word, lexicon) for event in lexicon.classes):
             return word
         return word.upper() if len(word) < 4 and knowledge.country_of(word, lexicon) else word.capitalize()
 
@@ -140,7 +140,7 @@ def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None)
     against = any(_is(w.lower(), "against", lexicon) for w in words[1:-1])
     if against and not any(_is(w, "bridges", lexicon) for w in words):
         fight = next(c for c in classes if c.name == "fight")
-        if not any(_strength(c, w, lexicon) for w in words for c in classes if c is not fight and w.islower()):
+        if not any(_is_word_of(c, w, lexicon) for w in words for c in classes if c is not fight and w.islower()):
             return fight
     plain = [w for w in words if w.islower() or (w.isupper() and len(w) > 2)]
     if lexicon.capitals:
@@ -182,30 +182,35 @@ def _last(words: list[str], classes: Sequence[EventClass], lexicon: Lexicon) -> 
     words = [w for w in words if not empty.fullmatch(w)]
     if len(words) > 1 and _is(words[-1], "weak_heads", lexicon):
         # "sentencing hearing" is of the class of the noun before
-        words = words[:-1] if any(_strength(c, words[-2], lexicon) == 2 for c in classes) else words
+        words = words[:-1] if any(_is_noun(c, words[-2], lexicon) for c in classes) else words
     if len(words) > 1 and _is(words[-1], "agreed", lexicon):
         # a deal about something is a treaty, one of two names a merger
         return next((c for c in classes if c.name == "treaty"), None)
     for word in reversed(words):
-        ranked = [(_strength(c, word, lexicon), -i, c) for i, c in enumerate(classes)]
-        strength, _, best = max(ranked, key=lambda r: r[:2])
-        if strength:
-            return best
+        for is_named in (_is_noun, _is_verb):
+            # the first class that knows it: patterns of the others are not even compiled
+            if best := next((c for c in classes if is_named(c, word, lexicon)), None):
+                return best
     return None
 
 
-def _strength(event: EventClass, word: str, lexicon: Lexicon) -> int:
-    nouns, verbs = _word_patterns(event)
-    if nouns.fullmatch(word):
-        return 2
+def _is_word_of(event: EventClass, word: str, lexicon: Lexicon) -> bool:
+    return _is_noun(event, word, lexicon) or _is_verb(event, word, lexicon)
+
+
+def _is_noun(event: EventClass, word: str, _lexicon: Lexicon) -> bool:
+    return bool(_compiled(event.nouns).fullmatch(word))
+
+
+def _is_verb(event: EventClass, word: str, lexicon: Lexicon) -> bool:
     # the verbs of journeys are those of everything else, too; a gerund is a noun here, and stands among those
     counts = event.shape is not Shape.JOURNEY and not _is(word, "gerund", lexicon)
-    return 1 if counts and verbs.fullmatch(word) else 0
+    return counts and bool(_compiled(event.verbs).fullmatch(word))
 
 
-@lru_cache(maxsize=64)
-def _word_patterns(event: EventClass) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    return re.compile(event.nouns, re.IGNORECASE), re.compile(event.verbs, re.IGNORECASE)
+@lru_cache(maxsize=128)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexicon) -> list[Unit]:
