@@ -218,6 +218,15 @@ CUES: tuple[Cue, ...] = (
     ),
     # it has not come that far: hedges
     Cue(
+        "not-ruled-out",
+        r"schließ(?:t|en) (?:[^,;:!?]{0,70}? )?nicht aus(?![\w-])|schloss(?:en)? (?:[^,;:!?]{0,70}? )?nicht aus(?![\w-])|nicht (?:ausgeschlossen|auszuschließen)|l(?:ässt|assen|ieß|ießen) (?:[^,;:!?]{0,50}? )?offen(?![\w-])",
+        Status.RUMOURED,
+        2,
+        "Der Kanzler schließt eine Neuwahl nicht aus.",
+        "Der Kanzler schließt eine Neuwahl aus.",
+        "around",
+    ),
+    Cue(
         "may",
         r"könnte|könnten|dürfte|dürften|möglicherweise|womöglich|vielleicht|eventuell|unter umständen",
         Status.RUMOURED,

@@ -301,6 +301,15 @@ CUES: tuple[Cue, ...] = (
     ),
     # it has not come that far: hedges
     Cue(
+        "not-ruled-out",
+        r"(?:not|n['’]t|never|nobody|no one|refus(?:e|es|ed|ing) to|declin(?:e|es|ed|ing) to) (?:\w+ ){0,2}?rul(?:e|es|ed|ing) out(?! of)|(?:can|could)(?:not|n['’]t) (?:yet )?be (?:ruled out|excluded)|(?:leav(?:e|es|ing)|left|keep(?:s|ing)?|kept) (?:the |a |its |his |her |their )?(?:door|options?|possibility) (?:\w+ )?open",
+        Status.RUMOURED,
+        2,
+        "He did not rule out a visit.",
+        "The premier ruled out an early election.",
+        "any",
+    ),
+    Cue(
         "may",
         r"(?:(?-i:may)|might|could|can) (?:\w+ ){0,2}?(?:be|visit|travel|go|come|take|happen|launch|open|release|arrive|slip|move|face|fight|list|attend|meet|hold|fly|sign|start|begin|return|strike|play|perform|make|delay|postpone|cancel|call|pay|join|step|resign|become|take place)",
         Status.RUMOURED,
