@@ -19,9 +19,9 @@ from monitor.reporting import UNDOING
 from monitor.weighing import Signs, learnt
 
 #: least probability of an alert that is sent
-TOLD = 0.45
+TOLD = 0.5
 #: how sure a reader is of the event, the date and the status of what is told as it is
-_PLAIN = (0.95, 0.95, 0.8)
+_PLAIN = (0.95, 0.94, 0.8)
 #: and of the first news of an event, where there is nothing known that a mistake would turn over
 _PLAIN_FIRST = (0.9, 0.0, 0.63)
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})

@@ -9,12 +9,13 @@ from readings import Told, match_f1, replayed, score, timelines
 
 Record = Callable[[str, object], None]
 
-#: what is reached on timelines that were looked at, less 0.03; false alerts per 100 quiet stories, plus 3
-STRICT_F1, FALSE_PER_100 = 0.744, 8.8
+#: what is reached on timelines that were looked at and not learnt from, less 0.03; false alerts per 100 quiet stories,
+#: plus 3
+STRICT_F1, FALSE_PER_100 = 0.726, 9.6
 #: the same for timelines that nobody looks at
-BLIND_STRICT_F1, BLIND_FALSE_PER_100 = 0.68, 8.5
+BLIND_STRICT_F1, BLIND_FALSE_PER_100 = 0.685, 8.4
 #: the twelve that the judgement was specified by
-FIRST_STRICT_F1, FIRST_FALSE_PER_100 = 0.92, 4.0
+FIRST_STRICT_F1, FIRST_FALSE_PER_100, FIRST_MATCH_F1 = 0.92, 4.0, 0.97
 #: German ones, which were looked at; they are few
 GERMAN_STRICT_F1, GERMAN_FALSE = 0.8, 4
 
@@ -44,6 +45,7 @@ def test_the_first_timelines_are_followed_as_well_as_before(record_property: Rec
     reached = score(found)
     assert reached.strict_f1 >= FIRST_STRICT_F1
     assert reached.false_per_100 <= FIRST_FALSE_PER_100
+    assert match_f1(found) >= FIRST_MATCH_F1
 
 
 def test_timelines_never_looked_at_are_followed_as_well_as_before(
