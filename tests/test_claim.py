@@ -90,7 +90,7 @@ def unmet(why: str, *values: object) -> object:
         (FIGHT, "Brannik beats Olsen", "Brannik won on points on Tuesday night.", "happened"),
         (DEAL, "Orbix completes merger with Nimbus", "The deal closed on Wednesday.", "happened"),
         (SHARES, "Orbix shares jump in debut", "The stock rose 20% on its first day of trading.", "happened"),
-        unmet("“opens” alone", TOWER, "Riverton Tower opens", "The first visitors came on Wednesday.", "happened"),
+        (TOWER, "Riverton Tower opens", "The first visitors came on Wednesday.", "happened"),
         (TOWER, "Riverton Tower opened on Tuesday", "The first visitors took the lift.", "happened"),
     ],
 )

@@ -197,7 +197,7 @@ def test_another_edition_or_product_is_another_event(watch: str, title: str, sum
     ("watch", "title", "summary"),
     [
         (GAME, "How the publisher of Velora Horizon 3 pays its staff", "An investigation."),
-        unmet("a column that bears the name", ROCKET, "Opinion: what Halcyon 9 says of our age", "A column."),
+        (ROCKET, "Opinion: what Halcyon 9 says of our age", "A column."),
         (SHARES, "Orbix opens an office in Lisbon", "The firm hires 200 people."),
         (DEAL, "Orbix and Nimbus sponsor a race", "Both logos are on the shirts."),
         (STRIKE, "Riverton metro gets new trains", "They run from 3 June."),
