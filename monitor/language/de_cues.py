@@ -219,11 +219,11 @@ CUES: tuple[Cue, ...] = (
     # it has not come that far: hedges
     Cue(
         "not-ruled-out",
-        r"schließ(?:t|en) (?:[^,;:!?]{0,70}? )?nicht aus(?![\w-])|schloss(?:en)? (?:[^,;:!?]{0,70}? )?nicht aus(?![\w-])|nicht (?:ausgeschlossen|auszuschließen)|l(?:ässt|assen|ieß|ießen) (?:[^,;:!?]{0,50}? )?offen(?![\w-])",
+        r"schließ(?:t|en) (?:[^,;:!?]{0,70}? )?nicht aus(?![\w-])|schloss(?:en)? (?:[^,;:!?]{0,70}? )?nicht aus(?![\w-])|nicht (?:ausgeschlossen|auszuschließen)|(?:hinter)?tür (?:\w+ )?offen(?![\w-])|(?:möglichkeit|option(?:en)?) (?:\w+ )?offen(?![\w-])",
         Status.RUMOURED,
         2,
         "Der Kanzler schließt eine Neuwahl nicht aus.",
-        "Der Kanzler schließt eine Neuwahl aus.",
+        "Der Kanzler lässt den Termin der Neuwahl offen.",
         "around",
     ),
     Cue(
