@@ -871,6 +871,19 @@ def feed(*titles: str) -> bytes:
     return f"<rss version='2.0'><channel><title>Paper</title>{stories}</channel></rss>".encode()
 
 
+def test_once_names_ten_of_the_feeds_that_are_new(folder: Path) -> None:
+    def answer(_request: http.server.BaseHTTPRequestHandler, _body: bytes) -> tuple[int, bytes]:
+        return 200, feed("The weather")
+
+    with served(answer) as port:
+        (folder / "monitor.yml").write_text("allow_private: [127.0.0.1]\npolling: {per_host: 10}\n")
+        feeds = [f"  - {{name: Paper {n:02}, url: 'http://127.0.0.1:{port}/{n}'}}\n" for n in range(12)]
+        (folder / "feeds.yml").write_text(f"feeds:\n{''.join(feeds)}")
+        told = run("once").stderr
+    assert told.count("paper-") == 10
+    assert told.endswith(", and 2 more\n")
+
+
 def test_once_polls_and_sends_what_is_due(folder: Path) -> None:
     titles = ["The weather"]
     posts: list[bytes] = []
@@ -890,7 +903,7 @@ def test_once_polls_and_sends_what_is_due(folder: Path) -> None:
         (folder / "feeds.yml").write_text(f"feeds: [{{name: Paper, url: '{url}', interval: 1s}}]\n")
         first = run("once")
         assert "1 feed polled, 1 story in them, 0 matched" in first.stdout
-        assert "read for the first time" in first.stderr
+        assert first.stderr.endswith("so nobody is told of what they brought: paper\n")
         assert run("once", code=3).stdout.startswith("0 feeds polled")
         titles.append(ARTICLE.splitlines()[0])
         make_due(folder)

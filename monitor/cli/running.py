@@ -5,7 +5,7 @@ Must not know how a round is done: the service does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +31,9 @@ else:
     services = Lazy("monitor.service")
     tenure = Lazy("monitor.tenure")
     logs = Lazy("monitor.cli.logs")
+
+#: how many feeds a line names
+NAMED = 10
 
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Log more, for looking into trouble.")]
 JsonLog = Annotated[
@@ -90,13 +93,19 @@ def once(context: typer.Context, verbose: Verbose = False, json: Json = False) -
                 f"{counted(done.tally.sent, 'message')} sent, {done.tally.failed} not sent"
             )
             if baselines:
-                note(f"read for the first time, so nobody is told of what they brought: {', '.join(baselines)}")
+                note(f"read for the first time, so nobody is told of what they brought: {_some(baselines)}")
             for each in failed:
                 note(f"feed {each.source}: {service.config.mask(each.error)}")
     if done.errors or done.tally.failed or (failed and len(failed) == len(done.polled)):
         raise typer.Exit(Code.FAILED)
     if not done.polled and not done.tally.sent:
         raise typer.Exit(Code.NOTHING)
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return names in a line, the first of many and how many more there are."""
+    rest = [f"and {len(names) - NAMED} more"] if len(names) > NAMED else []
+    return ", ".join([*names[:NAMED], *rest])
 
 
 @contextmanager
