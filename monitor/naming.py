@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
@@ -60,14 +60,13 @@ Pieces = Sequence[tuple[str, tuple[str, ...]]]
 
 def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ...]]:
     """Return the class of event that a rule watches and the parts of its words, with roles."""
-    pieces = _pieces(rule)
+    pieces: Pieces = _pieces(rule)
     small = rule.watch.islower() and not lexicon.capitals
     if small:
         pieces = [(text if names else _written(text, lexicon), names) for text, names in pieces]
     event = _event_class(pieces, lexicon)
-    units: list[Unit] = []
-    for text, names in pieces:
-        units += _units(text, names, event, lexicon)
+    pieces = _joined(pieces, event, lexicon)
+    units = [u for text, names in pieces for u in _units(text, names, event, lexicon)]
     if event.shape is Shape.JOURNEY and sum(u.kind is UnitKind.NAME for u in units) < 2:
         event = _event_class(pieces, lexicon, without=Shape.JOURNEY)
         units = [u for text, names in pieces for u in _units(text, names, event, lexicon)]
@@ -128,6 +127,44 @@ def _pieces(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
     if left[position:].strip():
         pieces.append((left[position:].strip(), ()))
     return pieces
+
+
+def _joined(pieces: Pieces, event: EventClass, lexicon: Lexicon) -> Pieces:
+    """Return the parts of a watch phrase with an aliased family name and the given name before it as one part.
+
+    A given name is a word alone before the aliased one: of two who meet, one of four.
+    """
+    words = [word for text, _ in pieces for word in text.split()]
+    personal = [_is_personal(word, event, lexicon) for word in words]
+    if event.shape is Shape.MUTUAL:
+        counts = {1, 3} if sum(personal) == 4 else set()
+    else:
+        counts = {1} if event.name in _PERSONAL else set()
+    joined: list[tuple[str, tuple[str, ...]]] = []
+    at = 0
+    for text, names in pieces:
+        before = list(takewhile(bool, reversed(personal[:at])))
+        alone = bool(joined) and not joined[-1][1]
+        at += len(text.split())
+        # a journey without another name behind has its target here
+        target = event.shape is Shape.JOURNEY and not any(map(_is_name, words[at:]))
+        if names and alone and personal[at - 1] and " " not in text and len(before) in counts and not target:
+            *others, given = joined.pop()[0].split()
+            if others:
+                # the other of two is one name, too
+                whole = " ".join(others)
+                joined.append((whole, (whole,) if len(before) == 3 else ()))
+            joined.append((f"{given} {text}", (text, *names)))
+        else:
+            joined.append((text, names))
+    return joined
+
+
+def _is_personal(word: str, event: EventClass, lexicon: Lexicon) -> bool:
+    """Tell whether a word of a watch phrase may be a person's name: not a country's, a year, or a word of the event."""
+    trigger, _ = triggers(event)
+    known = knowledge.country_of(word, lexicon) or _office([word], lexicon) or trigger.fullmatch(word)
+    return word.istitle() and not known
 
 
 def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None) -> EventClass:

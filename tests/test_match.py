@@ -317,6 +317,30 @@ def test_an_alias_of_something_that_is_not_watched_does_nothing() -> None:
     assert not matches(watched, "Mardell travels to Santiago on 3 June")
 
 
+@pytest.mark.parametrize(
+    ("watch", "aliased", "expected"),
+    [
+        ("Ana Mardell trial", "Mardell", ["Ana Mardell"]),
+        ("Ana Mardell visit to Norway", "Mardell", ["Ana Mardell", "Norway"]),
+        ("Rolf Brannik Nils Olsen fight", "Olsen", ["Rolf Brannik", "Nils Olsen"]),
+        # nobody's given name: another fighter, where somebody goes, a country
+        ("Brannik Olsen fight", "Olsen", ["Brannik", "Olsen"]),
+        ("Mardell Riverton visit", "Riverton", ["Mardell", "Riverton"]),
+        ("Norway Mardell trial", "Mardell", ["Norway", "Mardell"]),
+        ("Orbix Halcyon launch", "Halcyon", ["Orbix", "Halcyon"]),
+    ],
+)
+def test_a_given_name_belongs_to_the_aliased_family_name(watch: str, aliased: str, expected: list[str]) -> None:
+    (compiled,) = compile_rules([rule(watch, {aliased: ["Champ"]})]).compiled
+    assert [unit.text for unit in compiled.units if unit.kind is UnitKind.NAME] == expected
+
+
+def test_an_aliased_family_name_stands_by_itself() -> None:
+    watched = rule("Ana Mardell visit to Norway", {"Mardell": ["Kestrian leader"]})
+    assert matches(watched, "Mardell to travel to Norway in late June, foreign minister says")
+    assert matches(watched, "Kestrian leader to travel to Norway in late June, foreign minister says")
+
+
 def test_an_alias_is_found_in_any_case_of_its_phrase() -> None:
     watched = rule("Riverton Tower opening", {"riverton tower": ["Big Needle"]})
     assert matches(watched, "Big Needle opening set for 3 June")
