@@ -326,7 +326,9 @@ class Judge:
         watched = " ".join([rule.watch, *(name for names in rule.aliases.values() for name in names)]).lower()
         for i in head:
             for hit in _rivals(event, self.lexicon).finditer(self.views[i].sentence.text):
-                if hit.group().lower().split()[0] not in watched:
+                other = hit.group().lower().split()[0]
+                # those who work there strike there: "miners" of a mine
+                if other not in watched and not any(len(w) > 3 and other.startswith(w) for w in watched.split()):
                     return hit.group()
         return ""
 

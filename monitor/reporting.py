@@ -123,6 +123,10 @@ class Reporter:
             return False
         if hit.cue.scope == "self":
             return True
+        if hit.cue.scope == "own":
+            # talks about a strike that fail bring it on
+            words = text[hit.start : hit.end]
+            return self._anchor(words) or compile_cached(self.lexicon, "plans").match(words) is not None
         if hit.cue.scope == "around":
             return self._anchor(text[clause.start : clause.end]) or (
                 v.sentence.zone is Zone.TITLE and self._anchor(text)
@@ -214,6 +218,8 @@ class Reporter:
     def _undone(self, who: Authority) -> Told | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
         cancelled, postponed, denied = (self.best(s, least=4.4) for s in UNDOING)
+        if none := self.none():
+            cancelled = cancelled or self.best(Status.CANCELLED, least=3.0)
         if cancelled and self._only_that_day(cancelled):
             postponed, cancelled = postponed or cancelled, None
         if not (cancelled or postponed) and (that_day := self.best(Status.CANCELLED, least=3.9)):
@@ -227,6 +233,7 @@ class Reporter:
             and cancelled.hit.cue.strength < 3
             and who in (Authority.UNNAMED, Authority.OUTLET)
             and (cancelled.score < 6 or cancelled.hit.cue.name in ("will-not", "no-event"))
+            and not none
         ):
             cancelled = None
         if postponed or cancelled:
@@ -242,6 +249,13 @@ class Reporter:
             tail - 3 <= t.start - located.view.sentence.start <= tail + 45 and t.days is not None
             for t in located.view.timexes
         )
+
+    def none(self) -> bool:
+        """Tell whether the title, or a part of it, begins with "no" and the event, not with a date or talk of it."""
+        title = next((v.sentence.text for _, v in self.read if v.sentence.zone is Zone.TITLE), "")
+        event, end = _named_event(self.compiled.event), uncased(self.lexicon, "object_end")
+        phrases = (title[m.end() : m.end() + _OBJECT] for m in _no(self.lexicon).finditer(title))
+        return any(event.fullmatch(end.split(phrase)[0].strip()) for phrase in phrases)
 
     def _later(self) -> bool:
         later = compile_cached(self.lexicon, "later")
@@ -391,6 +405,16 @@ class Reporter:
 @lru_cache(maxsize=8)
 def _classes(lexicon: Lexicon) -> Wordings[str]:
     return Wordings((name, compile_cached(lexicon, name)) for name in CLASSES)
+
+
+@lru_cache(maxsize=8)
+def _no(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[:;,–—-] ){lexicon.words['none']} ", re.IGNORECASE)
+
+
+@lru_cache(maxsize=128)
+def _named_event(event: EventClass) -> re.Pattern[str]:
+    return re.compile(rf"(?:\S+ ){{0,3}}(?:{event.nouns})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=128)

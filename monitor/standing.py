@@ -132,6 +132,7 @@ def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, f
     found |= {f"title or summary: {each}, vouched for by {who}": 1.0 for each in _of(head, reader)}
     found |= {f"a cue that it is {status}": cue.score / 9 for status in LADDER if (cue := reader.best(status))}
     found |= dict.fromkeys(_of_deed(deed, who, reader.found.stage), 1.0)
+    found |= {"title: no such event": 1.0} if reader.none() else {}
     found |= dict.fromkeys(_of_cues(reader), 1.0)
     found |= dict.fromkeys(_of_course(reader), 1.0)
     table = languages.of(reader.story.language).dates

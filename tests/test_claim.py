@@ -71,12 +71,15 @@ def unmet(why: str, *values: object) -> object:
         (ROCKET, "Halcyon 9 launch scrubbed", "The agency gave no new date.", "postponed"),
         (TOWER, "Riverton Tower opening postponed indefinitely", "The operator gave no new date.", "postponed"),
         (VOTE, "Castria presidential election put off", "The electoral commission gave no new date.", "postponed"),
+        (VOTE, "Court stays Castria presidential election", "The judges gave no new date.", "postponed"),
+        (DEAL, "Court freezes Orbix Nimbus merger", "The companies cannot close before it has ruled.", "postponed"),
         # will not take place
         (VISIT, "Mardell cancels visit to Norway", "The presidency said so.", "cancelled"),
         (FIGHT, "Brannik Olsen fight cancelled", "The promoter called off the bout.", "cancelled"),
         (DEAL, "Orbix and Nimbus call off merger", "The companies ended talks.", "cancelled"),
         (GIG, "Velvet Tides cancel concert", "The band fell ill.", "cancelled"),
         (STRIKE, "Riverton metro strike called off", "The union withdrew its notice.", "cancelled"),
+        (STRIKE, "It's a deal: no Riverton metro strike", "Sunday's walkout will not take place.", "cancelled"),
         # no such plan
         (VISIT, "Kestria denies Mardell will visit Norway", "There are no plans, the presidency said.", "denied"),
         (VISIT, "Mardell has no plans to visit Norway, presidency says", "", "denied"),
@@ -131,6 +134,7 @@ def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: s
         (TOWER, "Riverton Tower to open on 3 June", "The nearby Harbour Line was postponed last year."),
         (GAME, "Velora Horizon 3 will be released on 6 November", "Its maker cancelled another game in 2029."),
         (VISIT, "Mardell to visit Norway on 3 June", "Her trip to Chile was called off in March, the presidency said."),
+        (STRIKE, "Riverton metro strike from Monday as talks collapse", "Every line will stop, the union said."),
     ],
 )
 def test_what_befell_something_else_is_not_the_events_status(watch: str, title: str, summary: str) -> None:
@@ -498,3 +502,20 @@ def test_a_day_is_weighed_beside_the_known_one_and_what_is_known(
     _, sample = standing(Case("made up", each, rule(ROCKET), {}, before, 1.0), each, weight=1.0)
     assert told <= set(sample.signs)
     assert any("later than known" in sign for sign in sample.signs) is (known == "2024-06-10")
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("No Riverton metro strike", True),
+        ("It's a deal: no Riverton metro strike after all-night talks", True),
+        ("No Riverton metro strike vote", False),
+        ("No date for Riverton metro strike", False),
+        ("Union has no Riverton metro strike in mind", False),
+        ("Riverton metro strike: no word", False),
+    ],
+)
+def test_a_title_may_say_that_there_is_no_event(title: str, told: bool) -> None:
+    each = story(title)
+    _, sample = standing(Case("made up", each, rule(STRIKE), {}, Event("strike"), 1.0), each, weight=1.0)
+    assert ("title: no such event" in sample.signs) is told

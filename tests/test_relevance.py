@@ -74,6 +74,12 @@ def test_another_kind_of_event_is_not_what_an_alias_calls_it() -> None:
     assert reading(watched, "Riverton cabin crew strike set for 3 June").match.matched
 
 
+def test_those_who_work_where_the_strike_is_are_no_other_kind() -> None:
+    watched = rule("Riverton mine strike")
+    assert reading(watched, "Miners end strike at Riverton").match.why != "another kind of event: “Miners”"
+    assert reading(watched, "Nurses end strike at Riverton").match.why == "another kind of event: “Nurses”"
+
+
 @pytest.mark.parametrize(
     ("title", "summary", "sign"),
     [

@@ -155,6 +155,8 @@ LEXICON = Lexicon(
         "performative": r"kündigt|kündigte|kündigen|angekündigt|bestätigt|bestätigte|bestätigen|gibt .{1,60}bekannt|geben .{1,60}bekannt|gab .{1,60}bekannt|bekannt ?gegeben|steht fest|stehen fest|festgelegt|legt .{1,60}fest|legte .{1,60}fest|setzt .{1,60}an|angesetzt|terminiert|offiziell|beschließt|beschlossen|beschloss|unterzeichnet|unterzeichnen|einigen sich|einigt sich|genehmigt|gebilligt|billigt|grünes licht|neuer termin|nennt|nannte|enthüllt|stimmt .{1,60}zu|stimmte .{1,60}zu|besiegelt|ernennt|ernannt|gewählt|ruft .{1,60}auf|verkündet|fix|perfekt|ausgerufen|aufgerufen|datiert|macht .{1,40}offiziell",
         "flat": r"wird|werden|fährt|fahren|kündigt|kündigte|kündigten|angekündigt|bestätigt|bestätigte|findet|finden|beginnt|startet|öffnet|eröffnet|kommt|reist|erscheint|tritt|angesetzt|steht fest|besucht|empfängt|bleibt|bleibe|werde|gilt|fliegt|steigt|hebt|verlegt|trifft|festgelegt|beschlossen|beschließt|streikt|streiken",
         "planned": r"erwartet|erwarten|rechnet|rechnen|bereitet|bereiten|vorbereit\w+|geplant|plant|planen|plane|vorgesehen|soll|sollen|solle|will|wollen|wolle|voraussichtlich|grundsätzlich|strebt|peilt|beabsichtigt|anvisiert|vorläufig|angepeilt|in aussicht|hat .{0,30}angenommen|nimmt .{0,30}einladung|zugesagt|ziel",
+        "none": r"keine?[nmrs]?",
+        "plans": r"pl[aä]ne?",
         "undecided": r"(?:nicht|noch nicht|könnte|soll|ob|wenn|falls|bis) (?:\w+ )?",
         "subject_acts": r"wird|legt|legte|setzt|setzte|beruft|berief|nennt|nannte|beschließt|beschloss|beginnt|startet|öffnet|eröffnet|veröffentlicht|bringt|ruft|unterzeichnet|verlegt|verschiebt|besucht|empfängt|reist|streikt|streiken",
         "invited": r"eingeladen|einladung|lädt|lud|einlädt",

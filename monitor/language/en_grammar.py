@@ -51,6 +51,10 @@ GRAMMAR: dict[str, str] = {
     "next_part": r"[,;:.]|\sand\s",
     "object_end": r"[,;:.!?)]|\s[-–—]\s|\b(?:to|until|till|into|by|after|before|because|amid|over|in|on|at|of|for|from|as|and|but|with|that|which|who|when|while|following|due|despite|indefinitely|again|till|is|was|are|were|has|have|will|says|said)\b",
     "passive_cue": r"(?:\w+ed|put off|put back|held up|set back|off|shelved|hold|ice|limbo)$",
+    #: before an event that there will not be
+    "none": r"no",
+    #: what may fall through and is the event's whatever it is
+    "plans": r"plans?|bid",
     #: a noun that is no name (case matters)
     "common_noun": r"(?:the |a |an |its |his |her |their )?[a-z]+",
     #: somebody else between the actor and a wording (case matters, anchored)

@@ -62,7 +62,8 @@ class Cue:
     #: a sentence in which it must not
     counter: str
     #: "event": the cue governs the event; "self": it names it; "actor": the actor stands before it; "around": the event
-    #: stands in its clause, on either side or inside, as word order is free; "any": it is not asked
+    #: stands in its clause, on either side or inside, as word order is free; "own": it names what it is said of, which
+    #: has to be the event; "any": it is not asked
     scope: str = "any"
 
 
