@@ -43,7 +43,7 @@ from monitor.weighing import LEAVES, Tree, Weights, read_again
 WEIGHTS = TESTS.parent / "monitor" / "weights.json"
 TIMELINES = ("timelines-first", "timelines-training")
 #: how many trees are grown for each question, and how much of what is left to explain each of them takes on
-RELEVANCE, DATE, STATUS, ALERT = (300, 0.07), (200, 0.07), (120, 0.12), (300, 0.05)
+RELEVANCE, DATE, STATUS, ALERT = (300, 0.05), (200, 0.07), (120, 0.12), (300, 0.05)
 #: trees of few leaves, each of some stories; of which signs it may ask is drawn anew for each of its questions: what is
 #: seen by chance in one tree is not seen in the next
 GROWING = {
@@ -62,19 +62,19 @@ GROWING = {
 #: of so many stories it is asked what each sign adds on average
 ASKED = 4000
 #: how much a story of one timeline counts for the rule of another, and one rule in how many is asked
-OTHER, EVERY = 2.0, 48
+OTHER, EVERY = 1.0, 24
 #: how many stories of timelines lie between those whose known events are lent to ordinary ones
 LENT = 11
 #: how much an alert counts of a story that is read by itself, beside one in the course of a timeline
 ALONE = 0.2
 #: how much a story of an ordinary day counts beside one of a timeline
-ORDINARY = 48.0
+ORDINARY = 64.0
 #: and one without its body, or with nothing but its title
 BRIEF = 0.5
 #: one story in how many is learnt from as the first ever read, too
 NEW = 3
 #: and one of the timelines by which the judgement was specified; the first where it is asked what it is about
-FIRST_ABOUT, FIRST = 20.0, 8.0
+FIRST_ABOUT, FIRST = 50.0, 8.0
 #: how many things a process is given at once
 PART = 50
 #: what an ordinary day's stories are called beside timelines
