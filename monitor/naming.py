@@ -273,7 +273,10 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
             one = bool(soft.fullmatch(before[-1])) or _is(after[0], "against", lexicon)
             units += _names(words, event, lexicon, one=one)
         else:
-            units.append(_plain(" ".join(words), event, lexicon))
+            unit = _plain(" ".join(words), event, lexicon)
+            # who resigns as something need not be called that
+            role = _is(before[-1], "role", lexicon) and _is_office(unit.text, lexicon)
+            units.append(replace(unit, soft=True) if role else unit)
     return units
 
 
@@ -286,7 +289,7 @@ def _stretches(tokens: list[str], event: EventClass, lexicon: Lexicon) -> Iterat
     while at < len(tokens):
         size = _run(tokens[at:], event, lexicon)
         named = size > 0
-        size = size or len(_phrase(tokens[at:], event).split()) or 1
+        size = size or len(_phrase(tokens[at:], event).split()) or _office_size(tokens[at:], lexicon) or 1
         yield tokens[at : at + size], named
         at += size
 
@@ -324,6 +327,15 @@ def _phrase(tokens: list[str], event: EventClass) -> str:
             if trigger.fullmatch(phrase):
                 return phrase
     return ""
+
+
+def _is_office(words: str, lexicon: Lexicon) -> bool:
+    return bool(compile_words(lexicon.words["officials"]).fullmatch(words))
+
+
+def _office_size(tokens: list[str], lexicon: Lexicon) -> int:
+    """Return with how many words of an office a watch phrase begins; 0 if it begins with none."""
+    return next((n for n in (3, 2, 1) if len(tokens) >= n and _is_office(" ".join(tokens[:n]), lexicon)), 0)
 
 
 def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
@@ -433,6 +445,9 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
         return [u for w in words for u in _names([w], event, lexicon)] + units
     if len(words) == 4 and event.shape is Shape.MUTUAL and not one and not any(w.islower() for w in words):
         return [u for side in (words[:2], words[2:]) for u in _names(side, event, lexicon, one=True)] + units
+    if len(words) == 3 and event.shape is Shape.MUTUAL and not one and (at := _hyphened(words)):
+        three = (words[: at - 1], words[at - 1 : at + 1], words[at + 1 :])
+        return [u for side in three if side for u in _names(side, event, lexicon, one=True)] + units
     if words:
         text = " ".join(words)
         variants = (text, *_known_names(text, lexicon))
@@ -446,6 +461,11 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
         )
         units.insert(0, unit)
     return units
+
+
+def _hyphened(words: list[str]) -> int:
+    """Return where a given name of two syllables stands behind its family name ("Xxx Yyy-zzz"); 0 if there is none."""
+    return next((i for i, w in enumerate(words) if i and "-" in w and w.rsplit("-", 1)[1].islower()), 0)
 
 
 def _country_cut(

@@ -335,6 +335,21 @@ def test_a_given_name_belongs_to_the_aliased_family_name(watch: str, aliased: st
     assert [unit.text for unit in compiled.units if unit.kind is UnitKind.NAME] == expected
 
 
+def test_two_who_meet_are_told_apart_by_a_given_name_of_two_syllables() -> None:
+    assert names("Bae Min-jun Mardell meeting") == ["Bae Min-jun", "Mardell"]
+    assert names("Mardell Bae Min-jun meeting") == ["Mardell", "Bae Min-jun"]
+    assert names("Bae Min-jun trial") == ["Bae Min-jun"]
+
+
+def test_the_office_that_somebody_leaves_or_takes_need_not_be_named() -> None:
+    told = reading(
+        "Mardell resign as prime minister", "Mardell bows out", "She told her party that she will step down."
+    )
+    assert "does not occur" not in told.match.why
+    (compiled,) = compile_rules([rule("Kestria prime minister vote")]).compiled
+    assert [(u.text, u.soft) for u in compiled.units if u.kind is UnitKind.QUALIFIER] == [("prime minister", False)]
+
+
 def test_an_aliased_family_name_stands_by_itself() -> None:
     watched = rule("Ana Mardell visit to Norway", {"Mardell": ["Kestrian leader"]})
     assert matches(watched, "Mardell to travel to Norway in late June, foreign minister says")

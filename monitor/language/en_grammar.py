@@ -53,6 +53,8 @@ GRAMMAR: dict[str, str] = {
     "passive_cue": r"(?:\w+ed|put off|put back|held up|set back|off|shelved|hold|ice|limbo)$",
     #: before an event that there will not be
     "none": r"no",
+    #: before the office that somebody has
+    "role": r"as",
     #: what may fall through and is the event's whatever it is
     "plans": r"plans?|bid",
     #: a noun that is no name (case matters)
