@@ -135,6 +135,8 @@ def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: s
         (GAME, "Velora Horizon 3 will be released on 6 November", "Its maker cancelled another game in 2029."),
         (VISIT, "Mardell to visit Norway on 3 June", "Her trip to Chile was called off in March, the presidency said."),
         (STRIKE, "Riverton metro strike from Monday as talks collapse", "Every line will stop, the union said."),
+        (VISIT, "Mardell visit to Norway: president stays at the palace until Friday", "She will come on 3 June."),
+        (VISIT, "Mardell stays silent on Norway visit", ""),
     ],
 )
 def test_what_befell_something_else_is_not_the_events_status(watch: str, title: str, summary: str) -> None:

@@ -147,7 +147,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "on-hold",
-        r"on hold|on ice|on pause|on the back ?burner|shel(?:f|ves?|ved|ving)|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|parks|parked|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely|stay(?:s|ed)|freez(?:es|ing)|frozen?|put(?:s)? a stop to",
+        r"on hold|on ice|on pause|on the back ?burner|shel(?:f|ves?|ved|ving)|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|parks|parked|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely|stay(?:s|ed)(?= (?:[\w'’.-]+ ){0,4}(?:executions?|rulings?|orders?|deportations?|extraditions?|laws?|rules?|bans?|sentences?|elections?|votes?|evictions?|demolitions?)(?!\w))(?! (?:in|at|on|with|for|until|till|away|home|put)(?!\w))|stay of \w+|freezes|froze|put(?:s)? a stop to",
         Status.POSTPONED,
         2,
         "The visit is on hold.",
