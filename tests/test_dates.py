@@ -329,9 +329,13 @@ def test_time_grows_with_the_text_and_no_faster(unit: str) -> None:
 
 
 def _seconds(text: str) -> float:
-    start = process_time()
-    find(text, date(2024, 6, 12))
-    return process_time() - start
+    """Return the processor time that a text takes, the lesser of two: a busy machine may double one."""
+    taken = []
+    for _ in range(2):
+        start = process_time()
+        find(text, date(2024, 6, 12))
+        taken.append(process_time() - start)
+    return min(taken)
 
 
 TOY = replace(
