@@ -60,7 +60,7 @@ Pieces = Sequence[tuple[str, tuple[str, ...]]]
 
 def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ...]]:
     """Return the class of event that a rule watches and the parts of its words, with roles."""
-    pieces: Pieces = _pieces(rule)
+    pieces = _pieces(rule)
     small = rule.watch.islower() and not lexicon.capitals
     if small:
         pieces = [(text if names else _written(text, lexicon), names) for text, names in pieces]
@@ -109,7 +109,7 @@ def names_event(rule: Rule, lexicon: Lexicon) -> bool:
     return any(going.fullmatch(w) for w in words) or _last(words, lexicon.classes, lexicon) is not None
 
 
-def _pieces(rule: Rule) -> list[tuple[str, tuple[str, ...]]]:
+def _pieces(rule: Rule) -> Pieces:
     """Return the watch phrase cut at its aliased parts, in order; unaliased stretches have no names."""
     left = rule.watch
     cuts: list[tuple[int, int, tuple[str, ...]]] = []
@@ -161,10 +161,9 @@ def _joined(pieces: Pieces, event: EventClass, lexicon: Lexicon) -> Pieces:
 
 
 def _is_personal(word: str, event: EventClass, lexicon: Lexicon) -> bool:
-    """Tell whether a word of a watch phrase may be a person's name: not a country's, a year, or a word of the event."""
+    """Tell whether a word of a watch phrase may be a person's name: not a country's, nor a word of the event."""
     trigger, _ = triggers(event)
-    known = knowledge.country_of(word, lexicon) or _office([word], lexicon) or trigger.fullmatch(word)
-    return word.istitle() and not known
+    return word.istitle() and not (knowledge.country_of(word, lexicon) or trigger.fullmatch(word))
 
 
 def _event_class(pieces: Pieces, lexicon: Lexicon, without: Shape | None = None) -> EventClass:
@@ -340,19 +339,18 @@ def _office_size(tokens: list[str], lexicon: Lexicon) -> int:
 
 def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
     """Return the office that a watch phrase begins with ("<Demonym> president", "King of <Country>") and its words."""
-    offices = compile_words(lexicon.words["officials"])
     for size in (1, 2, 3):
         country = " ".join(tokens[:size]).removesuffix("'s").removesuffix("’s")
         for length in (3, 2, 1):
             office = " ".join(tokens[size : size + length])
-            if office and offices.fullmatch(office) and knowledge.country_of(country, lexicon):
+            if office and _is_office(office, lexicon) and knowledge.country_of(country, lexicon):
                 return _office_unit(" ".join(tokens[: size + length]), office, country, lexicon), size + length
     if len(tokens) > 2 and "of" in tokens[1:3]:
         at = tokens.index("of")
         office, rest = " ".join(tokens[:at]), tokens[at + 1 :]
         for size in (3, 2, 1):
             country = " ".join(rest[:size])
-            if offices.fullmatch(office) and len(rest) >= size and knowledge.country_of(country, lexicon):
+            if _is_office(office, lexicon) and len(rest) >= size and knowledge.country_of(country, lexicon):
                 return _office_unit(" ".join(tokens[: at + 1 + size]), office.lower(), country, lexicon), at + 1 + size
     return None
 
