@@ -521,3 +521,18 @@ def test_a_title_may_say_that_there_is_no_event(title: str, told: bool) -> None:
     each = story(title)
     _, sample = standing(Case("made up", each, rule(STRIKE), {}, Event("strike"), 1.0), each, weight=1.0)
     assert ("title: no such event" in sample.signs) is told
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("Kein Streik bei der Riverton-Bahn", True),
+        ("Einigung: kein Streik an Ostern", True),
+        ("Kein Termin für den Streik", False),
+        ("Kein Ende des Streiks", False),
+    ],
+)
+def test_a_german_title_may_say_it_too(title: str, told: bool) -> None:
+    each = story(title, language="de")
+    _, sample = standing(Case("made up", each, rule("Riverton Streik"), {}, Event("strike"), 1.0), each, weight=1.0)
+    assert ("title: no such event" in sample.signs) is told

@@ -156,6 +156,7 @@ LEXICON = Lexicon(
         "flat": r"wird|werden|fährt|fahren|kündigt|kündigte|kündigten|angekündigt|bestätigt|bestätigte|findet|finden|beginnt|startet|öffnet|eröffnet|kommt|reist|erscheint|tritt|angesetzt|steht fest|besucht|empfängt|bleibt|bleibe|werde|gilt|fliegt|steigt|hebt|verlegt|trifft|festgelegt|beschlossen|beschließt|streikt|streiken",
         "planned": r"erwartet|erwarten|rechnet|rechnen|bereitet|bereiten|vorbereit\w+|geplant|plant|planen|plane|vorgesehen|soll|sollen|solle|will|wollen|wolle|voraussichtlich|grundsätzlich|strebt|peilt|beabsichtigt|anvisiert|vorläufig|angepeilt|in aussicht|hat .{0,30}angenommen|nimmt .{0,30}einladung|zugesagt|ziel",
         "none": r"keine?[nmrs]?",
+        "object_end": r"[,;:.!?)]|\s[-–—]\s|\b(?:zu[mr]?|a[mnb]|i[mn]|beim?|nach|vor|vo[mn]|de[rs]|für|auf|aus|mit|ohne|wegen|trotz|und|aber|oder|dass|wenn|als|bis|seit|während|ist|sind|wird|werden|hat|haben|sagt|mehr|heute|morgen)\b",
         "role": r"als",
         "plans": r"pl[aä]ne?",
         "undecided": r"(?:nicht|noch nicht|könnte|soll|ob|wenn|falls|bis) (?:\w+ )?",
