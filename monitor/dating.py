@@ -39,12 +39,6 @@ _MONTHS = 12
 _HEAD = 1500
 
 
-@lru_cache(maxsize=64)
-def _places(text: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
-    """Return where the countries, capitals and seats of a sentence stand: asked for each of its dates."""
-    return tuple(match.span() for match in knowledge.place_pattern(lexicon).finditer(text))
-
-
 class Company:
     """How the expressions of a story stand to each other: which comes first, which is finer, which holds no longer."""
 
@@ -130,6 +124,8 @@ class Dating:
         self.over = status in OVER
         self.editions = [int(u.text) for u in self.compiled.units if u.edition]
         self.months = self._months_to_come()
+        #: where the nouns of the event stand, by the start of their sentence
+        self._named: dict[int, list[tuple[int, int]]] = {}
 
     def days_of(self, timex: Timex, v: View) -> Iterator[tuple[Days, str]]:
         """Yield the days that an expression names here and whether they still hold; nothing if it names none."""
@@ -384,24 +380,30 @@ class Dating:
         other = cased(self.lexicon, "attributive_no").match(tail)
         return bool(words and self.compiled.trigger.search(words.group()) and not other)
 
+    def _nouns(self, v: View) -> list[tuple[int, int]]:
+        """Return where the nouns of the event stand in a sentence: asked for each of its dates."""
+        if v.sentence.start not in self._named:
+            self._named[v.sentence.start] = [m.span() for m in nouns(self.compiled).finditer(v.sentence.text)]
+        return self._named[v.sentence.start]
+
     def _nearness(self, timex: Timex, v: View) -> float:
         """Return up to 2 for a date beside a name or a noun of the event."""
-        text = v.sentence.text
         start, end = timex.start - v.sentence.start, timex.end - v.sentence.start
-        spans = [(m.start, m.end) for m in v.mentions] + [m.span() for m in nouns(self.compiled).finditer(text)]
+        spans = [(m.start, m.end) for m in v.mentions] + self._nouns(v)
         gaps = [max(a - end, start - b, 0) for a, b in spans]
         return round(2 - min(gaps) / 30, 1) if gaps and min(gaps) < 60 else 0
 
     def _noun_in_clause(self, timex: Timex, v: View) -> bool:
         clause = clause_at(v.clauses, timex.start - v.sentence.start)
-        return bool(nouns(self.compiled).search(v.sentence.text[clause.start : clause.end]))
+        return any(clause.start <= start and end <= clause.end for start, end in self._nouns(v))
 
     def _other_leg(self, timex: Timex, v: View) -> bool:
         """Tell whether a place that is not the target governs a date ("in Berlin on March 29")."""
         if self.compiled.event.shape is not Shape.JOURNEY:
             return False
         at = timex.start - v.sentence.start
-        near = [p for p in _places(v.sentence.text, self.lexicon) if at - _FAR <= p[0] and p[1] <= at]
+        places = knowledge.places(v.sentence.text, self.lexicon)
+        near = [p.span() for p in places if at - _FAR <= p.start() and p.end() <= at]
         if not near:
             return False
         start, end = near[-1]

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from monitor.language.lexicon import Lexicon
+from monitor.language.openings import Wordings
 
 _ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 _WORDS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -152,9 +153,17 @@ def _unaccented(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+@lru_cache(maxsize=64)
+def places(text: str, lexicon: Lexicon) -> tuple[re.Match[str], ...]:
+    """Return where any country, capital, demonym or seat of government stands in a text (case matters), in order.
+
+    The same sentence is asked a few times.
+    """
+    return tuple(match for _, match in _places(lexicon).found(text))
+
+
 @lru_cache(maxsize=4)
-def place_pattern(lexicon: Lexicon) -> re.Pattern[str]:
-    """Return a pattern that finds any country, capital, demonym or seat of government in a text (case matters)."""
+def _places(lexicon: Lexicon) -> Wordings[None]:
     names: set[str] = set()
     for country in _countries().values():
         names.update(n for n in _own_names(country) if len(n) > 3)
@@ -162,7 +171,7 @@ def place_pattern(lexicon: Lexicon) -> re.Pattern[str]:
         names.update(n for n in shorts if n.isalpha() or " " in n or "." in n)
     names -= {"the North"}
     ordered = sorted(names, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in ordered) + r")(?!\w)")
+    return Wordings([(None, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(n) for n in ordered) + r")(?!\w)"))])
 
 
 def numeral_variants(phrase: str) -> tuple[str, ...]:

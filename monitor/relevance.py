@@ -395,7 +395,7 @@ class Judge:
         if any(v.present & own_units for v in title):
             return ""
         for v in title:
-            for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):
+            for place in knowledge.places(v.sentence.text, self.lexicon):
                 if knowledge.country_of(place.group(), self.lexicon) not in own:
                     return f"it happens elsewhere: “{place.group()}”"
         return ""
@@ -456,14 +456,13 @@ class Judge:
         actor = next(i for i, u in enumerate(self.compiled.units) if u.role == "A")
         targets = {i for i, u in enumerate(self.compiled.units) if u.role == "T"}
         head = [self.views[i] for i in self._head()]
-        places = knowledge.place_pattern(self.lexicon)
         return {
             "journey: its actor is in the title": actor in self._present(self._head()[:1]),
             "journey: its place is one to go to": self._heading(actor, targets, self._head()),
             "journey: another place in the title": any(
                 not any(m.start <= place.start() < m.end for m in v.mentions)
                 for v in self._title()
-                for place in places.finditer(v.sentence.text)
+                for place in knowledge.places(v.sentence.text, self.lexicon)
             ),
             "journey: for its actor somebody else": any(
                 m.unit == actor and proxy(v.sentence.text, m, self.lexicon) for v in head for m in v.mentions
@@ -527,7 +526,7 @@ class Judge:
         for v in self._title():
             if targets & {m.unit for m in v.mentions}:
                 return ""
-            for place in knowledge.place_pattern(self.lexicon).finditer(v.sentence.text):
+            for place in knowledge.places(v.sentence.text, self.lexicon):
                 led = cased(self.lexicon, "destination").search(v.sentence.text[: place.start()])
                 if led and not any(m.start <= place.start() < m.end for m in v.mentions):
                     return place.group()

@@ -367,19 +367,18 @@ class Reporter:
         """Tell whether a speaker belongs to a country that is neither the actor's nor the target's."""
         if self.compiled.event.shape is not Shape.JOURNEY:
             return False
-        places = knowledge.place_pattern(self.lexicon)
         own = {knowledge.country_of(v, self.lexicon) for u in self.compiled.units for v in u.variants}
         for v in self.found.views:
             for m in v.mentions:
                 if m.role == "A":
                     near = re.split(r"[:;,.]\s", v.sentence.text[max(0, m.start - 30) : m.start])[-1]
-                    own |= {knowledge.country_of(p.group(), self.lexicon) for p in places.finditer(near)}
+                    own |= {knowledge.country_of(p.group(), self.lexicon) for p in knowledge.places(near, self.lexicon)}
         for text in texts:
             at = text.find(speaker)
             if at >= 0:
                 near = [
                     knowledge.country_of(p.group(), self.lexicon)
-                    for p in places.finditer(text[max(0, at - 35) : at + len(speaker)])
+                    for p in knowledge.places(text[max(0, at - 35) : at + len(speaker)], self.lexicon)
                 ]
                 return len(own - {None}) > self._own_countries() and bool(near) and near[-1] not in own
         return False
@@ -396,10 +395,8 @@ class Reporter:
 
     def moves(self) -> bool:
         """Tell whether the story speaks of a move, a new or a first date, rather than mentioning one."""
-        changing = compile_cached(self.lexicon, "move_news")
-        return any(
-            changing.search(v.sentence.text) for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core
-        )
+        told = (i for i, v in self.read if v.sentence.zone <= Zone.SUMMARY or i in self.core)
+        return any("move_news" in self.said(i) for i in told)
 
 
 @lru_cache(maxsize=8)

@@ -223,9 +223,7 @@ def _elsewhere(here: Sequence[View], compiled: Compiled, lexicon: Lexicon) -> bo
     if not own:
         return False
     places = {
-        knowledge.country_of(m.group(), lexicon)
-        for v in here
-        for m in knowledge.place_pattern(lexicon).finditer(v.sentence.text)
+        knowledge.country_of(m.group(), lexicon) for v in here for m in knowledge.places(v.sentence.text, lexicon)
     }
     return bool(places) and not places & own
 

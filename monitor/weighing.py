@@ -6,7 +6,7 @@ can say so, and a sum of weights can not. What it weighs on average stands besid
 Each tree adds one of its leaves to the log odds. To follow every tree from its root would take as long as reading the
 story does, so all of them are followed at once (QuickScorer, Lucchese et al., SIGIR 2015): the leaves of all trees are
 bits of one number, a sign rules out those that lie on the other side of its thresholds, and the leaf that a tree comes
-to is the first one left.
+to is the first one left. What these leaves add is summed up in the same way, a binary digit of all of them at a time.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import accumulate, repeat
-from operator import and_, getitem, mul
-from struct import Struct
+from operator import and_, mul
 from typing import Any
 
 #: what is seen, in plain words -> how much of it, mostly between 0 and 1 and never less; what is not there counts as 0
@@ -30,6 +29,8 @@ Tree = float | Sequence[Any]
 
 #: most leaves of a tree: a leaf is a bit of a 16-bit word
 LEAVES = 16
+#: log odds are counted in parts of one, as they are written
+_UNITS = 10_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,60 +39,20 @@ class Weights:
 
     #: what a sign adds on average where it is there; for reasons
     of: Mapping[str, float]
-    #: thresholds of a sign, ascending, and which leaves are left where so many of them are reached
-    _left: Mapping[str, tuple[Sequence[float], Sequence[int]]]
-    #: which are left where a sign is wholly there, as most are
-    _whole: Mapping[str, int]
-    #: of each tree: the bit of a leaf -> its log odds
-    _leaves: Sequence[Mapping[int, float]]
-    #: all leaves, the first leaf of each tree, and how words are taken out of their bytes
-    _every: int
-    _first: int
-    _words: Struct
+    _trees: _Trees
+    _sum: _Sum
 
     @classmethod
     def grown(cls, of: Mapping[str, float], trees: Sequence[Tree]) -> Weights:
         """Return trees made ready to be asked; they name signs by their position in `of`, and thresholds are above 0.
 
-        Raises ValueError for a tree of more than 16 leaves.
+        Log odds count to four decimals. Raises ValueError for a tree of more than 16 leaves.
         """
-        names, every = list(of), (1 << LEAVES * len(trees)) - 1
-        ruled: dict[str, dict[float, int]] = {}
-        leaves = []
-        for turn, tree in enumerate(trees):
-            found = list(_leaves(tree))
-            if len(found) > LEAVES:
-                raise ValueError(f"tree {turn} has {len(found)} leaves, more than {LEAVES}")
-            leaves.append({1 << n: value for n, value in enumerate(found)})
-            for sign, threshold, first, end in _splits(tree, 0):
-                out = ((1 << end) - (1 << first)) << LEAVES * turn
-                thresholds = ruled.setdefault(names[sign], {})
-                thresholds[threshold] = thresholds.get(threshold, every) & ~out
-        left = {}
-        for name, thresholds in ruled.items():
-            ascending = sorted(thresholds)
-            left[name] = tuple(ascending), tuple(accumulate((thresholds[t] for t in ascending), and_))
-        whole = {name: masks[above - 1] for name, (steps, masks) in left.items() if (above := bisect_right(steps, 1.0))}
-        return cls(of, left, whole, leaves, every, every // ((1 << LEAVES) - 1), Struct(f"<{len(trees)}H"))
+        return cls(of, _Trees.grown(list(of), trees), _Sum.of(trees))
 
     def probability(self, signs: Signs) -> float:
         """Return the probability, between 0 and 1, of what the weights were learnt for."""
-        return _of_odds(sum(self.leaves(signs)))
-
-    def leaves(self, signs: Signs) -> Iterator[float]:
-        """Return the log odds of the leaf that each tree comes to, in order."""
-        left, whole = self._every, self._whole
-        for name, value in signs.items():
-            if value == 1.0:
-                left &= whole.get(name, -1)
-            elif name in self._left:
-                thresholds, masks = self._left[name]
-                if reached := bisect_right(thresholds, value):
-                    left &= masks[reached - 1]
-        # a word less one differs from it in its lowest bit that is set, and in those below
-        first = left & ~(left - self._first)
-        words = self._words.unpack(first.to_bytes(self._words.size, "little"))
-        return map(getitem, self._leaves, words)
+        return _of_odds(self._sum.odds(self._trees.leaves(signs)))
 
     def heaviest(self, signs: Signs, count: int, *, towards: bool) -> list[str]:
         """Return the names of the signs that speak most for it on average, or against it, heaviest first."""
@@ -102,8 +63,9 @@ class Weights:
 class Together:
     """The weights of several questions that are asked of the same signs: all their trees are followed at once."""
 
-    _all: Weights
-    _trees: Mapping[str, slice]
+    _trees: _Trees
+    #: of each question: the first bit of its leaves, and what sums them up
+    _sums: Mapping[str, tuple[int, _Sum]]
     _of: Mapping[str, Mapping[str, float]]
 
     @classmethod
@@ -111,22 +73,94 @@ class Together:
         """Return what each question weighs and its trees, as `Weights.grown` has them, made ready to be asked."""
         names = {name: at for at, name in enumerate(dict.fromkeys(n for of, _ in questions.values() for n in of))}
         trees: list[Tree] = []
-        places = {}
+        sums = {}
         for question, (of, own) in questions.items():
-            places[question] = slice(len(trees), len(trees) + len(own))
+            sums[question] = LEAVES * len(trees), _Sum.of(own)
             there = [names[name] for name in of]
             trees += (_renamed(tree, there) for tree in own)
-        weights = Weights.grown(dict.fromkeys(names, 0.0), trees)
-        return cls(weights, places, {question: of for question, (of, _) in questions.items()})
+        return cls(_Trees.grown(list(names), trees), sums, {question: of for question, (of, _) in questions.items()})
 
     def probabilities(self, signs: Signs) -> dict[str, float]:
         """Return the probability of each question's yes, between 0 and 1; they need not sum up to 1."""
-        leaves = list(self._all.leaves(signs))
-        return {question: _of_odds(sum(leaves[trees])) for question, trees in self._trees.items()}
+        leaves = self._trees.leaves(signs)
+        return {question: _of_odds(each.odds(leaves >> first)) for question, (first, each) in self._sums.items()}
 
     def heaviest(self, question: str, signs: Signs, count: int) -> list[str]:
         """Return the names of the signs that speak most for one question's yes on average, heaviest first."""
         return _heaviest(self._of[question], signs, count, towards=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Trees:
+    """Trees whose leaves are bits of one number, 16 bits a tree, those of the first tree lowest."""
+
+    #: thresholds of a sign, ascending, and which leaves are left where so many of them are reached
+    _left: Mapping[str, tuple[Sequence[float], Sequence[int]]]
+    #: which are left where a sign is wholly there, as most are
+    _whole: Mapping[str, int]
+    #: all leaves, and the first leaf of each tree
+    _every: int
+    _first: int
+
+    @classmethod
+    def grown(cls, names: Sequence[str], trees: Sequence[Tree]) -> _Trees:
+        """Return trees that name signs by their position."""
+        every = (1 << LEAVES * len(trees)) - 1
+        ruled: dict[str, dict[float, int]] = {}
+        for turn, tree in enumerate(trees):
+            for sign, threshold, first, end in _splits(tree, 0):
+                out = ((1 << end) - (1 << first)) << LEAVES * turn
+                thresholds = ruled.setdefault(names[sign], {})
+                thresholds[threshold] = thresholds.get(threshold, every) & ~out
+        left = {}
+        for name, thresholds in ruled.items():
+            ascending = sorted(thresholds)
+            left[name] = tuple(ascending), tuple(accumulate((thresholds[t] for t in ascending), and_))
+        whole = {name: masks[above - 1] for name, (steps, masks) in left.items() if (above := bisect_right(steps, 1.0))}
+        return cls(left, whole, every, every // ((1 << LEAVES) - 1))
+
+    def leaves(self, signs: Signs) -> int:
+        """Return the leaf that each tree comes to, as a bit."""
+        left, whole = self._every, self._whole
+        for name, value in signs.items():
+            if value == 1.0:
+                left &= whole.get(name, -1)
+            elif name in self._left:
+                thresholds, masks = self._left[name]
+                if reached := bisect_right(thresholds, value):
+                    left &= masks[reached - 1]
+        # a word less one differs from it in its lowest bit that is set, and in those below
+        return left ^ (left & (left - self._first))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Sums up leaves: their log odds are written in binary digits, and the leaves that have a digit are one number."""
+
+    #: of each digit, the lowest first, the leaves that have it
+    _digits: Sequence[int]
+    #: what the digits leave out: each leaf is counted from the least one
+    _least: int
+
+    @classmethod
+    def of(cls, trees: Sequence[Tree]) -> _Sum:
+        """Return what sums up the leaves of trees; ValueError for a tree of more than 16."""
+        weighed = [[round(value * _UNITS) for value in _leaves(tree)] for tree in trees]
+        if (most := max(map(len, weighed), default=0)) > LEAVES:
+            raise ValueError(f"a tree has {most} leaves, more than {LEAVES}")
+        least = min((value for leaves in weighed for value in leaves), default=0)
+        counted = [value - least for leaves in weighed for value in leaves + [least] * (LEAVES - len(leaves))]
+        counted.reverse()
+        digits = range(max(counted, default=0).bit_length())
+        having = [int("".join("01"[value >> digit & 1] for value in counted), 2) for digit in digits]
+        return cls(having, least * len(trees))
+
+    def odds(self, leaves: int) -> float:
+        """Return the log odds of one leaf of each tree; bits behind those of the trees do not count."""
+        total = self._least
+        for digit, having in enumerate(self._digits):
+            total += (leaves & having).bit_count() << digit
+        return total / _UNITS
 
 
 def _of_odds(odds: float) -> float:
