@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from monitor import phrasing
 from monitor.dating import OVER, Company, Dating, is_window
 from monitor.language.lexicon import Lexicon
 from monitor.language.status import uncased
@@ -148,6 +149,7 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
     for timex, days, v, index, marker in seen:
         together = pooled.setdefault(days, {})
         given = binder.signs(timex, days, v, index, marker) | dict.fromkeys(company.signs(days, v), 1.0)
+        given |= phrasing.of_time(timex, v)
         together |= {name: max(value, together.get(name, value)) for name, value in given.items()}
     named = [(t, days, v, marker) for t, days, v, _, marker in seen]
     pieces = list(Pieces(story, found, status, lexicon, named).all()) if found.views else []

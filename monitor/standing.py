@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from monitor import occurrence
+from monitor import occurrence, phrasing
 from monitor.binding import Bound
 from monitor.language import languages
 from monitor.language.lexicon import compile_words
@@ -71,7 +71,7 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     if deed is not None and deed.done is None:
         # what was put off is on again
         return replace(deed, wordings=tuple(worded))
-    given = {**worded, **_dated(reader, deed, who, bound)}
+    given = {**worded, **_beside(reader, deed, who, bound)}
     weights = learnt_together(_QUESTIONS)
     chances = {Status(name): chance for name, chance in weights.probabilities(given).items()}
     status = max(Status, key=chances.__getitem__)
@@ -117,7 +117,7 @@ def _still_ahead(reader: Reporter) -> bool:
 
 def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Signs:
     """Return the signs of a story by name, those that are there; cost is linear in the sentences of its head."""
-    return {**wordings(reader, deed, who), **_dated(reader, deed, who, bound)}
+    return {**wordings(reader, deed, who), **_beside(reader, deed, who, bound)}
 
 
 def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, float]:
@@ -140,9 +140,10 @@ def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, f
     return found | dict.fromkeys(_of_story(reader), 1.0)
 
 
-def _dated(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> dict[str, float]:
-    """Return the signs of the event's date, beside what is known of it."""
-    found = dict.fromkeys(_of_date(reader, who, bound), 1.0)
+def _beside(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> dict[str, float]:
+    """Return the signs that are no wordings: what phrases say, and the event's date beside what is known of it."""
+    found = phrasing.of_story(reader.found.views, reader.core)
+    found |= dict.fromkeys(_of_date(reader, who, bound), 1.0)
     found |= dict.fromkeys(_of_known(reader, bound), 1.0)
     found |= dict.fromkeys(_of_change(reader, deed, bound), 1.0)
     if bound.chosen is not None:

@@ -1,4 +1,4 @@
-"""Learn from the labelled timelines what each sign weighs, and write `monitor/weights.json`.
+"""Learn from the labelled timelines what signs and phrases weigh; write `monitor/weights.json` and `phrases.json`.
 
     python tests/learning.py            learn from all that may be learnt from, and write the weights
     python tests/learning.py --check    leave each tenth of the timelines out in turn, and say how well the rest does
@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
@@ -21,15 +21,16 @@ from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
+import wording
 import xgboost
 import yaml
 from readings import TESTS, Told, replayed, rule, rule_of, score, stories_of, story, timelines
 
-from monitor import doubt, pipeline
+from monitor import doubt, phrasing, pipeline
 from monitor.binding import TAKEN, bind, candidates
 from monitor.language import dates, languages
 from monitor.language.lexicon import Lexicon
-from monitor.language.text import LIMIT, Sentence
+from monitor.language.text import LIMIT, Sentence, Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled, Watch, as_read, compile_rule, compile_rules, names_beside
 from monitor.match import candidates as concerned
@@ -41,6 +42,7 @@ from monitor.tracker import advance, called
 from monitor.weighing import LEAVES, Tree, Weights, read_again
 
 WEIGHTS = TESTS.parent / "monitor" / "weights.json"
+PHRASES = WEIGHTS.with_name("phrases.json")
 TIMELINES = ("timelines-first", "timelines-training")
 #: how many trees are grown for each question, and how much of what is left to explain each of them takes on
 RELEVANCE, DATE, STATUS, ALERT = (300, 0.05), (200, 0.07), (120, 0.12), (300, 0.05)
@@ -91,6 +93,8 @@ class Sample:
     signs: dict[str, float]
     about: bool
     weight: float = 1.0
+    #: what is asked by its words alone: the lines of a story, or what stands around each time of the same days
+    words: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +207,11 @@ def dated(case: Case, each: Story, wanted: Days | None, *, weight: float) -> Ite
     deed = reader.deed(reader.authority()[0])
     offered = candidates(each, found, deed.status if deed else None, language.lexicon)
     times = Counter(c.days for c in offered)
+    named = [(c.days, phrasing.around(c.timex, c.view)) for c in offered if not c.pieced]
     for c in offered:
-        yield Sample(case.name, dict(c.signs), agree(c.days, wanted), weight * times[c.days] ** -0.5)
+        own = () if c.pieced else (phrasing.around(c.timex, c.view),)
+        around = (*own, *(words for days, words in named if days == c.days))
+        yield Sample(case.name, dict(c.signs), agree(c.days, wanted), weight * times[c.days] ** -0.5, around)
 
 
 def of_statuses(given: Iterable[Case]) -> Iterator[tuple[Sample, str]]:
@@ -227,7 +234,52 @@ def standing(case: Case, each: Story, *, weight: float) -> tuple[bool, Sample]:
     who, _ = reader.authority()
     deed = reader.deed(who)
     bound = bind(each, found, deed.status if deed else None, language.lexicon)
-    return bool(found.core), Sample(case.name, dict(signs(reader, deed, who, bound)), about=True, weight=weight)
+    given = dict(signs(reader, deed, who, bound))
+    return bool(found.core), Sample(case.name, given, True, weight, phrasing.words(found.views, reader.core))
+
+
+#: what the words of a story may say of where its event stands, "" for nothing of it; and those around a time
+_STATUS = wording.Asked(("", *(status.value for status in Status)), phrasing.told, phrasing.length)
+_DATE = wording.Asked(("no", "yes"), phrasing.beside, lambda _: phrasing.FEW)
+_ASKED = {"date": _DATE, "status": _STATUS}
+
+
+def statuses_by_words(
+    samples: Sequence[tuple[Sample, str]], known: Collection[str]
+) -> tuple[wording.Table, list[tuple[Sample, str]]]:
+    """Return what phrases weigh, and the samples with what their words say by weights that were learnt without them."""
+    written = [wording.Written(s.group, s.words, status, s.weight) for s, status in samples]
+    table, said = wording.learn(written, _STATUS, known)
+    own = phrasing.of_chances(dict.fromkeys(_STATUS.outcomes, 1.0))
+    heard = []
+    for (s, status), each in zip(samples, written, strict=True):
+        others = {name: value for name, value in s.signs.items() if name not in own}
+        told = phrasing.of_chances(said[replace(each, weight=1.0)])
+        heard.append((replace(s, signs=others | told, words=()), status))
+    return table, heard
+
+
+def dates_by_words(samples: Sequence[Sample], known: Collection[str]) -> tuple[wording.Table, list[Sample]]:
+    """Return the same of times: what speaks most for days is what the words around one of their times say."""
+    written = [wording.Written(s.group, s.words[0], _DATE.outcomes[s.about], s.weight) for s in samples if s.words]
+    table, said = wording.learn(written, _DATE, known)
+    own = phrasing.of_chance(1.0)
+    heard = []
+    for s in samples:
+        others = {name: value for name, value in s.signs.items() if name not in own}
+        chances = (said[wording.Written(s.group, each, _DATE.outcomes[s.about], 1.0)]["yes"] for each in s.words)
+        heard.append(replace(s, signs=others | phrasing.of_chance(max(chances, default=0.0)), words=()))
+    return table, heard
+
+
+def known_words(given: Iterable[Case]) -> frozenset[str]:
+    """Return the words of stories that phrases may have."""
+    stories = {(case.name, case.story.id): case.story for case in given}
+    texts = ((name, read(story)[0]) for (name, _), story in stories.items())
+    lines = (
+        (name, [(s.zone is Zone.TITLE, tuple(phrasing.WORD.findall(s.text))) for s in parts]) for name, parts in texts
+    )
+    return wording.small_words(lines)
 
 
 def one_of(samples: Sequence[tuple[Sample, str]], status: Status) -> list[Sample]:
@@ -429,8 +481,9 @@ def main(arguments: Sequence[str]) -> None:
     aside = spread(samples, others)
     if "--check" in arguments:
         print("relevance:", check([*spread(of_relevance, labelled), *aside], RELEVANCE, ABOUT))
-        print("date:", check(spread(of_dates, labelled), DATE, TAKEN))
-        print("status:", check_statuses(spread(of_statuses, labelled)))
+        known = known_words(labelled)
+        print("date:", check(dates_by_words(spread(of_dates, labelled), known)[1], DATE, TAKEN))
+        print("status:", check_statuses(statuses_by_words(spread(of_statuses, labelled), known)[1]))
         return
     made: Made = {}
     told, alone, statuses = unseen(labelled, aside, made)
@@ -547,12 +600,31 @@ def fit(
     fitted = {name: Grown({}, ()) for name in ("relevance", "date", "alert", *Status)}
     fitted["relevance"] = learn([*about(learnt_from, made), *aside], RELEVANCE)
     write(fitted)
-    fitted["date"] = learn(spread(of_dates, learnt_from), DATE)
+    write_phrases((), {})
+    known = known_words(learnt_from)
+    of_date, dates = dates_by_words(spread(of_dates, learnt_from), known)
+    fitted["date"] = learn(dates, DATE)
+    write_phrases(known, {"date": of_date})
     write(fitted)
-    statuses = statuses or spread(of_statuses, learnt_from)
+    of_status, statuses = statuses_by_words(statuses or spread(of_statuses, learnt_from), known)
+    write_phrases(known, {"date": of_date, "status": of_status})
     fitted |= {status.value: learn(one_of(statuses, status), STATUS) for status in Status}
     write(fitted)
     return fitted
+
+
+def write_phrases(known: Collection[str], given: Mapping[str, wording.Table]) -> None:
+    """Write what phrases weigh, a phrase a line, and have it read again; nothing is said of what is not given."""
+    compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    tables = {name: wording.Table(asked.outcomes, [0.0] * len(asked.outcomes), {}) for name, asked in _ASKED.items()}
+    written = [f'"known": {compact(sorted(known))}']
+    for name, each in (tables | dict(given)).items():
+        weights = ",\n  ".join(f"{compact(phrase)}: {compact(of)}" for phrase, of in each.phrases.items())
+        head = f'"outcomes": {compact(each.outcomes)}, "even": {compact(each.even)}'
+        written.append(f'"{name}": {{{head}, "phrases": {{\n  {weights}\n}}}}')
+    PHRASES.write_text("{" + ",\n".join(written) + "}\n", encoding="utf-8")
+    phrasing.read_again()
+    print(f"{len(known)} words, " + ", ".join(f"{name}: {len(each.phrases)} phrases" for name, each in given.items()))
 
 
 def write(given: Mapping[str, Grown]) -> None:
