@@ -2,7 +2,7 @@
 
 A language's cues are wordings that somebody knew to look for, and news is put in others every day. So words in a row
 are weighed, too, by what labelled stories with them said: logistic regressions, whose outcome is a sign among others.
-The rule's names, times and numbers stand there as such, and only words that are mostly written small are known: no name
+The rule's words, times and numbers stand there as such, and only words that are mostly written small are known: no name
 can be learnt. `tests/learning.py` writes the weights.
 """
 
@@ -26,11 +26,15 @@ Line = tuple[bool, tuple[str, ...]]
 #: the zone of a sentence, and the words before and behind an expression in it
 Around = tuple[Zone, tuple[str, ...], tuple[str, ...]]
 
-#: the rule's name, a time with days and one without, a number, and a word that is not known, with a capital and without
+#: a name or word of the rule, a time with days and one without, a number, and a word that is not known, with a capital and without
 NAME, DAYS, TIME, NUMBER, CAPITAL, SMALL = "<name>", "<days>", "<time>", "<number>", "<Word>", "<word>"
 FIRST, LAST = "^", "$"
 #: most words in a row; and on either side of a time
 LENGTH, BEFORE, BEHIND = 3, 4, 3
+#: what the signs of statuses are called, and of a story that says nothing of its event
+_SIGN, _NOTHING = "its words say ", "its words say nothing of it"
+#: how many phrases are named as reasons
+_REASONS = 3
 #: how many words on either side of a time are looked at
 _NEAR = 8
 #: by what the weights of phrases around a time are divided
@@ -58,6 +62,16 @@ class Phrases:
         packed = {p: sum(w + _EVEN << _BITS * turn for turn, w in enumerate(each)) for p, each in weights.items()}
         return cls(outcomes, even, packed)
 
+    def heaviest(self, phrases: Iterable[str], outcome: str, count: int) -> list[str]:
+        """Return the phrases that speak most for one outcome beside the others, heaviest first."""
+        turn, many = self.outcomes.index(outcome), len(self.outcomes)
+        weighed = []
+        for phrase in phrases:
+            if packed := self._weights.get(phrase):
+                each = [(packed >> _BITS * at & ((1 << _BITS) - 1)) - _EVEN for at in range(many)]
+                weighed.append((sum(each) - many * each[turn], phrase))
+        return [phrase for above, phrase in sorted(weighed)[:count] if above < 0]
+
     def probabilities(self, phrases: Iterable[str], scale: float) -> dict[str, float]:
         """Return the probability of each outcome, between 0 and 1; they sum up to 1.
 
@@ -78,17 +92,36 @@ class Phrases:
 # ── what a story says of where its event stands ──────────────────────────────────────────────────────────────────────
 
 
-def of_story(views: Sequence[View], core: Collection[int]) -> dict[str, float]:
-    """Return as signs what the words of a story suggest, those that are there; cost is linear in its words."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the words of a story suggest of where its event stands."""
+
+    #: those that are there
+    signs: Mapping[str, float]
+    _phrases: Collection[str]
+
+    def because(self, sign: str) -> str:
+        """Return a sign with the phrases that speak most for it, if it is one of these; others as they are."""
+        if sign not in self.signs:
+            return sign
+        _, weights = learnt("status")
+        outcome = sign.removeprefix(_SIGN) if sign != _NOTHING else ""
+        heaviest = weights.heaviest(self._phrases, outcome, _REASONS)
+        return f"{sign} ({', '.join(f'“{each}”' for each in heaviest)})"
+
+
+def of_story(views: Sequence[View], core: Collection[int]) -> Said:
+    """Return what the words of a story suggest; cost is linear in its words."""
     known, weights = learnt("status")
     lines = words(views, core)
-    return of_chances(weights.probabilities(told(lines, known), length(lines)))
+    phrases = told(lines, known)
+    return Said(of_chances(weights.probabilities(phrases, length(lines))), phrases)
 
 
 def of_chances(chances: Mapping[str, float]) -> dict[str, float]:
     """Return the probabilities of statuses as signs, in hundredths."""
     shares = {name: round(each, 2) for name, each in chances.items()}
-    return {f"its words say {name or 'nothing of it'}": share for name, share in shares.items() if share}
+    return {_SIGN + name if name else _NOTHING: share for name, share in shares.items() if share}
 
 
 def words(views: Sequence[View], core: Collection[int]) -> tuple[Line, ...]:
@@ -161,7 +194,7 @@ def beside(given: Around, known: Collection[str]) -> set[str]:
 
 
 def _row(v: View) -> Sequence[tuple[int, str]]:
-    """Return the words of a sentence with their offsets in it, names of the rule and times as such."""
+    """Return the words of a sentence with their offsets in it, words of the rule and times as such."""
     start = v.sentence.start
     marked = [(m.start, m.end, NAME) for m in v.mentions]
     marked += [(t.start - start, t.end - start, TIME if t.days is None else DAYS) for t in v.timexes]

@@ -71,7 +71,8 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     if deed is not None and deed.done is None:
         # what was put off is on again
         return replace(deed, wordings=tuple(worded))
-    given = {**worded, **_beside(reader, deed, who, bound)}
+    phrased = phrasing.of_story(reader.found.views, reader.core)
+    given = {**worded, **phrased.signs, **_dated(reader, deed, who, bound)}
     weights = learnt_together(_QUESTIONS)
     chances = {Status(name): chance for name, chance in weights.probabilities(given).items()}
     status = max(Status, key=chances.__getitem__)
@@ -90,7 +91,8 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
         # words of a title leave little doubt
         titled = deed.cue is not None and deed.cue.view.sentence.zone is Zone.TITLE
         chances[status] = max(chances[status], SURE if titled else EVEN)
-    why = f"{', '.join(weights.heaviest(status.value, given, 3))} ({chances[status]:.0%})"
+    reasons = map(phrased.because, weights.heaviest(status.value, given, 3))
+    why = f"{', '.join(reasons)} ({chances[status]:.0%})"
     likely = sorted((s for s in Status if s is not status and chances[s] >= POSSIBLE), key=lambda s: -chances[s])
     others = tuple((s, chances[s]) for s in likely)
     if deed is not None and deed.status is status:
@@ -117,7 +119,8 @@ def _still_ahead(reader: Reporter) -> bool:
 
 def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Signs:
     """Return the signs of a story by name, those that are there; cost is linear in the sentences of its head."""
-    return {**wordings(reader, deed, who), **_beside(reader, deed, who, bound)}
+    phrased = phrasing.of_story(reader.found.views, reader.core)
+    return {**wordings(reader, deed, who), **phrased.signs, **_dated(reader, deed, who, bound)}
 
 
 def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, float]:
@@ -140,10 +143,9 @@ def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, f
     return found | dict.fromkeys(_of_story(reader), 1.0)
 
 
-def _beside(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> dict[str, float]:
-    """Return the signs that are no wordings: what phrases say, and the event's date beside what is known of it."""
-    found = phrasing.of_story(reader.found.views, reader.core)
-    found |= dict.fromkeys(_of_date(reader, who, bound), 1.0)
+def _dated(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> dict[str, float]:
+    """Return the signs of the event's date, beside what is known of it."""
+    found = dict.fromkeys(_of_date(reader, who, bound), 1.0)
     found |= dict.fromkeys(_of_known(reader, bound), 1.0)
     found |= dict.fromkeys(_of_change(reader, deed, bound), 1.0)
     if bound.chosen is not None:

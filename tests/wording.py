@@ -64,7 +64,7 @@ def learn(
 ) -> tuple[Table, Mapping[Written, Mapping[str, float]]]:
     """Return a table, and how likely each outcome is for what is given, by weights that were learnt without its group.
 
-    The same in the same order gives the same; a hundred thousand cost some minutes. What is given twice counts twice; in
+    The same in the same order gives the same; a hundred thousand cost minutes. What is given twice counts twice. In
     the answer all weights are 1.
     """
     alike = defaultdict[Written, float](float)
