@@ -26,7 +26,7 @@ Line = tuple[bool, tuple[str, ...]]
 #: the zone of a sentence, and the words before and behind an expression in it
 Around = tuple[Zone, tuple[str, ...], tuple[str, ...]]
 
-#: a name or word of the rule, a time with days and one without, a number, and a word that is not known, with a capital and without
+#: a name or word of the rule, a time with days and one without, a number, an unknown word, with a capital and without
 NAME, DAYS, TIME, NUMBER, CAPITAL, SMALL = "<name>", "<days>", "<time>", "<number>", "<Word>", "<word>"
 FIRST, LAST = "^", "$"
 #: most words in a row; and on either side of a time

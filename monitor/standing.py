@@ -75,6 +75,7 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     given = {**worded, **phrased.signs, **_dated(reader, deed, who, bound)}
     weights = learnt_together(_QUESTIONS)
     chances = {Status(name): chance for name, chance in weights.probabilities(given).items()}
+    chances |= dict.fromkeys(_not_so(reader), 0.0)
     status = max(Status, key=chances.__getitem__)
     if deed is not None:
         if chances[status] < (SURE if chances[deed.status] >= STANDS else STANDS):
@@ -108,6 +109,13 @@ def _titled(reader: Reporter) -> tuple[Status, ...]:
     cues = {status: cue for status in LADDER if (cue := reader.best(status))}
     titled = all(cue.view.sentence.zone is Zone.TITLE for cue in cues.values())
     return tuple(cues) if titled else ()
+
+
+def _not_so(reader: Reporter) -> frozenset[Status]:
+    """Return what the title says was not done, and nowhere that it was: "will not be postponed"."""
+    hits = (h.hit for h in reader.hits if h.view.sentence.zone is Zone.TITLE)
+    titled = [(hit.cue.status, hit.negated) for hit in hits if hit.cue.status in (Status.POSTPONED, Status.CANCELLED)]
+    return frozenset(s for s, _ in titled if s is not None) - frozenset(s for s, negated in titled if not negated)
 
 
 def _still_ahead(reader: Reporter) -> bool:

@@ -191,7 +191,7 @@ def test_a_step_on_the_way_is_not_the_event(watch: str, title: str, summary: str
         (TOWER, "Harbour Tower to open on 3 June", "The operator announced the date on Wednesday."),
         (TOWER, "Restaurant opens in Riverton", "It serves fish."),
         (TOWER, "Riverton Tower closes for a day", "Repairs close the tower on 3 June."),
-        (SHARES, "Nimbus files for IPO", "It follows Orbix, which listed last year."),
+        unmet("even odds", SHARES, "Nimbus files for IPO", "It follows Orbix, which listed last year."),
         ("Aurora Awards 2032 ceremony", "Aurora Awards 2036 ceremony goes to Lisbon", "The academy has picked it."),
     ],
 )
