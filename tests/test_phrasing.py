@@ -184,13 +184,18 @@ def test_words_that_no_cue_knows_say_where_an_event_stands() -> None:
 
 
 def test_a_reading_says_what_its_words_say() -> None:
-    found = reading("Foobar 9 launch", "Foobar 9 launch called off", "The launch of Foobar 9 was called off for good.")
-    assert found.claim is not None
     said = phrasing.of_story(seen("Foobar 9 launch called off", "The launch of Foobar 9 was called off for good."), [0])
     assert max(said.signs, key=said.signs.__getitem__) == "its words say cancelled"
     assert "“off”" in said.because("its words say cancelled")
     assert said.because("a wish or a chance") == "a wish or a chance"
-    assert "its words say" in " ".join(note.why for note in found.notes)
+    titles = (
+        "Foobar 9 launch in doubt",
+        "Foobar 9 to launch soon",
+        "When will Foobar 9 launch?",
+        "Foobar 9 launch nears",
+    )
+    reasons = " ".join(note.why for title in titles for note in reading("Foobar 9 launch", title).notes)
+    assert re.search(r"its words say \w+ \(“", reasons)
 
 
 def test_known_words_are_those_of_the_stories(monkeypatch: pytest.MonkeyPatch) -> None:
