@@ -11,9 +11,9 @@ Record = Callable[[str, object], None]
 
 #: what is reached on timelines that were looked at and not learnt from, less 0.03; false alerts per 100 quiet stories,
 #: plus 3
-STRICT_F1, FALSE_PER_100 = 0.731, 9.6
+STRICT_F1, FALSE_PER_100 = 0.746, 9.6
 #: the same for timelines that nobody looks at
-BLIND_STRICT_F1, BLIND_FALSE_PER_100 = 0.679, 9.0
+BLIND_STRICT_F1, BLIND_FALSE_PER_100 = 0.701, 9.0
 #: the twelve that the judgement was specified by
 FIRST_STRICT_F1, FIRST_FALSE_PER_100, FIRST_MATCH_F1 = 0.92, 4.0, 0.97
 #: German ones, which were looked at; they are few
