@@ -12,7 +12,7 @@ help:
 	@echo "make test      run all tests"
 	@echo "make check     linters, types, import contracts, then the tests"
 	@echo "make bench     measure reading speed, as ratios to a fixed loop"
-	@echo "make weights   learn anew what each sign of a story weighs"
+	@echo "make weights   learn anew what each sign and phrase of a story weighs"
 	@echo "make tables    write the store's tables anew from their classes"
 	@echo "make lock      write the lock files anew from pyproject.toml"
 

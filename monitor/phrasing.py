@@ -239,14 +239,20 @@ def _as_known(said: Iterable[str], known: Collection[str]) -> Iterator[str]:
 # ── what was learnt ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Collection[str], Mapping[str, Phrases]]:
+    """Return the words that are known, and the phrases of each question."""
+    given = json.loads(resources.files("monitor").joinpath("phrases.json").read_text(encoding="utf-8"))
+    known = frozenset(given.pop("known"))
+    return known, {name: Phrases.of(each["outcomes"], each["even"], each["phrases"]) for name, each in given.items()}
+
+
 def learnt(question: str) -> tuple[Collection[str], Phrases]:
     """Return the words that are known and the phrases that are shipped for a question; KeyError if there are none."""
-    given = json.loads(resources.files("monitor").joinpath("phrases.json").read_text(encoding="utf-8"))
-    asked = given[question]
-    return frozenset(given["known"]), Phrases.of(asked["outcomes"], asked["even"], asked["phrases"])
+    known, phrases = _shipped()
+    return known, phrases[question]
 
 
 def read_again() -> None:
     """Forget the phrases that were read, as after they were learnt anew."""
-    learnt.cache_clear()
+    _shipped.cache_clear()

@@ -21,7 +21,7 @@ from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
-import wording
+import phrase_weights
 import xgboost
 import yaml
 from readings import TESTS, Told, replayed, rule, rule_of, score, stories_of, story, timelines
@@ -239,17 +239,17 @@ def standing(case: Case, each: Story, *, weight: float) -> tuple[bool, Sample]:
 
 
 #: what the words of a story may say of where its event stands, "" for nothing of it; and those around a time
-_STATUS = wording.Asked(("", *(status.value for status in Status)), phrasing.told, phrasing.length)
-_DATE = wording.Asked(("no", "yes"), phrasing.beside, lambda _: phrasing.FEW)
+_STATUS = phrase_weights.Asked(("", *(status.value for status in Status)), phrasing.told, phrasing.length)
+_DATE = phrase_weights.Asked(("no", "yes"), phrasing.beside, lambda _: phrasing.FEW)
 _ASKED = {"date": _DATE, "status": _STATUS}
 
 
 def statuses_by_words(
     samples: Sequence[tuple[Sample, str]], known: Collection[str]
-) -> tuple[wording.Table, list[tuple[Sample, str]]]:
+) -> tuple[phrase_weights.Table, list[tuple[Sample, str]]]:
     """Return what phrases weigh, and the samples with what their words say by weights that were learnt without them."""
-    written = [wording.Written(s.group, s.words, status, s.weight) for s, status in samples]
-    table, said = wording.learn(written, _STATUS, known)
+    written = [phrase_weights.Written(s.group, s.words, status, s.weight) for s, status in samples]
+    table, said = phrase_weights.learn(written, _STATUS, known)
     own = phrasing.of_chances(dict.fromkeys(_STATUS.outcomes, 1.0))
     heard = []
     for (s, status), each in zip(samples, written, strict=True):
@@ -259,15 +259,17 @@ def statuses_by_words(
     return table, heard
 
 
-def dates_by_words(samples: Sequence[Sample], known: Collection[str]) -> tuple[wording.Table, list[Sample]]:
+def dates_by_words(samples: Sequence[Sample], known: Collection[str]) -> tuple[phrase_weights.Table, list[Sample]]:
     """Return the same of times: what speaks most for days is what the words around one of their times say."""
-    written = [wording.Written(s.group, s.words[0], _DATE.outcomes[s.about], s.weight) for s in samples if s.words]
-    table, said = wording.learn(written, _DATE, known)
+    written = [
+        phrase_weights.Written(s.group, s.words[0], _DATE.outcomes[s.about], s.weight) for s in samples if s.words
+    ]
+    table, said = phrase_weights.learn(written, _DATE, known)
     own = phrasing.of_chance(1.0)
     heard = []
     for s in samples:
         others = {name: value for name, value in s.signs.items() if name not in own}
-        chances = (said[wording.Written(s.group, each, _DATE.outcomes[s.about], 1.0)]["yes"] for each in s.words)
+        chances = (said[phrase_weights.Written(s.group, each, _DATE.outcomes[s.about], 1.0)]["yes"] for each in s.words)
         heard.append(replace(s, signs=others | phrasing.of_chance(max(chances, default=0.0)), words=()))
     return table, heard
 
@@ -279,7 +281,7 @@ def known_words(given: Iterable[Case]) -> frozenset[str]:
     lines = (
         (name, [(s.zone is Zone.TITLE, tuple(phrasing.WORD.findall(s.text))) for s in parts]) for name, parts in texts
     )
-    return wording.small_words(lines)
+    return phrase_weights.small_words(lines)
 
 
 def one_of(samples: Sequence[tuple[Sample, str]], status: Status) -> list[Sample]:
@@ -613,10 +615,12 @@ def fit(
     return fitted
 
 
-def write_phrases(known: Collection[str], given: Mapping[str, wording.Table]) -> None:
+def write_phrases(known: Collection[str], given: Mapping[str, phrase_weights.Table]) -> None:
     """Write what phrases weigh, a phrase a line, and have it read again; nothing is said of what is not given."""
     compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-    tables = {name: wording.Table(asked.outcomes, [0.0] * len(asked.outcomes), {}) for name, asked in _ASKED.items()}
+    tables = {
+        name: phrase_weights.Table(asked.outcomes, [0.0] * len(asked.outcomes), {}) for name, asked in _ASKED.items()
+    }
     written = [f'"known": {compact(sorted(known))}']
     for name, each in (tables | dict(given)).items():
         weights = ",\n  ".join(f"{compact(phrase)}: {compact(of)}" for phrase, of in each.phrases.items())

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 
+import phrase_weights
 import pytest
-import wording
 from learning import PHRASES, cases, dates_by_words, known_words, statuses_by_words
 from learning import Sample as Learnt
+from phrase_weights import COMMON, Asked, Written, small_words
 from readings import NOW, reading, rule, story
-from wording import COMMON, Asked, Written, small_words
 
 from monitor import phrasing
 from monitor.language import dates, en
@@ -82,8 +82,8 @@ ASKED = Asked(("off", "on"), phrasing.told, phrasing.length)
 
 
 def test_learning_finds_what_phrases_say_and_does_so_again() -> None:
-    table, said = wording.learn(labelled(80), ASKED, KNOWN)
-    assert wording.learn(labelled(80), ASKED, KNOWN) == (table, said)
+    table, said = phrase_weights.learn(labelled(80), ASKED, KNOWN)
+    assert phrase_weights.learn(labelled(80), ASKED, KNOWN) == (table, said)
     ready = table.ready()
     for each in labelled(80):
         assert said[each][each.outcome] > 0.7
@@ -94,17 +94,17 @@ def test_learning_finds_what_phrases_say_and_does_so_again() -> None:
 
 def test_what_is_said_of_a_story_was_learnt_without_it() -> None:
     odd = Written("odd", labelled(1)[0].words, "on", 1.0)
-    _, said = wording.learn([*labelled(80), odd], ASKED, KNOWN)
+    _, said = phrase_weights.learn([*labelled(80), odd], ASKED, KNOWN)
     assert said[odd]["on"] < 0.3, "what its own label says was not seen"
 
 
 def test_a_phrase_of_few_timelines_is_not_learnt() -> None:
     few = [Written(f"few{n}", ((True, ("<name>", "will", "stay")),), "on", 1.0) for n in range(COMMON - 1)]
-    table, _ = wording.learn([*labelled(80), *few], ASKED, KNOWN)
+    table, _ = phrase_weights.learn([*labelled(80), *few], ASKED, KNOWN)
     assert "gives up" in table.phrases
     assert "will stay" not in table.phrases
     one_more = Written("few", few[0].words, "on", 1.0)
-    table, _ = wording.learn([*labelled(80), *few, one_more], ASKED, KNOWN)
+    table, _ = phrase_weights.learn([*labelled(80), *few, one_more], ASKED, KNOWN)
     assert "will stay" in table.phrases
 
 
