@@ -19,6 +19,16 @@ if TYPE_CHECKING:  # not every test needs the pages
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
+#: files that take longest: what begins last should be short, or one processor waits for the other
+LONGEST = (
+    "test_web_promises", "test_timelines", "test_web_pages", "test_docker", "test_demo", "test_crash", "test_service",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    order = {name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: order.get(item.path.stem, len(LONGEST)))
+
 
 @pytest.fixture(autouse=True)
 def logs_as_they_were() -> Iterator[None]:
