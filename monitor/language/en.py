@@ -7,6 +7,11 @@ from monitor.language.en_grammar import GRAMMAR
 from monitor.language.en_journeys import DISTANT, FROM, JOURNEY_WORDS, JOURNEYS, OTHER_ACTOR, PROXY, PROXY_BEFORE
 from monitor.language.lexicon import EventClass, Lexicon, Shape
 
+#: "isn't" and its like
+_SHORT_NOT = (
+    r"(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|sha|should|must|might|may|need|ai)n['’]t"
+)
+
 _STEPS = (
     r"trailers?|teasers?|tickets?|reservations?|pre-?orders?|pre-?sales?|presale|rehearsals?|previews?|premieres?|soundtracks?|beta|demos?|"
     r"betas|playtests?|dlc|expansions?|documentar(?:y|ies)|merchandise|posters?|screenshots?|rematch(?:es)?|"
@@ -360,7 +365,7 @@ LEXICON = Lexicon(
         "same_day_ahead": r"later (?:today|tonight|on|in the day|this (?:morning|afternoon|evening))|(?:is|are) (?:due|set|scheduled|expected) (?:at|for|to|later|today|tonight|this)|(?:will|to) (?:be )?(?:begin|start|take place|held|vote|decide|rule|speak|face)\w* (?:later|today|tonight|at|this)|hours from now|in the coming hours",
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least| well into| deep into| some ?time in| late| early| the| end of| start of| beginning of| middle of)*\s*$",
-        "not": r"not|\w+n['’]t|no|never|nothing|nobody|cannot|without",
+        "not": rf"not|{_SHORT_NOT}|no|never|nothing|nobody|cannot|without",
         #: words that many names share: none stands for its name alone
         "common_in_names": r"north|south|east|west|northern|southern|eastern|western|central|new|old|united|great|grand|saint|royal|national|international|world|global|first|second|city|state|states|island|islands|river|lake|mount|big|little|high|super|game|games|show|day|life|love|house|home|time|year|news|tour|live",
         "institutions": r"court|bank|council|parliament|congress|senate|agency|commission|committee|university|museum|airport|cup|open|league|board|house|agreement|union|tribunal|assembly",

@@ -7,7 +7,7 @@ the matches of a pattern begin is read off the pattern itself; where that is lef
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
 
@@ -17,6 +17,8 @@ Key = TypeVar("Key")
 _LENGTH = 4
 #: behind the letters of a beginning: the word ends, or anything may follow
 _END, _OPEN = "\n", "\0"
+#: how all words begin that begin with a digit
+_DIGIT = "0"
 _LETTER = re.compile(r"\w")
 #: words, and signs that stand by themselves
 _TOKEN = re.compile(r"\w+|[^\w\s]|(?<!\w) ")
@@ -43,24 +45,30 @@ class Wordings(Generic[Key]):
             (match.start(), number, match) for number in self._open for match in self._all[number][1].finditer(text)
         ]
         ends: dict[int, int] = {}
-        for at, beginning in _tokens(text):
-            for number in self._beginning.get(beginning, ()):
-                if at >= ends.get(number, 0) and (match := self._all[number][1].match(text, at)):
-                    ends[number] = match.end()
-                    hits.append((at, number, match))
+        tokens, ours = _tokens(text), self._beginning
+        shared = tokens.keys() & ours.keys()
+        for at, number in sorted((at, number) for each in shared for at in tokens[each] for number in ours[each]):
+            if at >= ends.get(number, 0) and (match := self._all[number][1].match(text, at)):
+                ends[number] = match.end()
+                hits.append((at, number, match))
         return [(self._all[number][0], match) for _, number, match in sorted(hits)]
 
 
 @lru_cache(maxsize=8)
-def _tokens(text: str) -> list[tuple[int, str]]:
-    """Return where the words and signs of a text stand and how they begin; the same text is searched a few times."""
-    return [(m.start(), m.group()[:_LENGTH].casefold()[:_LENGTH]) for m in _TOKEN.finditer(text)]
+def _tokens(text: str) -> Mapping[str, Sequence[int]]:
+    """Return how the words and signs of a text begin and where they stand; the same text is searched a few times."""
+    found: dict[str, list[int]] = {}
+    for m in _TOKEN.finditer(text):
+        word = m.group()
+        found.setdefault(_DIGIT if word[0].isdecimal() else word[:_LENGTH].casefold()[:_LENGTH], []).append(m.start())
+    return found
 
 
 def beginnings(pattern: str) -> frozenset[str] | None:
     """Return the first letters of each word, or the sign, that a match of a pattern of whole words can begin with.
 
-    Less than four letters are a whole word. None if the pattern leaves it open.
+    Less than four letters are a whole word, and a digit is any word that begins with one. None if the pattern leaves
+    it open.
     """
     found = {each.removesuffix(_END) for each in _Reader(pattern).alternatives()}
     return None if any(not each or _OPEN in each for each in found) else frozenset(found)
@@ -68,19 +76,21 @@ def beginnings(pattern: str) -> frozenset[str] | None:
 
 def _settled(beginning: str) -> bool:
     """Tell whether what follows says no more of how a word begins."""
-    return len(beginning) >= _LENGTH or beginning.endswith((_END, _OPEN))
+    return len(beginning) >= _LENGTH or beginning.endswith((_END, _OPEN)) or beginning == _DIGIT
 
 
 def _joined(beginning: str, following: str) -> str:
     if _settled(beginning) or not following:
         return beginning
+    if beginning and following == _DIGIT:
+        return beginning + _OPEN
     if beginning and following[0] != _OPEN and not _LETTER.match(following):
         return beginning + _END
     return (beginning + following)[:_LENGTH]
 
 
 def _of_char(char: str) -> str:
-    return char.casefold() if _LETTER.match(char) else char + _END
+    return _DIGIT if char.isdecimal() else char.casefold() if _LETTER.match(char) else char + _END
 
 
 _QUANTIFIER = re.compile(r"([?*+]|\{\d*,?\d*\})[?+]?")
@@ -132,7 +142,7 @@ class _Reader:
             escaped = self._pattern[self._at]
             self._at += 1
             if escaped.isalnum():
-                return {_END} if escaped in "sW" else {""} if escaped in "bAZ" else {_OPEN}
+                return {{"d": _DIGIT, "s": _END, "W": _END, "b": "", "A": "", "Z": ""}.get(escaped, _OPEN)}
             return {_of_char(escaped)}
         return {_OPEN} if char == "." else {""} if char in "^$" else {_of_char(char)}
 
