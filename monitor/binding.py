@@ -17,7 +17,7 @@ from monitor.language.lexicon import Lexicon
 from monitor.language.status import uncased
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
-from monitor.model import Days, Note, Status, Story
+from monitor.model import Days, Status, Story
 from monitor.pieces import Pieces
 from monitor.relevance import Found
 from monitor.values import dataclass
@@ -43,14 +43,13 @@ SAID = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A time expression with the probability that it is the event's date, and its heaviest signs in words."""
+    """A time expression with the probability that it is the event's date."""
 
     timex: Timex
     days: Days
     view: View
     signs: Mapping[str, float]
     probability: float
-    why: str
     #: "old": no longer holds, "new": holds now, "": not said
     marker: str
     #: put together from what the story says; no expression names these days by itself
@@ -59,27 +58,19 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """The date that belongs to the event, the others that might, and what was made of each."""
+    """The date that belongs to the event, the others that might, and all that the story gives."""
 
     chosen: Candidate | None
     others: tuple[Candidate, ...]
     #: dates that hold no longer
     struck: tuple[Days, ...]
-    notes: tuple[Note, ...]
+    #: all that were weighed, in order
+    considered: tuple[Candidate, ...]
 
 
 def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> Bound:
     """Return the date of the event as the story gives it; cost is linear in its time expressions."""
     weighed = candidates(story, found, status, lexicon)
-    notes = tuple(
-        Note(
-            "timex",
-            f"{story.text[c.timex.start : c.timex.end]} = {c.days}",
-            f"{c.why} ({c.probability:.0%})",
-            (c.timex.start, c.timex.end),
-        )
-        for c in weighed
-    )
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
     named = [c for c in weighed if not c.pieced]
     likely = [c for c in weighed if not c.pieced or c.probability >= PIECED]
@@ -88,13 +79,19 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
         best = _day_of_deed(story, found, status, named)
     best = best or _on_the_known_day(story, found, status)
     if best is None:
-        return Bound(None, (), struck, notes)
+        return Bound(None, (), struck, tuple(weighed))
     if not best.pieced:
         best = _finest(best, named)
         if found.compiled.event.lasting:
             best = _whole(best, named, found.known, lexicon)
     others = sorted((c for c in weighed if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
-    return Bound(best, tuple(others), struck, notes)
+    return Bound(best, tuple(others), struck, tuple(weighed))
+
+
+def reason(candidate: Candidate) -> str:
+    """Return the heaviest signs that a time is the event's date, or that it is not."""
+    taken = candidate.probability >= TAKEN
+    return ", ".join(learnt("date").heaviest(candidate.signs, 3, towards=taken))
 
 
 def _least(best: Candidate, story: Story, status: Status | None) -> float:
@@ -113,7 +110,7 @@ def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Cand
     view = found.views[found.core[0]]
     sentence = view.sentence
     timex = Timex(sentence.start, sentence.end, "DATE", "PRESENT_REF", known, "day", "told on the known day")
-    return Candidate(timex, known, view, {}, TAKEN, timex.rule, "")
+    return Candidate(timex, known, view, {}, TAKEN, "")
 
 
 def _day_of_deed(story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]) -> Candidate | None:
@@ -163,16 +160,15 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
             signs["struck out elsewhere"] = 1.0
         signs["how often the story gives it"] = min(4, times[days]) / 4
         signs["how many the story gives"] = min(8, len(times)) / 8
-        probability = weights.probability(signs)
-        weighed[days] = probability, ", ".join(weights.heaviest(signs, 3, towards=probability >= TAKEN))
+        weighed[days] = weights.probability(signs)
     found_ones = []
     for timex, days, v, _, marker in seen:
         struck = days in dead and marker != "old" and v.sentence.zone > Zone.TITLE
-        found_ones.append(Candidate(timex, days, v, pooled[days], *weighed[days], "old" if struck else marker))
+        found_ones.append(Candidate(timex, days, v, pooled[days], weighed[days], "old" if struck else marker))
     for days, piece in {p.days: p for p in reversed(pieces)}.items():
         if days not in times:
             timex = replace(piece.timex, days=days, precision="range" if days.count > 1 else "day")
-            found_ones.append(Candidate(timex, days, piece.view, pooled[days], *weighed[days], "", pieced=True))
+            found_ones.append(Candidate(timex, days, piece.view, pooled[days], weighed[days], "", pieced=True))
     return found_ones
 
 

@@ -6,8 +6,10 @@ the date that they gave.
 
 from __future__ import annotations
 
+from functools import partial
+
 from monitor import standing
-from monitor.binding import Bound, Candidate, bind
+from monitor.binding import Bound, Candidate, bind, reason
 from monitor.language.lexicon import Lexicon
 from monitor.language.text import Zone
 from monitor.match import names_beside
@@ -21,7 +23,7 @@ _MOST = 3
 
 
 def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
-    """Return the claim of a matched story, with the cues and dates that were considered."""
+    """Return the claim of a matched story; the cues and dates that were considered are put in words when asked for."""
     reader = Reporter(story, found, lexicon)
     who, speaker = reader.authority()
     deed = reader.deed(who)
@@ -51,9 +53,21 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         names=names_beside(story, found.compiled),
         wordings=told.wordings,
     )
+    return Reading(found.match, claim, partial(_notes, story, claim, told, bound))
+
+
+def _notes(story: Story, claim: Claim, told: Told, bound: Bound) -> tuple[Note, ...]:
+    """Return how a claim was come by: its status, who says so, and each date that was considered."""
     span = (told.cue.start, told.cue.end) if told.cue else None
-    notes = (Note("status", told.status.value, told.why, span), Note("speaker", speaker or "-", who.value))
-    return Reading(found.match, claim, (*found.notes, *notes, *bound.notes))
+    return (
+        Note("status", told.status.value, standing.reason(told), span),
+        Note("speaker", claim.speaker or "-", claim.authority.value),
+        *(
+            Note("timex", f"{story.text[start:end]} = {c.days}", f"{reason(c)} ({c.probability:.0%})", (start, end))
+            for c in bound.considered
+            for start, end in [(c.timex.start, c.timex.end)]
+        ),
+    )
 
 
 def _readings(reader: Reporter, told: Told, bound: Bound) -> list[Guess]:

@@ -7,7 +7,7 @@ Instants (`*_at`, `published`, `seen`, `due`) are aware UTC datetimes; days are 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -428,7 +428,13 @@ class Reading:
 
     match: Match
     claim: Claim | None
-    notes: tuple[Note, ...] = ()
+    #: puts the way there in words; it is seldom asked for
+    way: Callable[[], tuple[Note, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The steps of the reasoning, in order."""
+        return self.way()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,11 +44,11 @@ def read(
         found = relevance.find(story, compiled, parts, timexes, lexicon, known(compiled.rule.id))
         if found.match.matched and not languages.is_read(story.language):
             why = f"{found.match.why}; nothing is claimed: {story.language} is not read yet"
-            readings.append(Reading(replace(found.match, why=why), None, found.notes))
+            readings.append(Reading(replace(found.match, why=why), None))
         elif found.core:
             readings.append(_as_written(claim.extract(story, found, lexicon), story, written))
         elif everything:
-            readings.append(Reading(found.match, None, found.notes))
+            readings.append(Reading(found.match, None))
     return sorted(readings, key=lambda r: r.match.rule)
 
 

@@ -18,7 +18,7 @@ from monitor.language.status import cased, compile_cached
 from monitor.language.text import Sentence, Zone, sentences
 from monitor.language.timex import Timex
 from monitor.match import Compiled, concerns, names_of, recalls, story_words
-from monitor.model import Days, Event, Match, Note, Status, Story
+from monitor.model import Days, Event, Match, Status, Story
 from monitor.naming import Unit, UnitKind
 from monitor.occurrence import telling
 from monitor.recency import recency
@@ -44,7 +44,6 @@ class Found:
     stage: Status | None = None
     #: how lately the event was heard of, and what is known of it changed
     recency: Signs = field(default_factory=dict)
-    notes: tuple[Note, ...] = ()
     #: probability that the story is about the event; None if that is no question of weighing
     chance: float | None = None
 

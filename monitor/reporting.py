@@ -7,6 +7,7 @@ of it together says of the event's status is that of `standing`.
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from functools import lru_cache
 
 from monitor import knowledge, occurrence
@@ -18,9 +19,11 @@ from monitor.language.status import CueHit, cased, compile_cached, speaks, uncas
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
+from monitor.phrasing import Said
 from monitor.relevance import Found
 from monitor.values import dataclass
 from monitor.view import View
+from monitor.weighing import Signs
 
 #: how far behind a denial its object may stand
 _OBJECT = 60
@@ -56,7 +59,7 @@ class Located:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A status that a story tells of an event, the cue that says so, and why."""
+    """A status that a story tells of an event, the cue that says so, and what the wording is."""
 
     status: Status
     cue: Located | None
@@ -67,6 +70,9 @@ class Told:
     others: tuple[tuple[Status, float], ...] = ()
     #: the signs of how the story is put, by name
     wordings: tuple[str, ...] = ()
+    #: all that was weighed, and its phrases
+    signs: Signs = field(default_factory=dict)
+    phrased: Said | None = None
 
     @property
     def done(self) -> Status | None:

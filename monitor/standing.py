@@ -92,13 +92,20 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
         # words of a title leave little doubt
         titled = deed.cue is not None and deed.cue.view.sentence.zone is Zone.TITLE
         chances[status] = max(chances[status], SURE if titled else EVEN)
-    reasons = map(phrased.because, weights.heaviest(status.value, given, 3))
-    why = f"{', '.join(reasons)} ({chances[status]:.0%})"
     likely = sorted((s for s in Status if s is not status and chances[s] >= POSSIBLE), key=lambda s: -chances[s])
     others = tuple((s, chances[s]) for s in likely)
-    if deed is not None and deed.status is status:
-        return Told(status, deed.cue, f"{deed.why}; {why}", chances[status], others, tuple(worded))
-    return Told(status, reader.best(status), why, chances[status], others, tuple(worded))
+    cue, why = (deed.cue, deed.why) if deed is not None and deed.status is status else (reader.best(status), "")
+    return Told(status, cue, why, chances[status], others, tuple(worded), given, phrased)
+
+
+def reason(told: Told) -> str:
+    """Return why a story is held to say its status: the wording, and the signs that weigh most."""
+    if told.chance is None:
+        return told.why
+    heaviest = learnt_together(_QUESTIONS).heaviest(told.status.value, told.signs, 3)
+    reasons = heaviest if told.phrased is None else map(told.phrased.because, heaviest)
+    weighed = f"{', '.join(reasons)} ({told.chance:.0%})"
+    return f"{told.why}; {weighed}" if told.why else weighed
 
 
 def _titled(reader: Reporter) -> tuple[Status, ...]:

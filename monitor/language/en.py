@@ -8,9 +8,7 @@ from monitor.language.en_journeys import DISTANT, FROM, JOURNEY_WORDS, JOURNEYS,
 from monitor.language.lexicon import EventClass, Lexicon, Shape
 
 #: "isn't" and its like
-_SHORT_NOT = (
-    r"(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|sha|should|must|might|may|need|ai)n['’]t"
-)
+_SHORT_NOT = r"(?:is|are|was|were|do|does|did|has|have|had|ca|could|wo|would|sha|should|must|might|may|need|ai)n['’]t"
 
 _STEPS = (
     r"trailers?|teasers?|tickets?|reservations?|pre-?orders?|pre-?sales?|presale|rehearsals?|previews?|premieres?|soundtracks?|beta|demos?|"
