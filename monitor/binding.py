@@ -144,10 +144,12 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
     company = Company(story, [(days, v, marker) for _, days, v, _, marker in seen], found.known, found.stage, lexicon)
     pooled: dict[Days, dict[str, float]] = {}
     for timex, days, v, index, marker in seen:
-        together = pooled.setdefault(days, {})
-        given = binder.signs(timex, days, v, index, marker) | dict.fromkeys(company.signs(days, v), 1.0)
+        given = binder.signs(timex, days, v, index, marker)
+        given |= dict.fromkeys(company.signs(days, v), 1.0)
         given |= phrasing.of_time(timex, v)
-        together |= {name: max(value, together.get(name, value)) for name, value in given.items()}
+        together = pooled.setdefault(days, given)
+        if together is not given:
+            together |= {name: value for name, value in given.items() if value > together.get(name, 0.0)}
     named = [(t, days, v, marker) for t, days, v, _, marker in seen]
     pieces = list(Pieces(story, found, status, lexicon, named).all()) if found.views else []
     for piece in pieces:

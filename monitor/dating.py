@@ -6,13 +6,14 @@ It weighs nothing and chooses nothing: that is `binding`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
 from monitor import knowledge
 from monitor.language import calendar
 from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
+from monitor.language.openings import Wordings
 from monitor.language.roles import clause_at
 from monitor.language.status import cased, compile_cached, uncased, undone
 from monitor.language.text import Zone
@@ -37,6 +38,8 @@ _MONTH, _SEASON, _CLOSE = 28, 100, 10
 _MONTHS = 12
 #: how much of a story is asked whether there is a date
 _HEAD = 1500
+#: the language's classes of words before a date that tell whether it still holds
+_MARKERS = ("old", "new", "pending", "not")
 
 
 class Company:
@@ -311,9 +314,12 @@ class Dating:
         window = text[max(0, at - 80) : at]
         window = window[max(window.rfind(";"), window.rfind(": ")) + 1 :]
         spent = self._spent(timex, v, at - len(window))
-        last = {"old": self._dead(window, spent), "new": _end_of_last(compile_cached(self.lexicon, "new"), window)}
+        said: dict[str, list[re.Match[str]]] = {kind: [] for kind in _MARKERS}
+        for kind, match in _markers(self.lexicon).found(window):
+            said[kind].append(match)
+        last = {"old": self._dead(said["old"], window, spent), "new": _end_of_last(said["new"])}
         pending = "old" if self.status in (Status.POSTPONED, Status.CANCELLED) else "new"
-        end = _end_of_last(compile_cached(self.lexicon, "pending"), window)
+        end = _end_of_last(said["pending"])
         if pending == "new" or end > spent:
             last[pending] = max(last[pending], end)
         tail = text[timex.end - v.sentence.start :][:45]
@@ -323,7 +329,7 @@ class Dating:
             return "new"
         if last["old"] == last["new"] == -1:
             return ""
-        negation = _end_of_last(compile_cached(self.lexicon, "not"), window)
+        negation = _end_of_last(said["not"])
         until = compile_cached(self.lexicon, "until_end").search(window)
         if until and negation >= 0:
             return "new"
@@ -352,11 +358,11 @@ class Dating:
         listed = cased(self.lexicon, "listing").fullmatch(between)
         return 0 if before < start or listed else before - start
 
-    def _dead(self, window: str, spent: int) -> int:
+    def _dead(self, said: Iterable[re.Match[str]], window: str, spent: int) -> int:
         """Return where the last wording of an old date ends behind `spent`, or -1; a negation may be turned."""
         ends = [
             match.end()
-            for match in compile_cached(self.lexicon, "old").finditer(window)
+            for match in said
             if match.end() > spent
             and not (
                 compile_cached(self.lexicon, "not").match(match.group())
@@ -460,9 +466,15 @@ def _length(days: Days) -> str:
     return "up to a week" if days.count <= 8 else "up to a month" if days.count <= 31 else "longer than a month"
 
 
-def _end_of_last(pattern: re.Pattern[str], text: str) -> int:
+@lru_cache(maxsize=8)
+def _markers(lexicon: Lexicon) -> Wordings[str]:
+    """Return what before a date tells whether it still holds."""
+    return Wordings((kind, compile_cached(lexicon, kind)) for kind in _MARKERS)
+
+
+def _end_of_last(matches: Iterable[re.Match[str]]) -> int:
     """Return where the last match ends, or -1."""
-    return max((m.end() for m in pattern.finditer(text)), default=-1)
+    return max((m.end() for m in matches), default=-1)
 
 
 @lru_cache(maxsize=512)

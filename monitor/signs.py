@@ -14,6 +14,7 @@ from monitor.language.text import Zone
 from monitor.match import Compiled, names_beside
 from monitor.model import Days, Status, Story
 from monitor.naming import UnitKind
+from monitor.values import dataclass
 from monitor.view import View
 
 _ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead", Zone.BODY: "body"}
@@ -32,6 +33,31 @@ _BEGUN = frozenset({Status.UNDERWAY, Status.HAPPENED})
 
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]{2,}")
 _WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of each zone of a story: which parts of a rule are of which kind."""
+
+    names: frozenset[int]
+    essential: frozenset[int]
+    qualifiers: frozenset[int]
+    #: words of the event itself
+    own: frozenset[int]
+    #: what a story hardly leaves out
+    hard: tuple[int, ...]
+
+
+@lru_cache(maxsize=512)
+def _asked(compiled: Compiled) -> _Asked:
+    units = list(enumerate(compiled.units))
+    return _Asked(
+        frozenset(compiled.names),
+        frozenset(compiled.essential),
+        frozenset(i for i, u in units if u.kind is UnitKind.QUALIFIER and not u.soft),
+        frozenset(i for i, u in units if u.says),
+        tuple(i for i, u in units if not u.soft),
+    )
 
 
 def named_words(v: View) -> set[str]:
@@ -109,9 +135,8 @@ def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days
     if not here:
         yield "empty", 1
         return
-    names, essential = set(compiled.names), set(compiled.essential)
-    qualifiers = {i for i, u in enumerate(compiled.units) if u.kind is UnitKind.QUALIFIER and not u.soft}
-    own = {i for i, u in enumerate(compiled.units) if u.says}
+    asked = _asked(compiled)
+    names, essential, qualifiers = asked.names, asked.essential, asked.qualifiers
     present = frozenset[int]().union(*(v.present for v in here))
     aside = frozenset[int]().union(*(v.aside for v in here)) - present
     said = {m.unit for v in here for m in v.mentions}
@@ -127,10 +152,9 @@ def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days
     yield "a name", bool(names & present)
     yield "all names in one sentence", any(names <= v.present for v in here)
     yield "what narrows it", len(qualifiers & said) / len(qualifiers) if qualifiers else 0.5
-    yield "the rule's own word", bool(own & said)
+    yield "the rule's own word", bool(asked.own & said)
     part = covered(compiled, here)
-    hard = [i for i, u in enumerate(compiled.units) if not u.soft]
-    yield "words of the rule", sum(part[i] for i in hard) / max(1, len(hard))
+    yield "words of the rule", sum(part[i] for i in asked.hard) / max(1, len(asked.hard))
     yield "the event's word", any(v.triggered and not v.step for v in here)
     yield "the event's word beside a name", any(v.triggered and names & v.present for v in here)
     yield "the event or its plan", any(v.eventful for v in here)
@@ -149,7 +173,7 @@ def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days
 
 def _of_words(head: Sequence[View], views: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, float]]:
     """Yield how much of the rule's words a story has, whatever their order and inflection."""
-    hard = [i for i, u in enumerate(compiled.units) if not u.soft]
+    hard = _asked(compiled).hard
     told, seen = covered(compiled, head), covered(compiled, views)
     essential = compiled.essential
     titles = [v for v in head if v.sentence.zone is Zone.TITLE]
