@@ -42,12 +42,17 @@ class View:
     planned: bool
     #: time expressions, in order
     timexes: tuple[Timex, ...]
-    #: wordings of status, in order
-    cues: tuple[CueHit, ...]
     #: a day or month to come stands in it
     dated: bool
     #: the event goes by its name, so that the name with a date or a delay is enough
     thing: bool
+    #: of its language
+    lexicon: Lexicon
+
+    @property
+    def cues(self) -> Sequence[CueHit]:
+        """Wordings of status, in order."""
+        return cues(self.sentence.text, self.lexicon)
 
     @property
     def undone(self) -> bool:
@@ -217,9 +222,9 @@ def _view(
         step=_only_step(parts, [*hits, *plans], said["step"]),
         planned=bool(plans),
         timexes=timexes,
-        cues=tuple(cues(text, lexicon)),
         dated=dated,
         thing=compiled.event.thing,
+        lexicon=lexicon,
     )
 
 

@@ -44,8 +44,9 @@ def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"(?<!\w)(?:{lexicon.words[name]})(?!\w)", re.IGNORECASE) for name in _AROUND}
 
 
-def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
-    """Return the cues of a sentence in order of position."""
+@lru_cache(maxsize=64)
+def cues(text: str, lexicon: Lexicon) -> tuple[CueHit, ...]:
+    """Return the cues of a sentence in order of position; the same sentence is asked a few times."""
     around = _around(lexicon)
     found: list[CueHit] = []
     for cue, match in _wordings(lexicon).found(text):
@@ -64,7 +65,7 @@ def cues(text: str, lexicon: Lexicon) -> list[CueHit]:
                 past=bool(around["had"].search(" ".join(before.split()[-3:]))) or _adjectival(text, match, around),
             )
         )
-    return sorted(found, key=lambda h: (h.start, -h.cue.strength))
+    return tuple(sorted(found, key=lambda h: (h.start, -h.cue.strength)))
 
 
 def undone(text: str, lexicon: Lexicon) -> bool:
