@@ -80,13 +80,13 @@ class Company:
         if days in self.ahead:
             order = ("first to come", "second to come", "third or later to come")
             yield "alone to come" if len(self.ahead) == 1 else order[min(self.ahead.index(days), 2)]
-        if any(d != days and d.covers(days) for d in self.titled):
+        if any(d.covers(days) and d != days for d in self.titled):
             yield "inside a longer time of the title"
-        elif any(d != days and d.covers(days) for d in self.days):
+        elif any(d.covers(days) and d != days for d in self.days):
             yield "inside a longer time"
-        if any(d != days and days.covers(d) for d in self.titled):
+        if any(days.covers(d) and d != days for d in self.titled):
             yield "around a shorter time of the title"
-        elif any(d != days and days.covers(d) for d in self.days):
+        elif any(days.covers(d) and d != days for d in self.days):
             yield "around a shorter time"
         yield from self._of_known(days, v)
 
@@ -103,7 +103,7 @@ class Company:
             return
         given = "struck out" if self.known in self.old else "given too" if self.known in self.days else "not given"
         yield f"another date than the known one, which is {given}"
-        yield f"another date than the known one, in the {v.sentence.zone.name.lower()}"
+        yield f"another date than the known one, in the {v.sentence.zone.called}"
         if self.undone:
             yield "another date than the known one, under a title of something undone"
 
@@ -146,7 +146,7 @@ class Dating:
 
     def signs(self, timex: Timex, days: Days, v: View, index: int, marker: str) -> dict[str, float]:
         """Return the signs of one expression by name, those that are there."""
-        zone = v.sentence.zone.name.lower()
+        zone = v.sentence.zone.called
         core = index in self.core
         when = self._when(days)
         near = self._nearness(timex, v)

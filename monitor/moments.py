@@ -15,7 +15,6 @@ from monitor.language.text import Zone
 from monitor.model import Days
 from monitor.view import View
 
-_ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead"}
 _WORD = re.compile(r"[^\W_]+")
 #: how many days ago it was that is told as news
 _JUST = 4
@@ -24,7 +23,8 @@ _JUST = 4
 def moments(views: Sequence[View], table: DateTable, today: date) -> Iterator[str]:
     """Yield as names of signs the tenses and times of a story's first sentences; cost is linear in their words."""
     for v in views:
-        if zone := _ZONES.get(v.sentence.zone):
+        if v.sentence.zone <= Zone.LEAD:
+            zone = v.sentence.zone.called
             yield from (f"{zone}: {tense}" for tense in _tenses(v, table))
             yield from (f"{zone}: {time}" for time in _times(v, today))
 

@@ -180,7 +180,7 @@ def beside(given: Around, known: Collection[str]) -> set[str]:
     zone, before, behind = given
     left = [FIRST, *_as_known(before, known)] if len(before) < _NEAR else [*_as_known(before, known)]
     right = [*_as_known(behind, known), LAST] if len(behind) < _NEAR else [*_as_known(behind, known)]
-    found = {f"in the {zone.name.lower()}"}
+    found = {f"in the {zone.called}"}
     found.update(f"{' '.join(left[-size:])} …" for size in range(1, BEFORE + 1))
     found.update(f"… {' '.join(right[:size])}" for size in range(1, BEHIND + 1))
     found.update(f"{' '.join(left[-size:])} … {' '.join(right[:1])}" for size in (1, 2))

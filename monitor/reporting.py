@@ -83,7 +83,7 @@ class Told:
 def _told(located: Located) -> Told:
     status, zone = located.hit.cue.status, located.view.sentence.zone
     assert status is not None, "a cue of a deed has a status"
-    return Told(status, located, f"“{located.hit.cue.name}” in the {zone.name.lower()}")
+    return Told(status, located, f"“{located.hit.cue.name}” in the {zone.called}")
 
 
 def _titled(located: Located | None) -> bool:
@@ -154,13 +154,7 @@ class Reporter:
     def _earlier_one(self, hit: CueHit, v: View) -> bool:
         """Tell whether what was undone is called an earlier one ("an earlier trip, in May, was put off")."""
         before = v.sentence.text[max(0, hit.start - 60) : hit.start]
-        return bool(
-            re.search(
-                rf"(?<!\w)(?:{self.lexicon.words['earlier_one']}) (?:{self.compiled.event.nouns})(?!\w)[^.;]{{0,40}}$",
-                before,
-                re.IGNORECASE,
-            )
-        )
+        return bool(_earlier(self.lexicon, self.compiled.event).search(before))
 
     def _actor_before(self, hit: CueHit, v: View) -> bool:
         if self.compiled.event.shape is Shape.THING:
@@ -342,18 +336,14 @@ class Reporter:
 
     def _stands(self, name: str, text: str, match: re.Match[str]) -> bool:
         """Tell whether a word that announces something does so: not undone by "not", and no noun ("its name")."""
-        words = self.lexicon.words
+        around = _around(self.lexicon)
         before, after = text[max(0, match.start() - 24) : match.start()], text[match.end() : match.end() + 40]
-        if re.match(rf"(?:n['’]t)?\s(?:{words['not']})(?!\w)", after, re.IGNORECASE) and not undone(
-            after, self.lexicon
-        ):
+        if around["not"].match(after) and not undone(after, self.lexicon):
             return False
         if name == "flat":
             return True
-        unsaid = re.search(rf"(?:{words['undecided']})$", before[-9:], re.IGNORECASE)
-        noun = " " not in match.group() and re.search(rf"(?<!\w)(?:{words['determiners']})\s$", before, re.IGNORECASE)
-        denied = re.search(rf"(?<!\w)(?:{words['not']})\s(?:\w+\s){{0,1}}$", before, re.IGNORECASE)
-        return not (unsaid or noun or denied)
+        noun = " " not in match.group() and around["noun"].search(before)
+        return not (noun or around["unsaid"].search(before[-9:]) or around["denied"].search(before))
 
     def authority(self) -> tuple[Authority, str]:
         """Return who vouches for the claim, from the sentences nearest to the news."""
@@ -408,6 +398,27 @@ class Reporter:
 @lru_cache(maxsize=8)
 def _classes(lexicon: Lexicon) -> Wordings[str]:
     return Wordings((name, compile_cached(lexicon, name)) for name in CLASSES)
+
+
+@lru_cache(maxsize=8)
+def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
+    """Return what around a word that announces something keeps it from doing so."""
+    words = lexicon.words
+    shapes = {
+        "not": rf"(?:n['’]t)?\s(?:{words['not']})(?!\w)",
+        "unsaid": rf"(?:{words['undecided']})$",
+        "noun": rf"(?<!\w)(?:{words['determiners']})\s$",
+        "denied": rf"(?<!\w)(?:{words['not']})\s(?:\w+\s){{0,1}}$",
+    }
+    return {name: re.compile(shape, re.IGNORECASE) for name, shape in shapes.items()}
+
+
+@lru_cache(maxsize=64)
+def _earlier(lexicon: Lexicon, event: EventClass) -> re.Pattern[str]:
+    """Return a pattern of a text that ends soon after an earlier event of a kind was named."""
+    return re.compile(
+        rf"(?<!\w)(?:{lexicon.words['earlier_one']}) (?:{event.nouns})(?!\w)[^.;]{{0,40}}$", re.IGNORECASE
+    )
 
 
 @lru_cache(maxsize=8)

@@ -17,7 +17,6 @@ from monitor.naming import UnitKind
 from monitor.values import dataclass
 from monitor.view import View
 
-_ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead", Zone.BODY: "body"}
 #: a known time that is longer than this many days is no sign of its own
 _SEASON = 93
 #: days after which a date is of the past, and within which one to come is near
@@ -86,10 +85,10 @@ def of_story(
 ) -> dict[str, float]:
     """Return the signs of a story by name, those that are there; cost is linear in its sentences."""
     found: dict[str, float] = {"a date is known": float(known is not None)}
-    for zone, name in _ZONES.items():
+    for zone in Zone:
         here = [v for v in views if v.sentence.zone is zone]
         for sign, value in _of_zone(here, story, compiled, known):
-            found[f"{name}: {sign}"] = float(value)
+            found[f"{zone.called}: {sign}"] = float(value)
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
     found |= {sign: float(value) for sign, value in _of_words(head, views, compiled)}

@@ -20,7 +20,6 @@ from monitor.moments import moments
 from monitor.reporting import LADDER, Reporter, Told
 from monitor.weighing import Signs, learnt_together
 
-_ZONES = {Zone.TITLE: "title", Zone.SUMMARY: "summary", Zone.LEAD: "lead", Zone.BODY: "body"}
 #: what may be said without a wording that says it: a later day than the known one is a delay
 _OPEN = (*LADDER, Status.POSTPONED)
 _OVER = (Status.UNDERWAY, Status.HAPPENED)
@@ -144,7 +143,7 @@ def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, f
     zones = [v.sentence.zone for v in reader.found.views]
     for zone in (Zone.TITLE, Zone.SUMMARY, Zone.LEAD):
         here = [i for i, z in enumerate(zones) if z is zone]
-        found |= {f"{_ZONES[zone]}: {each}": 1.0 for each in _of(here, reader)}
+        found |= {f"{zone.called}: {each}": 1.0 for each in _of(here, reader)}
     found |= {f"about the event: {each}": 1.0 for each in _of(reader.core, reader)}
     head = [i for i, z in enumerate(zones) if z <= Zone.SUMMARY]
     found |= {f"title or summary: {each}, vouched for by {who}": 1.0 for each in _of(head, reader)}
@@ -192,7 +191,7 @@ def _of_deed(deed: Told | None, who: Authority, stage: Status | None) -> Iterato
     if deed.cue is None:
         yield f"{said}: the known day, in the past tense"
     else:
-        yield f"{said} in the {_ZONES[deed.cue.view.sentence.zone]}"
+        yield f"{said} in the {deed.cue.view.sentence.zone.called}"
 
 
 def _of_cues(reader: Reporter) -> Iterator[str]:
@@ -200,7 +199,7 @@ def _of_cues(reader: Reporter) -> Iterator[str]:
     for index, located, about in reader.wordings:
         cue, zone = located.hit.cue, located.view.sentence.zone
         manner = _manner(located.hit) + ("" if about else ", of something else")
-        for place in (_ZONES[zone], *(["about the event"] if index in reader.core else [])):
+        for place in (zone.called, *(["about the event"] if index in reader.core else [])):
             yield f"{place}: a wording of {cue.status or 'a move'}{manner}"
 
 
@@ -213,7 +212,7 @@ def _of_course(reader: Reporter) -> Iterator[str]:
     """Yield the signs of wordings that the event has begun or is over, also where they are no news."""
     event = reader.compiled.event
     for index, v in reader.read:
-        places = [_ZONES[v.sentence.zone], *(["about the event"] if index in reader.core else [])]
+        places = [v.sentence.zone.called, *(["about the event"] if index in reader.core else [])]
         for stage, pattern in (("over", event.done), ("begun", event.begun)):
             if pattern:
                 for match in compile_words(pattern).finditer(v.sentence.text):
@@ -254,7 +253,7 @@ def _of_date(reader: Reporter, who: Authority, bound: Bound) -> Iterator[str]:
         return
     days, zone = chosen.days, chosen.view.sentence.zone
     yield f"its date is a {chosen.timex.precision}"
-    yield f"its date stands in the {zone.name.lower()}"
+    yield f"its date stands in the {zone.called}"
     if chosen.marker:
         yield f"its date is marked as {chosen.marker}"
     if chosen.timex.tense:
@@ -311,7 +310,7 @@ def _of_change(reader: Reporter, deed: Told | None, bound: Bound) -> Iterator[st
     yield f"{lies}, {said}"
     if chosen is None:
         return
-    yield f"{lies}, in the {_ZONES[chosen.view.sentence.zone]}"
+    yield f"{lies}, in the {chosen.view.sentence.zone.called}"
     if lies == "later than known":
         behind = (chosen.days.start - known.end).days
         yield f"later than known by {next((word for most, word in _BEHIND if behind <= most), 'years')}"

@@ -2,8 +2,8 @@
 
 `dataclass` is that of the standard library, and says so to type checkers. But with `frozen=True, slots=True` it makes
 classes that behave the same in a tenth of the time: `__init__` is compiled when the first value is made, and the other
-methods are not compiled at all. A round with nothing new imports eighty such classes and makes values of thirty. To make
-a value takes half the time, too.
+methods are not compiled at all. A round with nothing new imports eighty such classes and makes values of thirty. Making
+one takes half the time, too.
 Must not import anything of ours.
 """
 

@@ -241,9 +241,10 @@ class DateTable:
         return frozenset(self.guards) | frozenset(self.phrase_entries)
 
     @cached_property
-    def starts(self) -> frozenset[str]:
-        """Return the codes that some rule can start with."""
-        return frozenset().union(*(rule.starts for rule in self._compiled))
+    def starts(self) -> re.Pattern[str]:
+        """Return a pattern of the codes that some rule can start with."""
+        codes = frozenset[str]().union(*(rule.starts for rule in self._compiled))
+        return re.compile(f"[{''.join(map(re.escape, sorted(codes)))}]" if codes else "(?!)")
 
     @cached_property
     def _compiled(self) -> tuple[_Compiled, ...]:

@@ -112,14 +112,12 @@ def _with_about(tokens: Tokens, timex: Timex, table: DateTable) -> int:
 
 def _match_all(scope: Scope) -> None:
     codes, table = scope.tokens.codes, scope.table
-    starts, candidates = table.starts, table.candidates
-    at, total = 0, len(codes)
-    while at < total and len(scope.found) < _MOST:
-        end = at
-        if codes[at] in starts:
-            run = _RUN.match(codes, at)
-            found = candidates(run.group()) if run else ()
-            end = _resolve(scope, at, found) if found else at
+    at = 0
+    while len(scope.found) < _MOST and (start := table.starts.search(codes, at)):
+        at = start.start()
+        run = _RUN.match(codes, at)
+        found = table.candidates(run.group()) if run else ()
+        end = _resolve(scope, at, found) if found else at
         at = max(end, at + 1)
 
 

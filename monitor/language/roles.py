@@ -80,7 +80,7 @@ def clause_at(found: Sequence[Clause], offset: int) -> Clause:
 
 def beside(text: str, mention: Mention, found: Sequence[Clause], lexicon: Lexicon) -> bool:
     """Tell whether a name only stands beside what the sentence says ("after X", "unlike X", "X-owned", "X, who …")."""
-    if re.match(lexicon.words["modifying"], text[mention.end : mention.end + 14], re.IGNORECASE):
+    if _any_case(lexicon.words["modifying"]).match(text[mention.end : mention.end + 14]):
         return True
     if _any_case(lexicon.words["prefixes"]).search(text[max(0, mention.start - 8) : mention.start]):
         return True
@@ -243,13 +243,13 @@ def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
     if _cased(lexicon.words["homeward"]).search(match.group()):
         return False
     before = match.group().rsplit("«", 1)[0]
-    if re.search(lexicon.words["distant"], before, re.IGNORECASE):
+    if _any_case(lexicon.words["distant"]).search(before):
         return False
     if _cased(lexicon.words["remotely"]).search(match.group()):
         return False
     if _any_case(lexicon.words["again"]).match(match.string, match.end()):
         return True
-    return not (after and re.search(lexicon.words["from"], before, re.IGNORECASE))
+    return not (after and _any_case(lexicon.words["from"]).search(before))
 
 
 @lru_cache(maxsize=64)

@@ -53,6 +53,14 @@ class Zone(IntEnum):
     LEAD = 2
     BODY = 3
 
+    @property
+    def called(self) -> str:
+        """Its name in the names of signs."""
+        return _CALLED[self]
+
+
+_CALLED = tuple(zone.name.lower() for zone in Zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
