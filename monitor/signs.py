@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from monitor import knowledge
@@ -73,6 +74,8 @@ def stems(text: str) -> frozenset[str]:
 def covered(compiled: Compiled, here: Sequence[View]) -> tuple[float, ...]:
     """Return how much of each part of a rule stands in sentences: 1 where it is mentioned, else its share of words."""
     said = {m.unit for v in here for m in v.mentions}
+    if len(said) == len(compiled.stems):
+        return (1.0,) * len(said)
     words = frozenset[str]().union(*(stems(v.sentence.text) for v in here))
     return tuple(
         1.0 if i in said else max((len(way & words) / len(way) for way in ways), default=0.0)
@@ -87,8 +90,10 @@ def of_story(
     found: dict[str, float] = {"a date is known": float(known is not None)}
     for zone in Zone:
         here = [v for v in views if v.sentence.zone is zone]
+        before = f"{zone.called}: "
         for sign, value in _of_zone(here, story, compiled, known):
-            found[f"{zone.called}: {sign}"] = float(value)
+            if value:
+                found[before + sign] = float(value)
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
     found |= {sign: float(value) for sign, value in _of_words(head, views, compiled)}
@@ -139,8 +144,6 @@ def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days
     present = frozenset[int]().union(*(v.present for v in here))
     aside = frozenset[int]().union(*(v.aside for v in here)) - present
     said = {m.unit for v in here for m in v.mentions}
-    today = story.published.date()
-    days = [t.days for v in here for t in v.timexes if t.days is not None]
     yield "names that it cannot go without", len(essential & present) / max(1, len(essential))
     yield "names", len(names & present) / max(1, len(names))
     yield (
@@ -154,20 +157,28 @@ def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days
     yield "the rule's own word", bool(asked.own & said)
     part = covered(compiled, here)
     yield "words of the rule", sum(part[i] for i in asked.hard) / max(1, len(asked.hard))
-    yield "the event's word", any(v.triggered and not v.step for v in here)
-    yield "the event's word beside a name", any(v.triggered and names & v.present for v in here)
-    yield "the event or its plan", any(v.eventful for v in here)
+    eventful = [v for v in here if v.eventful]
+    yield "the event or its plan", bool(eventful)
+    yield "names and event in one sentence", any(names <= v.present for v in eventful)
+    triggered = [v for v in here if v.triggered]
+    yield "the event's word", any(not v.step for v in triggered)
+    yield "the event's word beside a name", any(names & v.present for v in triggered)
     yield "a plan", any(v.scheduled for v in here)
-    yield "names and event in one sentence", any(names <= v.present and v.eventful for v in here)
     yield "a step on the way", any(v.step for v in here)
     yield "a day to come", any(v.dated for v in here)
+    if days := [t.days for v in here for t in v.timexes if t.days is not None]:
+        yield from _of_days(days, story.published.date(), known)
+    if here[0].sentence.zone is not Zone.BODY:
+        yield "something undone", any(v.undone for v in here)
+
+
+def _of_days(days: Sequence[Days], today: date, known: Days | None) -> Iterator[tuple[str, float]]:
+    """Yield the signs of the days of one zone."""
     yield "days not past", any(d.count <= _MONTH and d.end >= today for d in days)
     yield "days long past", any((today - d.end).days > _PAST for d in days)
     if known is not None:
         yield "the known days", any(known.covers(d) for d in days)
         yield "a time around the known days", any(d.covers(known) and d.count < _SEASON for d in days)
-    if here[0].sentence.zone is not Zone.BODY:
-        yield "something undone", any(v.undone for v in here)
 
 
 def _of_words(head: Sequence[View], views: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, float]]:

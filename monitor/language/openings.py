@@ -58,9 +58,15 @@ class Wordings(Generic[Key]):
 def _tokens(text: str) -> Mapping[str, Sequence[int]]:
     """Return how the words and signs of a text begin and where they stand; the same text is searched a few times."""
     found: dict[str, list[int]] = {}
-    for m in _TOKEN.finditer(text):
-        word = m.group()
-        found.setdefault(_DIGIT if word[0].isdecimal() else word[:_LENGTH].casefold()[:_LENGTH], []).append(m.start())
+    plain = text.isascii()
+    for m in _TOKEN.finditer(text.lower() if plain else text):
+        beginning = m[0][:_LENGTH] if plain else m[0][:_LENGTH].casefold()[:_LENGTH]
+        if beginning[0].isdecimal():
+            beginning = _DIGIT
+        if beginning in found:
+            found[beginning].append(m.start())
+        else:
+            found[beginning] = [m.start()]
     return found
 
 
