@@ -208,9 +208,9 @@ def weekday(slots: Slots) -> tuple[Timex, ...]:
             return ()
         found = calendar.week(calendar.shift(today, 7 * relation(slots, "wrel"))).start + timedelta(days=number)
     elif slots.has("unit1"):
-        if slots.name("unit1") != "week":
+        if slots.name("unit1") not in ("week", "week*2"):
             return ()
-        found = calendar.shift(calendar.weekday_on_or_after(today, number), 7)
+        found = calendar.shift(calendar.weekday_on_or_after(today, number), 7 if slots.name("unit1") == "week" else 14)
     elif slots.has("rel"):
         found = _related_weekday(slots, number)
     else:

@@ -205,7 +205,7 @@ PHRASES: dict[str, Mapping[str, int | str]] = {
     },
     "POINT": {"the moment": "PRESENT_REF", "this time": "PRESENT_REF", "this point": "PRESENT_REF"},
     "ABOUT": dict.fromkeys(("at least", "at most", "more than", "less than", "fewer than", "no more than", "up to"), ""),
-    "FROMNOW": {"from now": "now", "from today": "today"},
+    "FROMNOW": {"from now": "now"},
     "SOME": {"a few": "X", "a couple of": "2", "couple of": "2", "a number of": "X", "a couple": "2", "a good many": "X"},
     "SET": {
         "every day": "P1D", "once a day": "P1D", "year - round": "P1Y", "daily basis": "P1D", "weekly basis": "P1W",
