@@ -250,7 +250,7 @@ def pick_day(slots: Slots, month: int, day: int, weekday: int | None) -> tuple[d
 
 
 _DATED = frozenset(CODE[name] for name in ("MONTH", "WEEKDAY", "PART", "NUM", "ORD", "YEAR", "COMMA", "BREAK"))
-_NAMED = frozenset(CODE[name] for name in ("WEEKDAY", "SEASON", "HOLIDAY"))
+_NAMED = frozenset(CODE[name] for name in ("WEEKDAY", "SEASON", "HOLIDAY", "NEWYEAR"))
 _DEICTIC = CODE["DEICTIC"]
 
 

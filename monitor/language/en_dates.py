@@ -349,7 +349,9 @@ TABLE = DateTable(
     move_links=frozenset({"to"}),
     not_after=frozenset(
         words(
-        "bloody super cyber giving fat holy black arab prague silent hot indian wet casual throwback small"
+        "bloody super cyber giving fat holy black arab prague silent hot indian wet casual throwback small "
+        # of other calendars
+        "chinese lunar orthodox jewish islamic muslim persian iranian tibetan thai hindu coptic ethiopian buddhist"
     )
     ),
     not_before=frozenset(
