@@ -280,7 +280,7 @@ def after(origin: date, name: str, number: int) -> date:
 
 
 def offset(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "two weeks ago", "in ten days", "a week from today"; what follows another event has no days of its own."""
+    """Resolve "two weeks ago", "in ten days", "a week from today"; what follows another event has no days."""
     length = amount(slots)
     if length is None:
         return ()

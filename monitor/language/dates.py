@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
-from monitor.language import calendar, date_days, date_lengths, date_periods, date_units, en_dates
+from monitor.language import calendar, date_days, date_lengths, date_periods, date_units, en_dates, tense
 from monitor.language.date_days import Action
 from monitor.language.date_join import join
 from monitor.language.date_scope import Scope, Slots, is_name
@@ -181,13 +181,13 @@ def _before(tokens: Tokens, timex: Timex, table: DateTable) -> str:
 
 
 def _of_a_noun(tokens: Tokens, timex: Timex, table: DateTable) -> bool:
-    """Tell whether a month or a season belongs to the noun behind it, which it bounds: "ahead of May launch"."""
+    """Tell whether a date belongs to the noun behind it, which it bounds: "ahead of May launch", "of 20 May launch"."""
     at = bisect_left(tokens.starts, timex.end)
-    if not table.particles or timex.precision not in ("month", "season") or at >= len(tokens.words):
+    if not table.particles or timex.precision not in ("day", "month", "season") or at >= len(tokens.words):
         return False
     word = tokens.words[at]
-    noun = tokens.codes[at] == OTHER and word.isalpha() and not tokens.capital(at) and word not in table.particles
-    return noun and tokens.starts[at] == timex.end + 1
+    plain = tokens.codes[at] == OTHER and word.isalpha() and not tokens.capital(at) and word not in table.particles
+    return plain and tokens.starts[at] == timex.end + 1 and not tense.is_past(word, table)
 
 
 def _after(tokens: Tokens, timex: Timex, table: DateTable) -> str:
