@@ -545,8 +545,10 @@ def _bags(words: list[str], event: EventClass) -> tuple[tuple[str, ...], ...]:
     """Return the words of a name that may stand apart: an act and its town, a maker and its product.
 
     Two of the three words are enough of something that opens, as a place goes by its town or by what it is, and of
-    those who meet, as the third says where or for what.
+    those who meet, as the third says where or for what. What joins two words need not: "Treaty of X" is "the X treaty".
     """
+    if len(words) == 3 and words[1].islower():
+        words = [words[0], words[2]]
     if (
         len(words) not in (2, 3)
         or event.shape is Shape.JOURNEY

@@ -45,6 +45,8 @@ def unmet(why: str, *values: str) -> object:
         (DEAL, "Orbix completes merger with Nimbus", "The deal closed on Wednesday."),
         (TRIAL, "Kesler trial to begin on 3 June", "The judge set the date."),
         (STRIKE, "Riverton metro strike called off", "The union withdrew its notice."),
+        # what joins the words of a name may be left out
+        ("Treaty of Riverton signing", "Leaders sign Riverton treaty in Kestria", ""),
     ],
 )
 def test_a_story_about_the_event_matches(watch: str, title: str, summary: str) -> None:
