@@ -164,7 +164,8 @@ def backfill(
             rule_id = reading.match.rule
             if rule_id not in ids or not listens(watch.rule(rule_id), story, sources):
                 continue
-            readings.append((story, reading))
+            # many wait here: the way to each would hold on to all that was seen of its story
+            readings.append((story, replace(reading, way=tuple)))
             if reading.claim is not None:
                 events[rule_id] = line.advance(events[rule_id], reading.claim).event
                 called[rule_id] = dict(events[rule_id].names)

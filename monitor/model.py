@@ -433,7 +433,7 @@ class Reading:
 
     @property
     def notes(self) -> tuple[Note, ...]:
-        """The steps of the reasoning, in order."""
+        """The steps of the reasoning, in order; put in words each time that they are asked for."""
         return self.way()
 
 

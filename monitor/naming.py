@@ -519,8 +519,16 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
 
 
 def _parts_of_name(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return other full names of a thing: its initials, and a place without its middle or its first word."""
-    if event.shape is not Shape.THING or len(words) < 3 or not all(w[0].isupper() and w.isalpha() for w in words):
+    """Return other full names of a thing: its initials, and a place without its middle or its first word.
+
+    Of what is numbered, the number with its noun first: "Line 4 of the Foobar Metro" for "Foobar Metro Line 4".
+    """
+    if event.shape is not Shape.THING or len(words) < 3:
+        return ()
+    if words[-1].isdecimal() and event.name == "opening":
+        whole, part = " ".join(words[:-2]), " ".join(words[-2:])
+        return tuple(f"{part} {of} {whole}" for of in lexicon.words["part_of"].split("|")) if whole else ()
+    if not all(w[0].isupper() and w.isalpha() for w in words):
         return ()
     head = words[-1]
     names = ["".join(w[0] for w in words), f"{words[0]} {head}"]

@@ -169,6 +169,9 @@ class Reporter:
         """Tell whether the object of a cue, or its subject if it has no object, is the event."""
         text = v.sentence.text
         after = text[hit.end : hit.end + 70]
+        if hit.cue.status is Status.DENIED and _ahead(self.lexicon).match(after):
+            # what is denied is a sentence of its own: "denies that she will go"
+            return self._anchor(after) or self.compiled.trigger.search(after) is not None
         border = uncased(self.lexicon, "object_end").search(after)
         phrase = (after[: border.start()] if border else after).strip(" '‘“\"")
         if phrase and not uncased(self.lexicon, "passive_cue").match(text[hit.start : hit.end]):
@@ -419,6 +422,12 @@ def _earlier(lexicon: Lexicon, event: EventClass) -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w)(?:{lexicon.words['earlier_one']}) (?:{event.nouns})(?!\w)[^.;]{{0,40}}$", re.IGNORECASE
     )
+
+
+@lru_cache(maxsize=8)
+def _ahead(lexicon: Lexicon) -> re.Pattern[str]:
+    """Return a pattern of how a sentence about what is to come begins, its subject of a few words."""
+    return re.compile(rf"(?:\s\w+){{1,4}}?\s(?:{lexicon.words['to_come']})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)

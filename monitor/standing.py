@@ -71,7 +71,7 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
         # what was put off is on again
         return replace(deed, wordings=tuple(worded))
     phrased = phrasing.of_story(reader.found.views, reader.core)
-    given = {**worded, **phrased.signs, **_dated(reader, deed, who, bound)}
+    given = _together(worded, phrased, _dated(reader, deed, who, bound))
     weights = learnt_together(_QUESTIONS)
     chances = {Status(name): chance for name, chance in weights.probabilities(given).items()}
     chances |= dict.fromkeys(_not_so(reader), 0.0)
@@ -134,7 +134,11 @@ def _still_ahead(reader: Reporter) -> bool:
 def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Signs:
     """Return the signs of a story by name, those that are there; cost is linear in the sentences of its head."""
     phrased = phrasing.of_story(reader.found.views, reader.core)
-    return {**wordings(reader, deed, who), **phrased.signs, **_dated(reader, deed, who, bound)}
+    return _together(wordings(reader, deed, who), phrased, _dated(reader, deed, who, bound))
+
+
+def _together(worded: Signs, phrased: phrasing.Said, dated: Signs) -> Signs:
+    return {**worded, **phrased.signs, **dated}
 
 
 def wordings(reader: Reporter, deed: Told | None, who: Authority) -> dict[str, float]:

@@ -32,6 +32,8 @@ def _frozen(kind: type) -> type:
     made: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(kind)
     made.__dataclass_params__.frozen = True
     fields = dataclasses.fields(made)
+    if any(field.kw_only or not field.init for field in fields):
+        raise TypeError(f"{kind.__qualname__}: every field is given by position or name; use the standard library's")
     shown = [field.name for field in fields if field.repr]
     every, compared = _values_of(fields), _values_of([field for field in fields if field.compare])
 

@@ -44,6 +44,7 @@ def unmet(why: str, *values: object) -> object:
         (VISIT, "Mardell invited to Norway", "Norway has invited President Ana Mardell.", "rumoured"),
         (VISIT, "Mardell may visit Norway in June", "", "rumoured"),
         (VISIT, "Mardell hopes to visit Norway", "", "rumoured"),
+        ("Mardell resignation", "Calls grow for Mardell to resign", "", "rumoured"),
         (VISIT, "Mardell to visit Norway in June, sources say", "Two people familiar with it said so.", "rumoured"),
         (GAME, "Velora Horizon 3 rumoured for November", "A leaker names 6 November.", "rumoured"),
         (GAME, "Velora Horizon 3 could slip to 2032, insiders say", "", "rumoured"),
@@ -83,6 +84,8 @@ def unmet(why: str, *values: object) -> object:
         # no such plan
         (VISIT, "Kestria denies Mardell will visit Norway", "There are no plans, the presidency said.", "denied"),
         (VISIT, "Mardell has no plans to visit Norway, presidency says", "", "denied"),
+        (VISIT, "Mardell denies she will visit Norway", "", "denied"),
+        ("Mardell resignation", "Mardell denies that she is to resign", "", "denied"),
         # begun
         (VISIT, "Mardell arrives in Norway", "President Ana Mardell landed in Oslo on Wednesday.", "underway"),
         (STRIKE, "Riverton metro workers walk out", "The strike began at midnight.", "underway"),

@@ -45,7 +45,8 @@ def unmet(why: str, *values: str) -> object:
         (DEAL, "Orbix completes merger with Nimbus", "The deal closed on Wednesday."),
         (TRIAL, "Kesler trial to begin on 3 June", "The judge set the date."),
         (STRIKE, "Riverton metro strike called off", "The union withdrew its notice."),
-        # what joins the words of a name may be left out
+        # a number with its noun may come first, and what joins the words of a name may be left out
+        ("Riverton Metro Line 4 opening", "Mayor: Line 4 of the Riverton Metro will open in June", ""),
         ("Treaty of Riverton signing", "Leaders sign Riverton treaty in Kestria", ""),
     ],
 )

@@ -62,10 +62,10 @@ def show(explanation: Explanation) -> None:
     say("sentences")
     for start, end in _sentences(story):
         say(f"  [{start}:{end}]  {clean(text[start:end])}")
-    if reading.notes:
+    if notes := reading.notes:
         say("")
         say("what was considered")
-        for note in reading.notes:
+        for note in notes:
             place = f" [{note.span[0]}:{note.span[1]}]" if note.span else ""
             say(f"  {clean(note.step):<9}{place}  {clean(note.text)}")
             say(f"  {'':<9}   ↳ {clean(note.why)}")

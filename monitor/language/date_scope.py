@@ -250,19 +250,22 @@ def pick_day(slots: Slots, month: int, day: int, weekday: int | None) -> tuple[d
 
 
 _DATED = frozenset(CODE[name] for name in ("MONTH", "WEEKDAY", "PART", "NUM", "ORD", "YEAR", "COMMA", "BREAK"))
-_NAMED = frozenset(CODE[name] for name in ("WEEKDAY", "SEASON", "HOLIDAY", "NEWYEAR"))
+_NAMED = frozenset(CODE[name] for name in ("WEEKDAY", "SEASON", "HOLIDAY"))
+_FEASTS = frozenset(CODE[name] for name in ("HOLIDAY", "NEWYEAR"))
 _DEICTIC = CODE["DEICTIC"]
 
 
 def is_name(slots: Slots) -> bool:
-    """Tell whether a weekday, season or feast is part of a name: "the Sunday Gazette", "Easter egg"."""
+    """Tell whether a weekday, season or feast is part of a name: "the Sunday Gazette", "Lunar New Year"."""
     tokens, table = slots.scope.tokens, slots.scope.table
     first = slots.start
     if slots.end - first == 1 and tokens.codes[first] == _DEICTIC:
         return _is_paper(tokens, first)
+    before = tokens.words[first - 1] if first else ""
+    if tokens.codes[first] in _FEASTS and before in table.calendars:
+        return True
     if slots.end - first != 1 or tokens.codes[first] not in _NAMED:
         return False
-    before = tokens.words[first - 1] if first else ""
     if before in table.not_after:
         return True
     following = slots.end < len(tokens.words)

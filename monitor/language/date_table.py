@@ -185,6 +185,8 @@ class DateTable:
     move_links: frozenset[str]
     #: words before a weekday or season that make it a name
     not_after: frozenset[str]
+    #: words before a feast that make it one of another calendar
+    calendars: frozenset[str]
     #: words after a feast or a season that make it something else
     not_before: frozenset[str]
     #: abbreviations that take a full stop
@@ -193,6 +195,8 @@ class DateTable:
     bounds: frozenset[str]
     #: words that may follow a date and are no noun that it belongs to: "before May if", not "before May launch"
     particles: frozenset[str]
+    #: nouns that stand for the date before them: "before the 22 May deadline" is before that day
+    limits: frozenset[str]
     #: articles, which tell a masthead from a day: "the Sunday Gazette"
     articles: frozenset[str]
     #: the word for the coming night

@@ -280,7 +280,7 @@ def after(origin: date, name: str, number: int) -> date:
 
 
 def offset(slots: Slots) -> tuple[Timex, ...]:
-    """Resolve "two weeks ago", "in ten days", "a week from today"; what follows another event has no days."""
+    """Resolve "two weeks ago", "in ten days", "a week from now"; what follows another event has no days."""
     length = amount(slots)
     if length is None:
         return ()
@@ -291,9 +291,8 @@ def offset(slots: Slots) -> tuple[Timex, ...]:
     if slots.rule.fixed.get("length") and (slots.tense().is_past or _is_ranked(slots)):
         # "it failed in 60 days" is how long that took, "the first in 60 days" how long there was none
         return (slots.timex(value, None, "duration", kind="DURATION", known={name}),)
-    if slots.has("day") or (entry == "now" and name == "week"):
-        first = calendar.shift(slots.today, slots.number("day")) if slots.has("day") else slots.today
-        day = after(first, name, number)
+    if entry == "now" and name == "week":
+        day = after(slots.today, name, number)
         return (slots.timex(day.isoformat(), Days(day, day), "day", known={name}, relative=True),)
     if name == "year" and number == 1 and entry in ("+", "-", "ago"):
         return _year_apart(slots, value)

@@ -186,7 +186,12 @@ def _of_a_noun(tokens: Tokens, timex: Timex, table: DateTable) -> bool:
     if not table.particles or timex.precision not in ("day", "month", "season") or at >= len(tokens.words):
         return False
     word = tokens.words[at]
-    plain = tokens.codes[at] == OTHER and word.isalpha() and not tokens.capital(at) and word not in table.particles
+    plain = (
+        tokens.codes[at] == OTHER
+        and word.isalpha()
+        and not tokens.capital(at)
+        and word not in table.particles | table.limits
+    )
     return plain and tokens.starts[at] == timex.end + 1 and not tense.is_past(word, table)
 
 

@@ -111,6 +111,7 @@ LEXICON = Lexicon(
         "new": rf"(?:{_NEW})(?:[^,;.]{{0,45}}?\s(?:am|im|auf|für|ab|zum|in|bis|den|dem)){{0,2}}",
         "new_after": r"(?:\w+ ){0,3}?(?:nachgeholt|neu angesetzt|verschoben|verlegt|vertagt|vorgezogen|stattfinden|geplant|neu)(?!\w)|frühestens|spätestens|statt",
         "old_after": r"(?:ist|war) (?:vom tisch|hinfällig|nicht mehr|geplatzt|abgesagt)|nicht mehr|hinfällig|(?:\w+ ){0,2}?(?:geplante|angesetzte|vorgesehene)\w* (?:\w+ ){0,2}?(?:wurde|wird|ist|fällt)",
+        "part_of": r"der|des|von",
         "not": r"nicht|kein|keine|keinen|keiner|nie|niemals|ohne|nichts|niemand",
         "until_end": r"(?:vor|früher als|eher als|bis)(?: dem| der| zum)?\s*$",
         "listing": r",?\s?(?:(?:und|oder|dann|und dann|beziehungsweise)\s)?(?:(?:am|im|in|zum|vom|bis|ab|auf|für)\s)?(?:den\s|dem\s)?",

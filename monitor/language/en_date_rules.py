@@ -101,7 +101,7 @@ RULES = (
     Rule("weekday-of-week", "weekday", "weekday:WEEKDAY (OF | COMMA)? wrel:THIS|NEXT|LAST unit:UNIT"),
     Rule("week-weekday", "weekday", "wrel:THIS|NEXT|LAST unit:UNIT (ON | COMMA)? weekday:WEEKDAY"),
     Rule("weekday-week", "weekday", "ART unit1:UNIT ON weekday:WEEKDAY"),
-    Rule("weekday-week", "weekday", "THIS? weekday:WEEKDAY unit1:UNIT (?!DASH|AGO|LATERADV|NUM|BIG|CARD)"),
+    Rule("weekday-week", "weekday", "THIS? weekday:WEEKDAY unit1:UNIT (?!DASH|AGO|LATERADV|NUM|BIG|CARD|OF)"),
     Rule(
         "weekdays",
         "weekday_range",
@@ -131,7 +131,6 @@ RULES = (
     Rule("ago", "offset", f"{_AMOUNT} dir:AGO"),
     Rule("ago-today", "ago_day", f"{_AMOUNT} AGO day:DEICTIC"),
     Rule("from-now", "offset", f"{_AMOUNT} dir:FROMNOW"),
-    Rule("from-today", "offset", f"{_AMOUNT} FROM day:DEICTIC"),
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
     Rule("in-amount", "offset", f"IN {_AMOUNT} (?!OF)", {"length": "1"}),
     Rule("in-next-amount", "span", f"IN THE? rel:NEXT|LAST|PAST {_AMOUNT}"),

@@ -349,10 +349,11 @@ TABLE = DateTable(
     move_links=frozenset({"to"}),
     not_after=frozenset(
         words(
-        "bloody super cyber giving fat holy black arab prague silent hot indian wet casual throwback small "
-        # of other calendars
-        "chinese lunar orthodox jewish islamic muslim persian iranian tibetan thai hindu coptic ethiopian buddhist"
+        "bloody super cyber giving fat holy black arab prague silent hot indian wet casual throwback small"
     )
+    ),
+    calendars=frozenset(
+        words("chinese lunar orthodox jewish islamic muslim persian iranian tibetan thai hindu coptic ethiopian buddhist")
     ),
     not_before=frozenset(
         words(
@@ -368,6 +369,7 @@ TABLE = DateTable(
     ),
     bounds=frozenset({"before", "by", "until", "till"}),
     articles=frozenset({"the", "a"}),
+    limits=frozenset(words("deadline deadlines cutoff cut limit expiry")),
     particles=frozenset(
         words(
             "and or but if when while as because since so that which who where with without after before for at on in by from to of"

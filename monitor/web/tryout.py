@@ -175,12 +175,12 @@ def _main_text(answer: Fetched, html: str, now: datetime) -> str:
 def _verdict(explanation: Explanation, sources: Mapping[str, Source], most: int) -> Verdict:
     story, reading = explanation.story, explanation.reading
     words = [story.text[start:end] for start, end in reading.match.spans[:12]]
-    notes = reading.notes[:most]
+    notes = reading.notes
     return Verdict(
         explanation=explanation,
         quotes=quotes(story, reading.claim) if reading.claim else (),
         words=tuple(dict.fromkeys(words)),
-        notes=notes,
-        more=len(reading.notes) - len(notes),
+        notes=notes[:most],
+        more=max(0, len(notes) - most),
         listens=story.source == PASTED or listens(explanation.rule, story, sources),
     )
