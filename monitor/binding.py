@@ -72,8 +72,11 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     """Return the date of the event as the story gives it; cost is linear in its time expressions."""
     weighed = candidates(story, found, status, lexicon)
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
-    named = [c for c in weighed if not c.pieced]
-    likely = [c for c in weighed if not c.pieced or c.probability >= PIECED]
+    # what has come did not come on a day ahead; it may be tomorrow where it was
+    ahead = story.published.date() + timedelta(days=1)
+    fitting = [c for c in weighed if status not in OVER or c.days.start <= ahead]
+    named = [c for c in fitting if not c.pieced]
+    likely = [c for c in fitting if not c.pieced or c.probability >= PIECED]
     best = max(likely, key=lambda c: (c.probability, not c.pieced, _HOLDS[c.marker]), default=None)
     if best is None or best.probability < _least(best, story, status):
         best = _day_of_deed(story, found, status, named)

@@ -206,6 +206,13 @@ def test_doubt_and_possibility_are_no_cancellation(title: str) -> None:
         (TOWER, "Riverton Tower opening on 3 June postponed", "The operator gave no new date.", ""),
         # what has happened, did so on the day
         (ROCKET, "Halcyon 9 lifts off", "The rocket launched on Wednesday.", "2031-05-14"),
+        # and not on the day of the next one
+        (
+            ROCKET,
+            "Halcyon 9 reaches orbit on maiden flight",
+            "Halcyon 9 lifted off on Tuesday. A second flight is targeted for the first quarter of 2032.",
+            "2031-05-13",
+        ),
         (FIGHT, "Brannik beats Olsen", "Brannik won on points on Tuesday night.", "2031-05-13"),
         (GAME, "Velora Horizon 3 is out", "It was released on Tuesday.", "2031-05-13"),
     ],

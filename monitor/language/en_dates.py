@@ -275,7 +275,7 @@ CUES = Cues(
         words(
             "went came returned traveled travelled flew moved headed back rushed taken brought sent drove led declined"
             " refused failed managed began started continued tried sought attempted forced happened appeared seemed"
-            " voted"
+            " voted opened reopened closed shut"
             " helped opted able unable used due thanks according close next close"
         )
     )
