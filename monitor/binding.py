@@ -87,7 +87,7 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
         best = _finest(best, named)
         if found.compiled.event.lasting:
             best = _whole(best, named, found.known, lexicon)
-    others = sorted((c for c in weighed if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
+    others = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, tuple(weighed))
 
 

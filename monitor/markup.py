@@ -38,6 +38,7 @@ _BARE |= {f"<{slash}{name}>": "" for name in ("a", "b", "em", "i", "span", "stro
 _CUT_OFF = re.compile(r"</?[a-zA-Z]*+(?:\s[^<>=]*+=[\"'][^<>]*+)?+$")
 #: how far a tag may reach that has angle brackets in its quotes
 _WINDOW = 600
+_TITLE = re.compile(r"<title\b[^<>]{0,300}>([^<]{0,1000})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(
     r"</(?:p|a|div|b|i|em|strong|span|ul|ol|li|h[1-6]|blockquote|td|font|figure|small)\s*>|<(?:p|br|img|hr)\b[^<>]{0,300}>",
     re.IGNORECASE,
@@ -80,6 +81,18 @@ def to_text(markup: str, longest: int) -> str:
 def to_line(markup: str, longest: int) -> str:
     """Return what HTML says on one line, as a title."""
     return shorten(" ".join(to_text(markup, LONGEST).split()), longest)
+
+
+def title_of(markup: str) -> str:
+    """Return the title of a page, "" if it has none."""
+    named = _TITLE.search(markup[:LONGEST])
+    return to_line(named[1], 300) if named else ""
+
+
+def opening(text: str) -> tuple[str, str]:
+    """Return the first paragraph of a text, which a feed would have for a summary, and what follows it."""
+    first, _, rest = text.strip().partition("\n\n" if "\n\n" in text.strip() else "\n")
+    return first.strip(), rest.strip()
 
 
 def unescape(text: str) -> str:

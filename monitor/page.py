@@ -15,7 +15,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from monitor import markup, repair
+from monitor import article, markup, repair
+from monitor.lazy import installed
 from monitor.values import dataclass
 
 #: pages of more elements than this are no articles, and cost their reader more than linear time
@@ -76,6 +77,12 @@ class Main:
     dated: date | None = None
     #: it says that not all of it is free; what it marks as such was left out
     paid: bool = False
+
+
+def text_of(body: bytes, *, url: str, content_type: str | None, now: datetime) -> str:
+    """Return the main text of a page; where the library for that is missing, or finds none, all of its text."""
+    main = read(body, url=url, content_type=content_type, now=now).text if installed(article.LIBRARY) else ""
+    return main or markup.to_text(_decoded(body, content_type), LONGEST_TEXT)
 
 
 def read(body: bytes, *, url: str, content_type: str | None, now: datetime) -> Main:

@@ -786,9 +786,35 @@ def test_timex_answers_each_line_at_once(folder: Path) -> None:
         assert process.wait(10) == 0
 
 
-@pytest.mark.parametrize("line", ["no JSON", "[]", "{}", '{"id": 1, "text": "x", "dct": "soon"}', "1"])
+@pytest.mark.parametrize("line", ["no JSON", "[]", '{"id": 1, "text": "x", "dct": "soon"}', "1"])
 def test_timex_of_a_bad_line_ends_with_2(folder: Path, line: str) -> None:
-    assert "line 1 is not as expected" in run("timex", stdin=line, code=2).stderr
+    said = run("timex", stdin=line, code=2).stderr
+    assert "line 1 is not as expected" in said
+    assert "Error(" not in said
+
+
+def test_timex_of_a_line_without_its_day_names_what_is_missing(folder: Path) -> None:
+    assert "line 1 has no 'dct'" in run("timex", stdin='{"id": 1, "text": "x"}', code=2).stderr
+
+
+def test_a_text_is_explained_as_a_feed_would_have_it_and_in_its_language(folder: Path) -> None:
+    text = "Der Start von Halcyon 9 ist verschoben\nDer neue Termin ist der 18. Juni.\nMehr folgt.\n"
+    Path("text.txt").write_text(text, encoding="utf-8")
+    Path("watch.yml").write_text('rules:\n  - {id: launch, watch: "Halcyon 9 Start"}\n')
+    given = ("explain", "launch", "text.txt", "--rules", "watch.yml", "--published", "2031-05-14")
+    assert "read as de" in run(*given, "--language", "de").stdout
+    row = json.loads(run(*given, "--language", "de", "--json").stdout)
+    assert row["claim"]["status"] == "postponed"
+    assert "2031-06-18" in json.dumps(row["claim"])
+
+
+def test_a_page_is_explained_by_its_title_and_its_text(folder: Path) -> None:
+    page = "<html><head><title>Halcyon 9 to launch on 18 June</title></head><body><p>The agency said so.</p></body></html>"
+    Path("page.html").write_text(page)
+    Path("watch.yml").write_text('rules:\n  - {id: launch, watch: "Halcyon 9 launch"}\n')
+    said = run("explain", "launch", "page.html", "--rules", "watch.yml", "--published", "2031-05-14").stdout
+    assert "Halcyon 9 to launch on 18 June" in said.splitlines()[1]
+    assert "confirmed, 2031-06-18" in said
 
 
 # ── channels, daemon, health ─────────────────────────────────────────────────────────────────────────────────────────

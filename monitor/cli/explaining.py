@@ -49,7 +49,7 @@ def show(explanation: Explanation) -> None:
     """Print an explanation for people."""
     story, reading = explanation.story, explanation.reading
     text = story.text
-    _line("story", f"{story.id}  {moment(story.published)}  {story.outlet or story.source}")
+    _line("story", f"{story.id}  {moment(story.published)}  {story.outlet or story.source}, read as {story.language}")
     _line("", story.title)
     if explanation.page:
         dated = f", dated {explanation.page.dated}" if explanation.page.dated else ""

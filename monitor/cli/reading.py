@@ -23,6 +23,7 @@ from monitor.lazy import Lazy
 if TYPE_CHECKING:
     from monitor import article, markup, model
     from monitor import config as configs
+    from monitor import page as pages
     from monitor import replay as replays
     from monitor.cli import backtest, explaining
     from monitor.language import dates as timexes
@@ -33,6 +34,7 @@ else:
     model = Lazy("monitor.model")
     replays = Lazy("monitor.replay")
     markup = Lazy("monitor.markup")
+    pages = Lazy("monitor.page")
     backtest = Lazy("monitor.cli.backtest")
     explaining = Lazy("monitor.cli.explaining")
     languages = Lazy("monitor.language.languages")
@@ -59,12 +61,16 @@ def explain(
             metavar="TIME", help="When a text from a file was published, such as 2024-05-01T09:00Z; else now."
         ),
     ] = None,
+    language: Annotated[
+        str, typer.Option(metavar="CODE", help="The language of a text from a file, such as de.")
+    ] = "en",
     json: Json = False,
 ) -> None:
     """Show how a story is read, and why it would alert or not.
 
     Prints why it does or does not match the rule, what is read from which words, and what comes of it. A file is plain
-    text (the first line is the title), or an archive as `monitor replay` takes it, with one story.
+    text (the first line is the title, the first paragraph behind it the summary), a page, or an archive as `monitor
+    replay` takes it, with one story.
     What is known before the story comes from the database, from claims of earlier stories.
 
     \b
@@ -76,15 +82,17 @@ def explain(
     """
     if rules is not None:
         wanted = _named(_rules(rules), rule)
-        text = _outside(story, published)
+        text = _outside(story, published, language)
         if text is None:
             raise stop(f"there is no file '{story}'", Code.USAGE)
         _explain(text, wanted, [], json=json)
         return
     config = configuration(context)
     wanted = rule_of(config, rule)
-    text = _outside(story, published)
+    text = _outside(story, published, language)
     path = file_of(config)
+    if text is None and Path(story).suffix and not (path is not None and path.exists()):
+        raise stop(f"there is no file '{story}', and nothing is stored yet", Code.USAGE)
     if text is not None and path is not None and not path.exists():
         _explain(text, wanted, [], json=json)
         return
@@ -148,8 +156,10 @@ def timex() -> None:
         try:
             given = jsons.loads(line)
             text, reference = str(given["text"]), _reference(str(given["dct"]))
-        except (ValueError, KeyError, TypeError) as error:
-            raise stop(f"line {number} is not as expected: {error!r}", Code.USAGE) from None
+        except KeyError as missing:
+            raise stop(f"line {number} has no {missing.args[0]!r}; expected id, text and dct", Code.USAGE) from None
+        except (ValueError, TypeError) as error:
+            raise stop(f"line {number} is not as expected: {error}", Code.USAGE) from None
         table = languages.of(str(given.get("language") or "")).dates
         emit({"id": given.get("id"), "timexes": timexes.tag(text, reference, table=table)})
 
@@ -178,12 +188,12 @@ def _named(rules: tuple[model.Rule, ...], identifier: str) -> model.Rule:
     raise stop(f"there is no rule '{identifier}'; there are: {', '.join(rule.id for rule in rules)}", Code.USAGE)
 
 
-def _outside(given: str, published: str | None) -> model.Story | None:
+def _outside(given: str, published: str | None, language: str) -> model.Story | None:
     """Return a story from a file or standard input; None if there is no such file."""
     at = _instant(published) if published else now()
     if given == "-":
         text = _decoded(sys.stdin.buffer.read(LARGEST_TEXT))
-        return _from_json(text) if text.lstrip().startswith("{") else _from_text(text, "stdin", at)
+        return _from_json(text) if text.lstrip().startswith("{") else _from_text(text, "stdin", at, language)
     path = Path(given)
     try:
         if not path.is_file():
@@ -195,15 +205,20 @@ def _outside(given: str, published: str | None) -> model.Story | None:
         raise stop(f"'{given}' cannot be read ({reason})", Code.USAGE) from None
     if text.lstrip().startswith(("{", "<?xml", "<rss", "<feed")):
         return _from_archive(path, at)
-    return _from_text(text, path.name, at)
+    return _from_text(text, path.name, at, language)
 
 
-def _from_text(text: str, name: str, at: datetime) -> model.Story:
+def _from_text(text: str, name: str, at: datetime, language: str) -> model.Story:
     if markup.looks_like_html(text):
-        text = markup.to_text(text, LARGEST_TEXT)
-    title, _, body = text.strip().partition("\n")
+        title = markup.title_of(text)
+        body = pages.text_of(text.encode("utf-8", "replace"), url="", content_type="text/html; charset=utf-8", now=at)
+    else:
+        title, body = "", text
+    if not title:
+        title, _, body = body.strip().partition("\n")
     if not title:
         raise stop(f"there is no text in {name}", Code.USAGE)
+    summary, body = markup.opening(body)
     identifier = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return model.Story(
         id=identifier,
@@ -211,10 +226,11 @@ def _from_text(text: str, name: str, at: datetime) -> model.Story:
         outlet=name,
         url="",
         title=title.strip(),
-        summary="",
-        body=body.strip(),
+        summary=summary,
+        body=body,
         published=at,
         seen=at,
+        language=language,
     )
 
 

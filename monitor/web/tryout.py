@@ -11,11 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor import article, markup, page, repair
+from monitor import markup, page, repair
 from monitor.escape import safe_url
 from monitor.ingest import listens
 from monitor.language import languages
-from monitor.lazy import installed
 from monitor.match import candidates
 from monitor.model import Failed, Fetched, Note, Rule, Source, Story
 from monitor.showing.explanation import Explanation, explain
@@ -30,7 +29,6 @@ MOST_RULES, MOST_NOTES, ALL_NOTES = 8, 12, 80
 MOST_CHOOSABLE = 200
 #: characters of a text that are read; longer ones are no news
 LONGEST = 200_000
-_TITLE = re.compile(r"<title\b[^<>]{0,300}>([^<]{0,1000})", re.IGNORECASE)
 _KINDS = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -81,14 +79,15 @@ async def text_of(desk: Desk, fields: Mapping[str, str]) -> Story:
             raise TextError("There is no text on the page. Paste its text instead.")
     if not title and not body:
         raise TextError("Paste a text, or give the address of a page.")
+    summary, rest = markup.opening(markup.plain(body.replace("\r\n", "\n"), LONGEST))
     return Story(
         id=PASTED,
         source=PASTED,
         outlet="pasted text",
         url=safe_url(url),
         title=markup.plain(title[:1000], 300),
-        summary="",
-        body=markup.plain(body.replace("\r\n", "\n"), LONGEST),
+        summary=summary,
+        body=rest,
         published=published,
         seen=published,
         language=fields.get("language", "") or "en",
@@ -158,18 +157,10 @@ async def _page(desk: Desk, url: str, title: str) -> tuple[str, str]:
     if not isinstance(answer, Fetched) or (answer.content_type or "").partition(";")[0].strip().lower() not in _KINDS:
         raise TextError("There is no page of text at this address. Paste its text instead.")
     html = await asyncio.to_thread(repair.decode, answer.body, answer.content_type)
-    named = _TITLE.search(html)
-    title = title or (markup.to_line(named[1], 300) if named else "")
-    return title, await asyncio.to_thread(_main_text, answer, html, desk.clock())
-
-
-def _main_text(answer: Fetched, html: str, now: datetime) -> str:
-    """Return the main text of a page; where the library for that is missing, or finds none, all of its text."""
-    if installed(article.LIBRARY):
-        main = page.read(answer.body, url=answer.url, content_type=answer.content_type, now=now)
-        if main.text:
-            return main.text
-    return markup.to_text(html, LONGEST)
+    title = title or markup.title_of(html)
+    return title, await asyncio.to_thread(
+        page.text_of, answer.body, url=answer.url, content_type=answer.content_type, now=desk.clock()
+    )
 
 
 def _verdict(explanation: Explanation, sources: Mapping[str, Source], most: int) -> Verdict:
