@@ -33,8 +33,12 @@ FIRST, LAST = "^", "$"
 LENGTH, BEFORE, BEHIND = 3, 4, 3
 #: what the signs of statuses are called, and of a story that says nothing of its event
 _SIGN, _NOTHING = "its words say ", "its words say nothing of it"
-#: how many phrases are named as reasons
-_REASONS = 3
+#: how many phrases are named as reasons, and of how many that weigh most
+_REASONS, _CONSIDERED = 3, 20
+#: letters of words that say nothing by themselves
+_SHORT = 3
+#: before the phrases of a title
+_TITLED = "title: "
 #: how many words on either side of a time are looked at
 _NEAR = 8
 #: by what the weights of phrases around a time are divided
@@ -101,13 +105,24 @@ class Said:
     _phrases: Collection[str]
 
     def because(self, sign: str) -> str:
-        """Return a sign with the phrases that speak most for it, if it is one of these; others as they are."""
+        """Return a sign with the phrases that speak most for it, if it is one of these; others as they are.
+
+        Phrases of marks and short words alone say nothing to a reader, and are left out.
+        """
         if sign not in self.signs:
             return sign
         _, weights = learnt("status")
         outcome = sign.removeprefix(_SIGN) if sign != _NOTHING else ""
-        heaviest = weights.heaviest(self._phrases, outcome, _REASONS)
-        return f"{sign} ({', '.join(f'“{each}”' for each in heaviest)})"
+        heaviest = map(_readable, weights.heaviest(self._phrases, outcome, _CONSIDERED))
+        named = list(islice(dict.fromkeys(filter(None, heaviest)), _REASONS))
+        return f"{sign} ({', '.join(f'“{each}”' for each in named)})" if named else sign
+
+
+def _readable(phrase: str) -> str:
+    """Return a phrase in plain words, what is no word inside of it as dots; "" if it has no word of four letters."""
+    words = [word for word in phrase.removeprefix(_TITLED).split(" ") if word not in (FIRST, LAST)]
+    telling = any(len(word) > _SHORT and word[0].isalpha() for word in words)
+    return " ".join("…" if word.startswith("<") else word for word in words).strip("… ") if telling else ""
 
 
 def of_story(views: Sequence[View], core: Collection[int]) -> Said:
@@ -143,7 +158,7 @@ def told(lines: Iterable[Line], known: Collection[str]) -> set[str]:
             own.update(map(" ".join, zip(*(row[first:] for first in range(size)), strict=False)))
         found |= own
         if titled:
-            found.update("title: " + phrase for phrase in own)
+            found.update(_TITLED + phrase for phrase in own)
     return found
 
 
