@@ -89,12 +89,6 @@ def title_of(markup: str) -> str:
     return to_line(named[1], 300) if named else ""
 
 
-def opening(text: str) -> tuple[str, str]:
-    """Return the first paragraph of a text, which a feed would have for a summary, and what follows it."""
-    first, _, rest = text.strip().partition("\n\n" if "\n\n" in text.strip() else "\n")
-    return first.strip(), rest.strip()
-
-
 def unescape(text: str) -> str:
     """Return a text with its entities decoded, whatever numbers they hold."""
     return html.unescape(_LONG_REFERENCE.sub("", text))

@@ -69,8 +69,7 @@ def explain(
     """Show how a story is read, and why it would alert or not.
 
     Prints why it does or does not match the rule, what is read from which words, and what comes of it. A file is plain
-    text (the first line is the title, the first paragraph behind it the summary), a page, or an archive as `monitor
-    replay` takes it, with one story.
+    text (the first line is the title), a page, or an archive as `monitor replay` takes it, with one story.
     What is known before the story comes from the database, from claims of earlier stories.
 
     \b
@@ -218,7 +217,6 @@ def _from_text(text: str, name: str, at: datetime, language: str) -> model.Story
         title, _, body = body.strip().partition("\n")
     if not title:
         raise stop(f"there is no text in {name}", Code.USAGE)
-    summary, body = markup.opening(body)
     identifier = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return model.Story(
         id=identifier,
@@ -226,8 +224,8 @@ def _from_text(text: str, name: str, at: datetime, language: str) -> model.Story
         outlet=name,
         url="",
         title=title.strip(),
-        summary=summary,
-        body=body,
+        summary="",
+        body=body.strip(),
         published=at,
         seen=at,
         language=language,

@@ -79,15 +79,14 @@ async def text_of(desk: Desk, fields: Mapping[str, str]) -> Story:
             raise TextError("There is no text on the page. Paste its text instead.")
     if not title and not body:
         raise TextError("Paste a text, or give the address of a page.")
-    summary, rest = markup.opening(markup.plain(body.replace("\r\n", "\n"), LONGEST))
     return Story(
         id=PASTED,
         source=PASTED,
         outlet="pasted text",
         url=safe_url(url),
         title=markup.plain(title[:1000], 300),
-        summary=summary,
-        body=rest,
+        summary="",
+        body=markup.plain(body.replace("\r\n", "\n"), LONGEST),
         published=published,
         seen=published,
         language=fields.get("language", "") or "en",
