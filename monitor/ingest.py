@@ -10,17 +10,28 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from monitor import alert as alerts
-from monitor import article, doubt, pipeline, reprints, second
+from monitor import article, pipeline, reprints, second
+from monitor.lazy import Lazy
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
 from monitor.store import Ledger, Put, Transaction, Unread
 from monitor.values import dataclass
 
+if TYPE_CHECKING:
+    from monitor import doubt
+else:  # only what was read can be doubted
+    doubt = Lazy("monitor.doubt")
+
 NO_SOURCES: Mapping[str, Source] = MappingProxyType({})
 #: how far apart two outlets print what an agency sent, and among how many claims on the event it is looked for
 _REPRINTED, _MOST_REPRINTED = timedelta(days=2), 20
+
+
+def _judged(event: Event, claim: Claim) -> Judgement:
+    return doubt.judge(event, claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +39,7 @@ class Line:
     """The two decisions of the straight line, so that tests of storing need no language."""
 
     read: Callable[..., list[Reading]] = pipeline.read
-    advance: Callable[[Event, Claim], Judgement] = doubt.judge
+    advance: Callable[[Event, Claim], Judgement] = _judged
 
 
 LINE = Line()

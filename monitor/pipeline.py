@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from monitor import claim, match, relevance
-from monitor.language import dates, languages, text
+from monitor import match
+from monitor.language import languages, text
+from monitor.lazy import Lazy
 from monitor.model import Event, Reading, Story
+
+if TYPE_CHECKING:
+    from monitor import claim, relevance
+    from monitor.language import dates
+else:  # most stories concern no rule, and then nothing of them is read
+    claim, relevance, dates = Lazy("monitor.claim"), Lazy("monitor.relevance"), Lazy("monitor.language.dates")
 
 
 def nothing_known(_rule: str) -> Event | None:

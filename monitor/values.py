@@ -29,9 +29,15 @@ def _frozen(kind: type) -> type:
     if any(map(dataclasses.is_dataclass, kind.__bases__)):
         return dataclasses.dataclass(frozen=True, slots=True)(kind)
     own = {name: each for name, each in vars(kind).items() if name not in ("__dict__", "__weakref__")}
+    written = dict(kind.__annotations__)
+    # each that is a string is searched for what it may stand for, which takes as long as all else
+    kind.__annotations__ = dict.fromkeys(written, object)
     made: type[Any] = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(kind)
+    made.__annotations__ = written
     made.__dataclass_params__.frozen = True
     fields = dataclasses.fields(made)
+    for field in fields:
+        field.type = written[field.name]
     if any(field.kw_only or not field.init for field in fields):
         raise TypeError(f"{kind.__qualname__}: every field is given by position or name; use the standard library's")
     shown = [field.name for field in fields if field.repr]
