@@ -70,7 +70,14 @@ def find(
         return Found(Match(compiled.rule.id, story.id, False, (), why), compiled, (), ())
     judge = Judge.of(story, compiled, parts, timexes, lexicon, known)
     views, (why, core, chance) = judge.views, judge.judge()
-    spans = tuple((v.sentence.start + m.start, v.sentence.start + m.end) for v in views for m in v.mentions)
+    # a rule's "in" and "of" are met everywhere, and show nothing
+    joining = {i for i, u in enumerate(compiled.units) if u.soft and u.kind is UnitKind.QUALIFIER}
+    spans = tuple(
+        (v.sentence.start + m.start, v.sentence.start + m.end)
+        for v in views
+        for m in v.mentions
+        if m.unit not in joining
+    )
     match = Match(compiled.rule.id, story.id, bool(core) and (chance is None or chance >= ABOUT), spans, why)
     fresh = recency(known, story.published) if known is not None else {}
     return Found(match, compiled, views, tuple(core), judge.told(), judge.known, judge.stage, fresh, chance=chance)

@@ -72,6 +72,12 @@ def test_what_only_looks_like_another_event_is_no_objection(watch: str, title: s
     assert found.match.matched, found.match.why
 
 
+def test_what_joins_the_words_of_a_rule_is_not_shown_as_what_matched() -> None:
+    title = "Kestria summit in Riverton in June"
+    spans = reading("Kestria summit in Riverton", title).match.spans
+    assert {title[start:end] for start, end in spans} == {"Kestria", "summit", "Riverton"}
+
+
 def test_another_kind_of_event_is_not_what_an_alias_calls_it() -> None:
     watched = rule("Riverton flight attendants strike", {"flight attendants": ["cabin crew"]})
     assert reading(watched, "Riverton cabin crew strike set for 3 June").match.matched
