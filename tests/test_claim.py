@@ -10,7 +10,7 @@ from readings import claim, days, reading, rule, story, watching
 
 from monitor.binding import Candidate, candidates
 from monitor.language import dates, languages
-from monitor.match import compile_rule
+from monitor.match import compile_rule, compile_rules
 from monitor.model import Authority, Event, Status, Story
 from monitor.pipeline import read
 from monitor.relevance import find, read_sentences
@@ -558,3 +558,11 @@ def test_a_german_title_may_say_it_too(title: str, told: bool) -> None:
     each = story(title, language="de")
     _, sample = standing(Case("made up", each, rule("Riverton Streik"), {}, Event("strike"), 1.0), each, weight=1.0)
     assert ("title: no such event" in sample.signs) is told
+
+
+def test_a_german_sentence_tells_the_new_date_from_the_old() -> None:
+    summary = "Statt am 14. Januar 2032 können Besucher erst am 6. März kommen, teilte die Stadt mit."
+    each = story("Eröffnung des Rivertonturms verschoben", summary, language="de")
+    (found,) = read(each, compile_rules([rule("Rivertonturm Eröffnung")]))
+    assert found.claim is not None
+    assert found.claim.dates == days("2032-03-06")

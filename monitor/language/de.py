@@ -106,7 +106,7 @@ LEXICON = Lexicon(
             r"(?:hätte|hätten|sollte|sollten)(?: [^,;]{0,40}?)? (?:am|im|ab|zum|für)|statt(?: wie \w+)?(?: (?:am|im|geplant|bisher|ursprünglich))*|anstatt|anstelle|nicht mehr|verpasst\w*|aufgegeben|(?:war|waren)(?: [^,;]{0,30}?)? (?:für|am|im|auf)|(?:wird|werden|soll) (?:doch )?nicht"
         ),
         # a date that holds unless the story undoes it
-        "pending": r"für|am|im|zum|geplant\w*|vorgesehen\w*|angesetzt\w*|terminiert\w*|diesen|dieses|kommenden|nächsten",
+        "pending": r"für|(?<!erst )(?:am|im|zum)|geplant\w*|vorgesehen\w*|angesetzt\w*|terminiert\w*|diesen|dieses|kommenden|nächsten",
         # the date that follows is the one that holds now
         "new": rf"(?:{_NEW})(?:[^,;.]{{0,45}}?\s(?:am|im|auf|für|ab|zum|in|bis|den|dem)){{0,2}}",
         "new_after": r"(?:\w+ ){0,3}?(?:nachgeholt|neu angesetzt|verschoben|verlegt|vertagt|vorgezogen|stattfinden|geplant|neu)(?!\w)|frühestens|spätestens|statt",
