@@ -141,6 +141,11 @@ class Reporter:
             return self._actor_before(hit, v)
         return self._governs(hit, v)
 
+    def _just(self, v: View, start: int, end: int) -> bool:
+        """Tell whether a clause tells of the day of the report or of the one before: "which opened this morning"."""
+        days = (t.days for t in v.timexes if t.days and start <= t.start - v.sentence.start < end)
+        return any(d.count == 1 and 0 <= (self.today - d.end).days <= 1 for d in days)
+
     def _long_ago(self, v: View, start: int, end: int) -> bool:
         """Tell whether a date well in the past stands in the clause."""
         return any(
@@ -306,7 +311,7 @@ class Reporter:
         """Return what keeps a wording of the event's beginning or end from being news: "in the background", … or ""."""
         clause = clause_at(v.clauses, match.start())
         before = " ".join(v.sentence.text[max(clause.start, match.start() - 60) : match.start()].split()[-6:])
-        if clause.background:
+        if clause.background and not self._just(v, clause.start, clause.end):
             return "in the background"
         if compile_cached(self.lexicon, "not_yet").search(before):
             return "not yet"
