@@ -259,8 +259,6 @@ _SENTENCE = re.compile(r"(?<=[.!?]) ")
 #: from how many words on a text is a headline that writes all words large, if that share of them is
 _HEADLINE, _SHOUTED = 4, 0.85
 #: takes what is no word out of ASCII, in a third of the time
-#: longest first paragraph that is taken for a summary
-_SUMMARY = 1200
 _APART = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 
 
@@ -313,14 +311,7 @@ def _words(text: str) -> list[str]:
 
 
 def as_read(story: Story, lexicon: Lexicon) -> Story:
-    """Return a story as it is read, its text the same but for letters without their marks.
-
-    What has no summary begins its body as others do their summary: with what the news is.
-    """
-    if not story.summary and story.body:
-        first, _, rest = story.body.partition("\n\n")
-        if 0 < len(first) <= _SUMMARY:
-            story = replace(story, summary=first, body=rest)
+    """Return a story as it is read: letters without their marks, each in its place."""
     if story.text.isascii():
         return story
     title, summary, body = (bare(each, lexicon.letters) for each in (story.title, story.summary, story.body))

@@ -12,7 +12,7 @@ from readings import NOW, reading, rule, rule_of, stories_of, story, timelines
 
 from monitor.language import languages
 from monitor.language.text import bare
-from monitor.match import as_read, candidates, compile_rules, names_beside, names_of
+from monitor.match import candidates, compile_rules, names_beside, names_of
 from monitor.model import Rule
 from monitor.naming import UnitKind
 from monitor.pipeline import read
@@ -513,23 +513,3 @@ def test_what_is_written_small_in_a_rule_is_a_name() -> None:
     assert not matches("velorahorizon release", "Orbix to release its results on 6 November")
     assert matches("north castria election", "North Castria election set for 6 November")
     assert not matches("north castria election", "Brannia election set for 6 November")
-
-
-def test_a_story_without_a_summary_is_read_as_if_its_first_paragraph_was_one() -> None:
-    first, rest = "The operator said on Monday that Riverton Tower will open on 3 June.", "Work began in 2026."
-    watched, title = "Riverton Tower opening", "Riverton Tower is nearly done"
-    with_summary = reading(watched, title, first, rest)
-    assert with_summary.match.matched
-    for body in (f"{first}\n\n{rest}", f"{first}\n\n\n{rest}"):
-        alone = reading(watched, title, "", body)
-        assert alone.match == with_summary.match
-        assert alone.claim is not None
-        assert with_summary.claim is not None
-        text = story(title, "", body).text
-        assert [text[e.start : e.end] for e in alone.claim.evidence] == [
-            story(title, first, rest).text[e.start : e.end] for e in with_summary.claim.evidence
-        ]
-        assert alone.claim.dates == with_summary.claim.dates
-    assert (
-        as_read(story(title, "", "\n\n" + first), languages.USUAL.lexicon).text == story(title, "", "\n\n" + first).text
-    )

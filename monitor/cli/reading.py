@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from monitor.showing import explanation as explanations
 else:
     configs = Lazy("monitor.config")
-    model = Lazy("monitor.model")
+    article, model = Lazy("monitor.article"), Lazy("monitor.model")
     replays = Lazy("monitor.replay")
     markup = Lazy("monitor.markup")
     pages = Lazy("monitor.page")
@@ -218,7 +218,7 @@ def _from_text(text: str, name: str, at: datetime, language: str) -> model.Story
     if not title:
         raise stop(f"there is no text in {name}", Code.USAGE)
     identifier = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return model.Story(
+    given = model.Story(
         id=identifier,
         source=name,
         outlet=name,
@@ -230,6 +230,7 @@ def _from_text(text: str, name: str, at: datetime, language: str) -> model.Story
         seen=at,
         language=language,
     )
+    return article.parted(given)
 
 
 def _from_json(text: str) -> model.Story:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor import markup, page, repair
+from monitor import article, markup, page, repair
 from monitor.escape import safe_url
 from monitor.ingest import listens
 from monitor.language import languages
@@ -79,7 +79,7 @@ async def text_of(desk: Desk, fields: Mapping[str, str]) -> Story:
             raise TextError("There is no text on the page. Paste its text instead.")
     if not title and not body:
         raise TextError("Paste a text, or give the address of a page.")
-    return Story(
+    pasted = Story(
         id=PASTED,
         source=PASTED,
         outlet="pasted text",
@@ -91,6 +91,7 @@ async def text_of(desk: Desk, fields: Mapping[str, str]) -> Story:
         seen=published,
         language=fields.get("language", "") or "en",
     )
+    return article.parted(pasted)
 
 
 def tried(desk: Desk, story: Story, rule: Rule | None = None) -> Tryout:
