@@ -1056,3 +1056,13 @@ def test_every_key_of_json_is_documented(stored: Store, listing: str) -> None:
     part = page.split(f"### monitor {name}\n")[1].split("\n### ")[0]
     keys = {key for row in objects(*listing.split()) for key in row}
     assert {key for key in keys if f'"{key}"' not in part} <= ({"outlet", "speaker", "published"} & keys)
+
+
+def test_explain_tells_a_missing_file_from_an_empty_database(folder: Path) -> None:
+    assert "there is no file 'nowhere.txt'" in run("explain", "game", "nowhere.txt", code=2).stderr
+    assert "nothing is stored yet" in run("explain", "game", "https://example.org/story.html", code=3).stderr
+    assert "nothing is stored yet" in run("explain", "game", "5c1f0a97b3d2e846", code=3).stderr
+
+
+def test_a_page_is_looked_for_in_the_database_whatever_its_name(stored: Store) -> None:
+    assert "no stored story" in run("explain", "game", "https://example.org/story.html", code=2).stderr

@@ -90,11 +90,12 @@ def explain(
     wanted = rule_of(config, rule)
     text = _outside(story, published, language)
     path = file_of(config)
-    if text is None and Path(story).suffix and not (path is not None and path.exists()):
-        raise stop(f"there is no file '{story}', and nothing is stored yet", Code.USAGE)
-    if text is not None and path is not None and not path.exists():
-        _explain(text, wanted, [], json=json)
-        return
+    if path is not None and not path.exists():
+        if text is not None:
+            _explain(text, wanted, [], json=json)
+            return
+        if "://" not in story and Path(story).suffix:
+            raise stop(f"there is no file '{story}', and nothing is stored yet", Code.USAGE)
     with database(config) as store:
         text = text or store.story(story)
         claims = store.claims(rule)
