@@ -369,7 +369,7 @@ TABLE = DateTable(
     ),
     bounds=frozenset({"before", "by", "until", "till"}),
     articles=frozenset({"the", "a"}),
-    limits=frozenset(words("deadline deadlines cutoff cut limit expiry")),
+    limits=frozenset(words("deadline deadlines cutoff limit expiry")),
     particles=frozenset(
         words(
             "and or but if when while as because since so that which who where with without after before for at on in by from to of"
