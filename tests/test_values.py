@@ -134,6 +134,18 @@ def test_a_class_may_have_children(decorator: Decorator) -> None:
         more.more = 8
 
 
+def test_a_field_that_could_not_be_given_is_refused() -> None:
+    class Keyed:
+        name: str = field(kw_only=True)
+
+    class Fixed:
+        name: str = field(init=False, default="x")
+
+    for each in (Keyed, Fixed):
+        with pytest.raises(TypeError, match="use the standard library's"):
+            values.dataclass(frozen=True, slots=True)(each)
+
+
 def test_values_go_to_another_process_and_come_back() -> None:
     source = Source("a", "https://a.example/", "A", tags=frozenset({"x"}))
     assert pickle.loads(pickle.dumps(source)) == source
