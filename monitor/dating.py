@@ -311,13 +311,13 @@ class Dating:
             return "old" if timex.modifier == "moved-from" else "new"
         text = v.sentence.text
         at = timex.start - v.sentence.start
-        window = text[max(0, at - 80) : at]
-        window = window[max(window.rfind(";"), window.rfind(": ")) + 1 :]
-        spent = self._spent(timex, v, at - len(window))
+        first = max(0, at - 80)
+        first = max(first, text.rfind(";", first, at) + 1, text.rfind(": ", first, at) + 1)
+        spent = self._spent(timex, v, first)
         said: dict[str, list[re.Match[str]]] = {kind: [] for kind in _MARKERS}
-        for kind, match in _markers(self.lexicon).found(window):
+        for kind, match in _markers(self.lexicon).found(text, first, at):
             said[kind].append(match)
-        last = {"old": self._dead(said["old"], window, spent), "new": _end_of_last(said["new"])}
+        last = {"old": self._dead(said["old"], at, spent), "new": _end_of_last(said["new"])}
         pending = "old" if self.status in (Status.POSTPONED, Status.CANCELLED) else "new"
         end = _end_of_last(said["pending"])
         if pending == "new" or end > spent:
@@ -330,10 +330,10 @@ class Dating:
         if last["old"] == last["new"] == -1:
             return ""
         negation = _end_of_last(said["not"])
-        until = compile_cached(self.lexicon, "until_end").search(window)
+        until = compile_cached(self.lexicon, "until_end").search(text, first, at)
         if until and negation >= 0:
             return "new"
-        if negation >= 0 and not uncased(self.lexicon, "turn").search(window[negation:]):
+        if negation >= 0 and not uncased(self.lexicon, "turn").search(text, negation, at):
             return "old"
         return "old" if last["old"] >= last["new"] else "new"
 
@@ -351,22 +351,22 @@ class Dating:
         return bool(movers.search(between) or movers.search(text, max(clause.start, start - _REACH), start))
 
     def _spent(self, timex: Timex, v: View, start: int) -> int:
-        """Return how much of the words from `start` on belongs to the date before: "due on 3 May, it will be on"."""
+        """Return how far the words from `start` on belong to the date before: "due on 3 May, it will be on"."""
         earlier = (t.end for t in v.timexes if t.end <= timex.start and t.days is not None)
         before = max((end - v.sentence.start for end in earlier), default=-1)
         between = v.sentence.text[max(before, 0) : timex.start - v.sentence.start]
         listed = cased(self.lexicon, "listing").fullmatch(between)
-        return 0 if before < start or listed else before - start
+        return start if before < start or listed else before
 
-    def _dead(self, said: Iterable[re.Match[str]], window: str, spent: int) -> int:
-        """Return where the last wording of an old date ends behind `spent`, or -1; a negation may be turned."""
+    def _dead(self, said: Iterable[re.Match[str]], at: int, spent: int) -> int:
+        """Return where the last wording of an old date ends from `spent` to `at`, or -1; a negation may be turned."""
         ends = [
             match.end()
             for match in said
             if match.end() > spent
             and not (
                 compile_cached(self.lexicon, "not").match(match.group())
-                and uncased(self.lexicon, "turn").search(window[match.end() :])
+                and uncased(self.lexicon, "turn").search(match.string, match.end(), at)
             )
         ]
         return max(ends, default=-1)

@@ -81,7 +81,7 @@ class Phrases:
 
         `scale`: by what weights are divided.
         """
-        found = [weights for phrase in phrases if (weights := self._weights.get(phrase))]
+        found = list(filter(None, map(self._weights.get, phrases)))
         together, none, unit = sum(found), _EVEN * len(found), scale * UNITS
         odds = [
             even + ((together >> _BITS * turn & ((1 << _BITS) - 1)) - none) / unit

@@ -7,6 +7,7 @@ the matches of a pattern begin is read off the pattern itself; where that is lef
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -39,24 +40,35 @@ class Wordings(Generic[Key]):
             for each in found or ():
                 self._beginning.setdefault(each, []).append(number)
 
-    def found(self, text: str) -> list[tuple[Key, re.Match[str]]]:
-        """Return the matches of all patterns in a text, from left to right; those of one pattern do not overlap."""
+    def found(self, text: str, start: int = 0, end: int = sys.maxsize) -> list[tuple[Key, re.Match[str]]]:
+        """Return the matches of all patterns in a text, from left to right; those of one pattern do not overlap.
+
+        From `start` to `end` only, if they are given: what stands before is seen by patterns that look back, what
+        stands behind is not there.
+        """
         hits = [
-            (match.start(), number, match) for number in self._open for match in self._all[number][1].finditer(text)
+            (match.start(), number, match)
+            for number in self._open
+            for match in self._all[number][1].finditer(text, start, end)
         ]
         ends: dict[int, int] = {}
         tokens, ours = _tokens(text), self._beginning
         shared = tokens.keys() & ours.keys()
-        for at, number in sorted((at, number) for each in shared for at in tokens[each] for number in ours[each]):
-            if at >= ends.get(number, 0) and (match := self._all[number][1].match(text, at)):
+        tried = [(at, number) for each in shared for at in tokens[each] if start <= at < end for number in ours[each]]
+        tried.sort()
+        for at, number in tried:
+            if at >= ends.get(number, 0) and (match := self._all[number][1].match(text, at, end)):
                 ends[number] = match.end()
                 hits.append((at, number, match))
         return [(self._all[number][0], match) for _, number, match in sorted(hits)]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _tokens(text: str) -> Mapping[str, Sequence[int]]:
-    """Return how the words and signs of a text begin and where they stand; the same text is searched a few times."""
+    """Return how the words and signs of a text begin and where they stand.
+
+    The same sentence is searched a few times, once for each kind of wording.
+    """
     found: dict[str, list[int]] = {}
     plain = text.isascii()
     for m in _TOKEN.finditer(text.lower() if plain else text):
@@ -99,9 +111,32 @@ def _of_char(char: str) -> str:
     return _DIGIT if char.isdecimal() else char.casefold() if _LETTER.match(char) else char + _END
 
 
+def _of_escape(escaped: str) -> str:
+    """Return how what a backslash stands before can begin."""
+    if escaped.isalnum():
+        return {"d": _DIGIT, "s": _END, "W": _END, "b": "", "A": "", "Z": ""}.get(escaped, _OPEN)
+    return _of_char(escaped)
+
+
+def _of_class(chosen: str) -> set[str]:
+    """Return how one of a class of characters can begin, what stands between its brackets given."""
+    found: set[str] = set()
+    for item in _ITEM.finditer(chosen):
+        if item["last"]:
+            first, last = ord(item["first"][-1]), ord(item["last"][-1])
+            found |= {_of_char(chr(code)) for code in range(first, last + 1)} if last - first < _FEW else {_OPEN}
+        else:
+            found.add(_of_escape(item["first"][-1]) if len(item["first"]) > 1 else _of_char(item["first"]))
+    return found
+
+
 _QUANTIFIER = re.compile(r"([?*+]|\{\d*,?\d*\})[?+]?")
 _GROUP = re.compile(r"\?(?P<aside><?[=!])|\?(?:P<\w+>|[a-z]*-?[a-z]*:)|")
 _CLASS = re.compile(r"(\^?)(\]?(?:[^\]\\]|\\.)*)\]")
+#: one character of a class, or a range of them
+_ITEM = re.compile(r"(?P<first>\\?.)(?:-(?P<last>\\?.))?", re.DOTALL)
+#: characters of a range that are looked at one by one
+_FEW = 64
 
 
 class _Reader:
@@ -138,18 +173,17 @@ class _Reader:
             opened = self._take(_GROUP)
             inside = self.alternatives()
             self._at += 1
-            return {""} if opened and opened["aside"] else inside
+            if opened and opened["aside"]:
+                # nothing can follow what may not be followed by nothing: so a pattern without words is written
+                return set() if opened["aside"] == "!" and inside == {""} else {""}
+            return inside
         if char == "[":
             chosen = self._take(_CLASS)
-            if not chosen or chosen[1] or re.search(r"\\|.-.", chosen[2]):
-                return {_OPEN}
-            return {_of_char(each) for each in chosen[2]}
+            return {_OPEN} if not chosen or chosen[1] else _of_class(chosen[2])
         if char == "\\":
             escaped = self._pattern[self._at]
             self._at += 1
-            if escaped.isalnum():
-                return {{"d": _DIGIT, "s": _END, "W": _END, "b": "", "A": "", "Z": ""}.get(escaped, _OPEN)}
-            return {_of_char(escaped)}
+            return {_of_escape(escaped)}
         return {_OPEN} if char == "." else {""} if char in "^$" else {_of_char(char)}
 
     def _take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
