@@ -122,6 +122,7 @@ class Dating:
     def __init__(self, story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> None:
         self.story, self.found, self.status, self.lexicon = story, found, status, lexicon
         self.compiled: Compiled = found.compiled
+        self.names, self.essential = frozenset(self.compiled.names), frozenset(self.compiled.essential)
         self.core = frozenset(found.core)
         self.today: date = story.published.date()
         self.over = status in OVER
@@ -146,44 +147,59 @@ class Dating:
 
     def signs(self, timex: Timex, days: Days, v: View, index: int, marker: str) -> dict[str, float]:
         """Return the signs of one expression by name, those that are there."""
-        zone = v.sentence.zone.called
-        core = index in self.core
-        when = self._when(days)
         near = self._nearness(timex, v)
+        found = dict.fromkeys(self._there(timex, days, v, index in self.core, marker), 1.0)
+        found["dates in the sentence"] = min(5, len(v.timexes)) / 5
+        if near:
+            found["close to its name"] = found[f"close to its name in the {v.sentence.zone.called}"] = near / 2
+        return found
+
+    def _there(self, timex: Timex, days: Days, v: View, core: bool, marker: str) -> Iterator[str]:
+        """Yield the signs of one expression that are wholly there; `core`: in a sentence about the event."""
+        zone, when = v.sentence.zone.called, self._when(days)
+        stage = f"of what is {self.status or 'to come'}"
+        yield from (f"in the {zone}", f"a {timex.precision}", when, f"{when}, {stage}", _length(days))
+        if core:
+            yield f"in the {zone}, in a sentence about the event"
+            yield "in a sentence about the event"
+        if marker:
+            yield f"marked as {marker}"
+            yield f"marked as {marker}, {stage}"
+        if timex.modifier:
+            yield f"“{timex.modifier}”"
+        if timex.tense:
+            yield f"read as {timex.tense}"
+        if timex.relative:
+            yield "counted from now"
+        if "year" in timex.known:
+            yield "with its year"
+        yield from self._sentence(timex, v)
+        yield from self._place(core, v)
+        yield from self._time(timex, days)
+        yield from self._wording(timex, v, marker)
+        yield from self._surroundings(timex, v)
+        yield from self._beside_known(days)
+
+    def _sentence(self, timex: Timex, v: View) -> Iterator[str]:
+        """Yield what stands in the sentence of an expression, and in its clause."""
+        names = self.names
+        if any(m.unit in names for m in v.mentions):
+            yield "a name of the rule in the sentence"
+        if names & v.present:
+            yield "a name takes part in the sentence"
+        if self.essential <= v.present:
+            yield "all names take part in the sentence"
+        if v.triggered:
+            yield "the event's word in the sentence"
+        if v.step:
+            yield "the sentence is about a step"
+        if v.eventful:
+            yield "the event or its plan in the sentence"
         clause = clause_at(v.clauses, timex.start - v.sentence.start)
-        names = set(self.compiled.names)
-        found: dict[str, float] = {
-            f"in the {zone}": 1,
-            f"in the {zone}, in a sentence about the event": core,
-            "in a sentence about the event": core,
-            "close to its name": near / 2,
-            f"close to its name in the {zone}": near / 2,
-            f"marked as {marker}": bool(marker),
-            f"marked as {marker}, of what is {self.status or 'to come'}": bool(marker),
-            f"“{timex.modifier}”": bool(timex.modifier),
-            f"a {timex.precision}": 1,
-            f"read as {timex.tense}": bool(timex.tense),
-            "counted from now": timex.relative,
-            "with its year": "year" in timex.known,
-            when: 1,
-            f"{when}, of what is {self.status or 'to come'}": 1,
-            _length(days): 1,
-            "a name of the rule in the sentence": any(m.unit in names for m in v.mentions),
-            "a name takes part in the sentence": bool(names & v.present),
-            "all names take part in the sentence": set(self.compiled.essential) <= v.present,
-            "the event's word in the sentence": v.triggered,
-            "the sentence is about a step": v.step,
-            "the event or its plan in the sentence": v.eventful,
-            "dates in the sentence": min(5, len(v.timexes)) / 5,
-            "a name in the clause": any(clause.start <= m.start < clause.end for m in v.mentions),
-            "a clause of background": clause.background,
-        }
-        found |= dict.fromkeys(self._place(core, v), 1.0)
-        found |= dict.fromkeys(self._time(timex, days), 1.0)
-        found |= dict.fromkeys(self._wording(timex, v, marker), 1.0)
-        found |= dict.fromkeys(self._surroundings(timex, v), 1.0)
-        found |= dict.fromkeys(self._beside_known(days), 1.0)
-        return {name: float(value) for name, value in found.items() if value}
+        if any(clause.start <= m.start < clause.end for m in v.mentions):
+            yield "a name in the clause"
+        if clause.background:
+            yield "a clause of background"
 
     def _when(self, days: Days) -> str:
         """Return how days lie to the day of the report."""

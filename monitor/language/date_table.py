@@ -214,16 +214,19 @@ class DateTable:
         return _entries(self.words)
 
     @cached_property
-    def phrase_entries(self) -> Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
-        """Map the first word of each phrase to the phrases, longest first."""
-        heads: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    def phrase_entries(self) -> Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]]:
+        """Map the first and the second word of each phrase to the phrases, longest first."""
+        heads: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = {}
         for text, entry in _entries(self.phrases).items():
             # as the tokenizer does: a possessive of a known word loses its ending
             parts = tuple(stem if (stem := word.removesuffix("'s")) in self.entries else word for word in text.split())
             if len(parts) < 2:
                 raise ValueError(f"{text!r} is one word: it belongs to `words`")
-            heads.setdefault(parts[0], []).append((parts, entry))
-        return {head: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for head, found in heads.items()}
+            heads.setdefault(parts[0], {}).setdefault(parts[1], []).append((parts, entry))
+        return {
+            head: {second: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for second, found in below.items()}
+            for head, below in heads.items()
+        }
 
     def is_rank(self, word: str) -> bool:
         """Tell whether a word says that something is the first or the most of its kind."""

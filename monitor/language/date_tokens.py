@@ -8,21 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from monitor.language.date_figures import Piece, pieces, short
 from monitor.language.date_table import CODE, NAME, OTHER, DateTable, Entry, Guard
 
 _TOKEN = re.compile(
-    r"(?P<short>\b(?:[QqHh][1-4]|[Ff][Yy]\s?['\u2019]?\d{2,4})\b)"
+    r"(?P<word>(?![Ff][Yy]\s?['\u2019]?\d)[^\W\d_]{2,}(?:['\u2019][^\W\d_]{1,6})?)"
+    r"|(?P<short>\b(?:[QqHh][1-4]|[Ff][Yy]\s?['\u2019]?\d{2,4})\b)"
     r"|(?P<number>\d+(?:[.,:/\-\u2010-\u2015]\d+)*)(?P<suffix>[^\W\d_]*)"
     r"|(?P<ampm>[apAP]\.\s?[mM]\.?(?!\w))"
     r"|(?P<initial>\b[^\W\d_]\.)"
-    r"|(?P<word>[^\W\d_]+(?:['\u2019][^\W\d_]{1,6})?)"
+    r"|(?P<letter>[^\W\d_](?:['\u2019][^\W\d_]{1,6})?)"
     r"|(?P<dash>[-\u2010-\u2015]+)"
     r"|(?P<other>[,()/.!?;:|+&]|\n[ \t\r]*\n)"
 )
 
 
+_LETTERS = frozenset({"word", "letter"})
 _X = Entry(OTHER)
 _DASH, _SLASH, _COMMA, _BREAK = (Entry(CODE[name]) for name in ("DASH", "SLASH", "COMMA", "BREAK"))
 _MARKS = {
@@ -76,7 +79,7 @@ def tokenize(text: str, table: DateTable) -> Tokens:
     doubtful = False
     for found in _TOKEN.finditer(text):
         kind = found.lastgroup
-        if kind == "word":
+        if kind in _LETTERS:
             word = found[0].lower()
             start, end = found.span()
             entry = known.get(word, _X)
@@ -102,8 +105,8 @@ def tokenize(text: str, table: DateTable) -> Tokens:
     if doubtful:
         tokens = _merge(tokens, table)
         _guard(tokens, table)
-    _drop_named_numbers(tokens, table)
     tokens.codes = "".join([entry.code for entry in tokens.entries])
+    _drop_named_numbers(tokens, table)
     return tokens
 
 
@@ -207,12 +210,12 @@ def _phrases(words: list[str], table: DateTable) -> list[tuple[int, int, Entry]]
     heads = table.phrase_entries
     found: list[tuple[int, int, Entry]] = []
     free = 0
-    for at, word in enumerate(words):
+    for at, (word, following) in enumerate(pairwise(words)):
         if word not in heads or at < free:
             continue
-        for parts, meaning in heads[word]:
+        for parts, meaning in heads[word].get(following, ()):
             size = len(parts)
-            if words[at + 1 : at + 2] == [parts[1]] and tuple(words[at : at + size]) == parts:
+            if tuple(words[at : at + size]) == parts:
                 found.append((at, size, meaning))
                 free = at + size
                 break
@@ -258,15 +261,18 @@ def _stands_alone(tokens: Tokens, at: int) -> bool:
 
 def _drop_named_numbers(tokens: Tokens, table: DateTable) -> None:
     """Take the class from numbers that are part of a name or an amount: "flight 8", "2000 people"."""
-    entries, words = tokens.entries, tokens.words
+    entries, words, codes = tokens.entries, tokens.words, tokens.codes
     last = len(words) - 1
-    for at, entry in enumerate(entries):
-        if entry.code not in _NUMBER_CODES:
-            continue
+    for number in _NUMBERS.finditer(codes):
+        at = number.start()
+        entry = entries[at]
         if at and words[at - 1] in table.number_names:
             entries[at] = _X
         elif entry.code == _YEAR_CODE and at < last and _is_amount(words[at + 1], entries[at + 1], table):
             entries[at] = Entry(CODE["BIG"], entry.number, entry.name)
+        else:
+            continue
+        tokens.codes = f"{tokens.codes[:at]}{entries[at].code}{tokens.codes[at + 1 :]}"
 
 
 def _is_amount(word: str, entry: Entry, table: DateTable) -> bool:
@@ -280,7 +286,7 @@ _DAY_MONTH = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _AFTER_ORDINAL = frozenset(CODE[name] for name in ("MONTH", "TO", "AND", "OR", "UNIT", "HALFYEAR", "WEEKEND"))
 _LEADS = frozenset(CODE[name] for name in ("ON", "FROM", "TO", "THE", "UNTIL", "AND"))
 _YEAR_CODE, _SEASON_CODE = CODE["YEAR"], CODE["SEASON"]
-_NUMBER_CODES = frozenset({CODE["NUM"], CODE["BIG"], CODE["YEAR"]})
+_NUMBERS = re.compile(f"[{re.escape(''.join(CODE[name] for name in ('NUM', 'BIG', 'YEAR')))}]")
 _COUNTED = frozenset({CODE["UNITS"], CODE["ZONE"]})
 _BRIDGE = frozenset({"THE", "OF", "TO", "DASH", "AND", "OR", "COMMA"})
 _DAY = frozenset({"NUM", "ORD"})

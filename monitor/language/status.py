@@ -34,6 +34,11 @@ def _wordings(lexicon: Lexicon) -> Wordings[Cue]:
     return Wordings((cue, compile_words(cue.pattern)) for cue in lexicon.cues)
 
 
+@lru_cache(maxsize=8)
+def _undoing(lexicon: Lexicon) -> Wordings[Cue]:
+    return Wordings((cue, compile_words(cue.pattern)) for cue in lexicon.cues if cue.status in UNDOING)
+
+
 _AROUND = (
     "negation", "overturn", "hedge", "had", "adjectival_before", "adjectival_after", "hedge_after", "participle",
 )  # fmt: skip
@@ -70,7 +75,7 @@ def cues(text: str, lexicon: Lexicon) -> tuple[CueHit, ...]:
 
 def undone(text: str, lexicon: Lexicon) -> bool:
     """Tell whether any wording of a delay or a cancellation stands in a text."""
-    return any(cue.status in UNDOING for cue, _ in _wordings(lexicon).found(text))
+    return bool(_undoing(lexicon).found(text))
 
 
 _STOP = re.compile(r"[:;.?!]\s|,\s")
