@@ -144,7 +144,8 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
     dead = {days for _, days, v, _, marker in seen if marker == "old" and v.sentence.zone <= Zone.SUMMARY}
     times = Counter(days for _, days, *_ in seen)
     weights = learnt("date")
-    company = Company(story, [(days, v, marker) for _, days, v, _, marker in seen], found.known, found.stage, lexicon)
+    places = [(days, v, marker) for _, days, v, _, marker in seen]
+    company = Company(story, found.views, places, found.known, found.stage, lexicon)
     pooled: dict[Days, dict[str, float]] = {}
     for timex, days, v, index, marker in seen:
         given = binder.signs(timex, days, v, index, marker)

@@ -48,6 +48,7 @@ class Company:
     def __init__(
         self,
         story: Story,
+        views: Sequence[View],
         seen: Sequence[tuple[Days, View, str]],
         known: Days | None,
         stage: Status | None,
@@ -67,7 +68,8 @@ class Company:
                 beside.append(days)
         self.undone = undone(story.title, lexicon)
         #: the story says that there is no date, or none any more
-        self.undated = bool(compile_cached(lexicon, "undated").search(story.text[:_HEAD]))
+        head = (v.sentence.text for v in views if v.sentence.start < _HEAD)
+        self.undated = any(_undated(lexicon).found(text) for text in head)
         self.stage = stage
 
     def signs(self, days: Days, v: View) -> Iterator[str]:
@@ -486,6 +488,12 @@ def _length(days: Days) -> str:
 def _markers(lexicon: Lexicon) -> Wordings[str]:
     """Return what before a date tells whether it still holds."""
     return Wordings((kind, compile_cached(lexicon, kind)) for kind in _MARKERS)
+
+
+@lru_cache(maxsize=8)
+def _undated(lexicon: Lexicon) -> Wordings[str]:
+    """Return what says that there is no date, or none any more."""
+    return Wordings([("undated", compile_cached(lexicon, "undated"))])
 
 
 def _end_of_last(matches: Iterable[re.Match[str]]) -> int:

@@ -6,10 +6,13 @@ names, the day and the past tense are enough then; on any other day they are not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 
 from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
+from monitor.language.openings import Wordings
 from monitor.language.status import cased, compile_cached, undone
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
@@ -19,6 +22,18 @@ from monitor.view import View
 #: a known time that is longer says too little of any single day
 _LONGEST = 16
 _DAY = timedelta(days=1)
+
+
+def wordings(text: str, event: EventClass) -> list[tuple[Status, re.Match[str]]]:
+    """Return the wordings of a class of events that one has taken place, in order, then those that it has begun."""
+    found = _wordings(event).found(text)
+    return sorted(found, key=lambda hit: hit[0] is Status.UNDERWAY)
+
+
+@lru_cache(maxsize=64)
+def _wordings(event: EventClass) -> Wordings[Status]:
+    said = ((Status.HAPPENED, event.done), (Status.UNDERWAY, event.begun))
+    return Wordings((status, compile_words(pattern)) for status, pattern in said if pattern)
 
 
 def telling(

@@ -7,6 +7,7 @@ of it together says of the event's status is that of `standing`.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import field
 from functools import lru_cache
 
@@ -32,6 +33,8 @@ CLASSES = (
     "soft", "performative", "flat", "planned", "unnamed", "third", "report", "party", "not", "subject_acts", "invited",
     "accepted", "to_come", "move_news",
 )  # fmt: skip
+#: those that also stand for something else
+_DOUBTFUL = frozenset({"flat", "performative"})
 LADDER = (Status.RUMOURED, Status.PLANNED, Status.CONFIRMED)
 UNDOING = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
 
@@ -100,7 +103,7 @@ class Reporter:
         self.core = frozenset(found.core)
         self.today = story.published.date()
         #: what was asked of a sentence before, by its index
-        self._said: dict[int, frozenset[str]] = {}
+        self._said: dict[int, dict[str, str]] = {}
         self._speakers: dict[int, str] = {}
         self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
         #: all cues with their sentences, those that speak of something else among them
@@ -277,14 +280,11 @@ class Reporter:
         for index, v in self.read:
             if v.sentence.zone > Zone.SUMMARY and not (index in self.core and v.sentence.zone is Zone.LEAD):
                 continue
-            for status, pattern in ((Status.HAPPENED, event.done), (Status.UNDERWAY, event.begun)):
-                if not pattern:
-                    continue
-                for match in compile_words(pattern).finditer(v.sentence.text):
-                    if self._took_place(v, match, index):
-                        cue = Cue(f"{event.name}:{status}", "", status, 3, "", "")
-                        located = Located(CueHit(cue, match.start(), match.end()), v, self._weight(index, v))
-                        return Told(status, located, f"“{match.group()}”")
+            for status, match in occurrence.wordings(v.sentence.text, event):
+                if self._took_place(v, match, index):
+                    cue = Cue(f"{event.name}:{status}", "", status, 3, "", "")
+                    located = Located(CueHit(cue, match.start(), match.end()), v, self._weight(index, v))
+                    return Told(status, located, f"“{match.group()}”")
         return None
 
     def _took_place(self, v: View, match: re.Match[str], index: int) -> bool:
@@ -324,15 +324,14 @@ class Reporter:
             essential & t.present for _, t in self.read if t.sentence.zone is Zone.TITLE
         )
 
-    def said(self, index: int) -> frozenset[str]:
-        """Return the classes of words of which a sentence has one that stands for what it says."""
+    def said(self, index: int) -> Mapping[str, str]:
+        """Return the classes of words of which a sentence has one that stands for what it says, with the first one."""
         if index not in self._said:
             text = self.found.views[index].sentence.text
-            self._said[index] = frozenset(
-                name
-                for name, match in _classes(self.lexicon).found(text)
-                if name not in ("flat", "performative") or self._stands(name, text, match)
-            )
+            said = self._said[index] = {}
+            for name, match in _classes(self.lexicon).found(text):
+                if name not in said and (name not in _DOUBTFUL or self._stands(name, text, match)):
+                    said[name] = match.group()
         return self._said[index]
 
     def speaker(self, index: int) -> str:
@@ -363,8 +362,8 @@ class Reporter:
             if speaker := self.speaker(index):
                 outsider = self._outsider([self.found.views[i].sentence.text for i in near], speaker)
                 return (Authority.OUTLET, "") if outsider else (Authority.PARTY, speaker)
-            if hit := compile_cached(self.lexicon, "unnamed").search(self.found.views[index].sentence.text):
-                return Authority.UNNAMED, hit.group()
+            if unnamed := self.said(index).get("unnamed"):
+                return Authority.UNNAMED, unnamed
         return Authority.OUTLET, ""
 
     def _outsider(self, texts: list[str], speaker: str) -> bool:

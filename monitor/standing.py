@@ -12,7 +12,6 @@ from dataclasses import replace
 from monitor import occurrence, phrasing
 from monitor.binding import Bound
 from monitor.language import languages
-from monitor.language.lexicon import compile_words
 from monitor.language.status import CueHit, compile_cached
 from monitor.language.text import Zone
 from monitor.model import Authority, Days, Status
@@ -217,11 +216,9 @@ def _of_course(reader: Reporter) -> Iterator[str]:
     event = reader.compiled.event
     for index, v in reader.read:
         places = [v.sentence.zone.called, *(["about the event"] if index in reader.core else [])]
-        for stage, pattern in (("over", event.done), ("begun", event.begun)):
-            if pattern:
-                for match in compile_words(pattern).finditer(v.sentence.text):
-                    kept = reader.kept_off(v, match)
-                    yield from (f"{place}: it is {stage}{', ' if kept else ''}{kept}" for place in places)
+        for status, match in occurrence.wordings(v.sentence.text, event):
+            stage, kept = "over" if status is Status.HAPPENED else "begun", reader.kept_off(v, match)
+            yield from (f"{place}: it is {stage}{', ' if kept else ''}{kept}" for place in places)
 
 
 def _of_story(reader: Reporter) -> Iterator[str]:

@@ -98,6 +98,11 @@ _NEXT_WORD = re.compile(r" [\w\d-]+")
 _BORDER = re.compile(r"[,;:–—“”\"]|\s-\s")
 
 
+@lru_cache(maxsize=8)
+def _reports(lexicon: Lexicon) -> Wordings[str]:
+    return Wordings([("report", compile_cached(lexicon, "report"))])
+
+
 def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
     """Return the words of a party with a say that speaks in the sentence, or "".
 
@@ -105,7 +110,7 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
     """
     party = compile_cached(lexicon, "party")
     third = compile_cached(lexicon, "third")
-    for verb in compile_cached(lexicon, "report").finditer(text):
+    for _, verb in _reports(lexicon).found(text):
         if third.fullmatch(verb.group()):
             continue
         before = text[max(0, verb.start() - 90) : verb.start()].rstrip()
