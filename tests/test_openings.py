@@ -83,7 +83,12 @@ def test_odd_signs_and_short_words_are_no_obstacle(words: list[str]) -> None:
         (r"\bex-\w+", {"ex"}),
         (r"a\.m\.", {"a"}),
         ("(?:very )*late", {"very", "late"}),
-        ("(?!)", None),
+        (r"[\s\-‐-―:]|[^\s]?-", None),
+        (r"go[\s\-‐-―:,/]{1,3}live", {"go"}),
+        ("[a-c]bout", {"abou", "bbou", "cbou"}),
+        (r"[\w-]+", None),
+        ("(?!)", set()),
+        ("(?!)|late", {"late"}),
     ],
 )
 def test_a_pattern_tells_how_it_begins(pattern: str, expected: set[str] | None) -> None:
