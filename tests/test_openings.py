@@ -63,6 +63,15 @@ def test_odd_signs_and_short_words_are_no_obstacle(words: list[str]) -> None:
     assert_same("en", "".join(words))
 
 
+def test_in_a_part_of_a_text_what_stands_before_is_seen_and_what_stands_behind_is_not() -> None:
+    text = "is now due on 3 May, due in"
+    due = Wordings([("due", compile_words("(?<!now )due (?:on|in)")), ("any", compile_words(r"\w+ \d"))])
+    assert [(name, match.span()) for name, match in due.found(text)] == [("any", (11, 15)), ("due", (21, 27))]
+    assert [name for name, _ in due.found(text, 7)] == ["any", "due"]
+    assert [name for name, _ in due.found(text, 12)] == ["due"]
+    assert not due.found(text, 16, 26)
+
+
 @pytest.mark.parametrize(
     ("pattern", "expected"),
     [
