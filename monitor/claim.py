@@ -18,6 +18,8 @@ from monitor.relevance import Found
 from monitor.reporting import UNDOING, Located, Reporter, Told
 
 _DATELESS = frozenset({Status.CANCELLED, Status.DENIED})
+#: how likely a date is that holds though the story tells what was undone
+_FIRM = 0.5
 #: how many dates and how many statuses are considered beside the likeliest
 _MOST = 3
 
@@ -90,7 +92,9 @@ def _reading(
 ) -> Guess:
     """Return what the story says if that is its status and its date."""
     overturned = bool(reader.overturned())
-    given = None if status in _DATELESS or overturned else chosen
+    # beside what is undone stands the day that holds no longer
+    dateless = status in _DATELESS or (overturned and not _holds(chosen))
+    given = None if dateless else chosen
     return Guess(
         status=status,
         dates=given.days if given else None,
@@ -112,6 +116,11 @@ def _evidence(found: Found, located: Located | None, chosen: Candidate | None) -
         sentence = found.views[found.core[0]].sentence
         evidence.append(Evidence(sentence.start, sentence.end, "sentence"))
     return tuple(evidence)
+
+
+def _holds(chosen: Candidate | None) -> bool:
+    """Tell whether a date is given as one that holds: likely, and in no sentence of a delay or a cancellation."""
+    return chosen is not None and chosen.probability >= _FIRM and not chosen.view.undone
 
 
 def _moved(chosen: Candidate | None) -> bool:

@@ -17,6 +17,7 @@ from monitor.relevance import find, read_sentences
 
 VISIT, GAME, ROCKET = "Mardell visit Norway", "Velora Horizon 3 release", "Halcyon 9 launch"
 TOWER, FIGHT, VOTE = "Riverton Tower opening", "Brannik Olsen fight", "Castria presidential election"
+TRIAL = "Brannik trial"
 SHARES, DEAL, STRIKE, GIG = "Orbix IPO", "Orbix Nimbus merger", "Riverton metro strike", "Velvet Tides concert"
 
 
@@ -125,10 +126,32 @@ def test_what_nobody_named_says_flatly_against_a_known_date_is_no_confirmation()
             "The court ruled that the vote cannot be postponed.",
         ),
         (GAME, "Publisher denies Velora Horizon 3 delay", "It will be out in June."),
+        (TRIAL, "Judge rejects Brannik's bid to delay trial", "The trial will start on 9 September as planned."),
     ],
 )
 def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: str) -> None:
     assert claim(watch, title, summary).status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Judge rejects Brannik's bid to delay trial",
+        "Court quashes Brannik's motion to postpone trial",
+        "Appeal court strikes down last-minute bid to delay Brannik trial",
+    ],
+)
+def test_where_a_delay_was_only_asked_for_nothing_that_is_known_is_struck_out(title: str) -> None:
+    told = claim(TRIAL, title, "The trial will start on 9 September as planned.")
+    assert told.dates == days("2031-09-09")
+    assert not told.strikes
+
+
+def test_an_overturned_cancellation_with_a_day_gives_the_day_and_one_with_the_day_of_the_delay_gives_none() -> None:
+    again = claim(TOWER, "Council overturns cancellation of Riverton Tower opening", "It will now open on 3 June.")
+    assert (again.status, again.dates) == (Status.CONFIRMED, days("2031-06-03"))
+    title = "Court strikes down delay of Castria presidential election to 8 December"
+    assert claim(VOTE, title, "The vote cannot be postponed, the court ruled.").dates is None
 
 
 @pytest.mark.parametrize(

@@ -345,7 +345,8 @@ LEXICON = Lexicon(
         "undecided": r"not (?:yet )?|yet to |n['’]t (?:yet )?|never |to be |may |might |could |if |whether |unless |until ",
         "subject_acts": r"will|is (?:bringing|launching|releasing|opening|moving|setting|holding|calling|ordering)|are (?:bringing|launching|releasing|opening|moving|giving)|sets|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )set(?! to\b)(?! for\b)|fixes|fixed|dates|dated|orders|ordered|ships|begins|starts|opens|releases|launches|chose|chooses|summoned|names|named|announces|has (?:set|fixed|named|announced|chosen|decided|ordered|scheduled|signed|agreed)|serves?|served|calls|called|moves|moved|gives|gave",
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC)(?![\w-]))",
-        "overturn": r"strik(?:es|ing) down|struck down|overturn(?:s|ed)?|void(?:s|ed)?|annul(?:s|led)?|block(?:s|ed)?|quash(?:es|ed)|reverses|reversed|rejects|rejected",
+        # of what was decided; of what was only asked for, nothing is undone
+        "overturn": r"(?:strik(?:es|ing) down|struck down|overturn(?:s|ed)?|void(?:s|ed)?|annul(?:s|led)?|block(?:s|ed)?|quash(?:es|ed)|reverses|reversed)(?! (?:\S+ ){0,3}?(?:bids?|pleas?|requests?|motions?|calls?|appeals?|attempts?|proposals?|petitions?|bills?|push|demands?|efforts?)(?!\w))",
         "hedge_after": r"would|could|may|might|if|or not|likely|possible|feared|fears?|talk|rumou?rs?|threat",
         "headline_labels": r"box office|live|watch|exclusive|breaking|updated?|official|opinion|video|analysis|explainer|explained|photos?|quiz|sport|boxing|football|tennis|covid\S*|report|review|preview|poll|interview|column|editorial|letters?|podcast|fact check|timeline|profile|guilty|sorry|shock|no joke|under way|second time|third time|sources?|pm?qs",
         "new_after": r"instead|at the (?:earliest|latest)|, not |and not |rather than|now\b",
