@@ -15,7 +15,7 @@ from monitor import knowledge, occurrence
 from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.openings import Wordings
-from monitor.language.roles import clause_at
+from monitor.language.roles import Clause, clause_at
 from monitor.language.status import CueHit, cased, compile_cached, speaks, uncased, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
@@ -226,8 +226,25 @@ class Reporter:
         ]
         return max(fitting, key=lambda h: h.score, default=None)
 
+    def upheld(self) -> bool:
+        """Tell whether the story says in plain words that the known day holds ("will still launch on 9 September")."""
+        known = self.found.known
+        if known is None:
+            return False
+        near = [v for i, v in self.read if (v.sentence.zone <= Zone.SUMMARY or i in self.core) and not v.undone]
+        given = ((v, t) for v in near for t in v.timexes if t.days == known and t.tense != "past")
+        return any(self._upholds(v, clause_at(v.clauses, t.start - v.sentence.start)) for v, t in given)
+
+    def _upholds(self, v: View, clause: Clause) -> bool:
+        """Tell whether a clause says that something is as it was, and not only that it may be."""
+        upheld, hedge = (compile_cached(self.lexicon, name) for name in ("upheld", "hedge"))
+        text = v.sentence.text[clause.start : clause.end]
+        return bool(upheld.search(text)) and not hedge.search(text)
+
     def _undone(self, who: Authority) -> Told | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
+        if self.upheld():
+            return None
         cancelled, postponed, denied = (self.best(s, least=4.4) for s in UNDOING)
         if none := self.none():
             cancelled = cancelled or self.best(Status.CANCELLED, least=3.0)

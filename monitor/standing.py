@@ -117,7 +117,9 @@ def _titled(reader: Reporter) -> tuple[Status, ...]:
 
 
 def _not_so(reader: Reporter) -> frozenset[Status]:
-    """Return what the title says was not done, and nowhere that it was: "will not be postponed"."""
+    """Return what was not done: what the title says so of, and nowhere that it was; all, if the known day is upheld."""
+    if reader.upheld():
+        return frozenset({Status.POSTPONED, Status.CANCELLED})
     hits = (h.hit for h in reader.hits if h.view.sentence.zone is Zone.TITLE)
     titled = [(hit.cue.status, hit.negated) for hit in hits if hit.cue.status in (Status.POSTPONED, Status.CANCELLED)]
     return frozenset(s for s, _ in titled if s is not None) - frozenset(s for s, negated in titled if not negated)

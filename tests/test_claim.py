@@ -133,6 +133,43 @@ def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: s
     assert claim(watch, title, summary).status is Status.CONFIRMED
 
 
+def known_for(watch: str, title: str, summary: str, day: str = "2031-09-09") -> Status | None:
+    """Return what a story says of an event that is confirmed for a day."""
+    known = Event(watch, status=Status.CONFIRMED, dates=days(day), authority=Authority.PARTY, version=3)
+    (found,) = read(story(title, summary), watching(watch), known=lambda _rule: known, everything=True)
+    assert found.claim is not None
+    return found.claim.status
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (GAME, "Velora Horizon 3 online mode delayed to October", "The game itself will still launch on 9 September."),
+        (GAME, "Velora Horizon 3 delayed on console", "The PC version remains on track for 9 September."),
+        (GAME, "Velora Horizon 3 preview: ten hours with it", "Velora Horizon 3 is out on 9 September on PC."),
+        (ROCKET, "Halcyon 9 static fire delayed to Friday", "The launch date of 9 September has not changed."),
+        (TRIAL, "Trial of Brannik's brother postponed", "Brannik will still go on trial on 9 September."),
+        (VOTE, "Castria local elections postponed", "The presidential election remains set for 9 September."),
+    ],
+)
+def test_beside_a_known_day_that_is_upheld_a_delay_is_of_something_else(watch: str, title: str, summary: str) -> None:
+    assert known_for(watch, title, summary) in (Status.PLANNED, Status.CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (GAME, "Velora Horizon 3 delayed again", "It remains unclear whether 9 September can be kept."),
+        (ROCKET, "Halcyon 9 launch scrubbed", "A new attempt could still be made on 9 September."),
+        (VISIT, "Mardell postpones Norway visit", "She had been due in Oslo on 9 September; a summit will go ahead."),
+        (TRIAL, "Brannik trial postponed", "Jurors, still due on 9 September, were told to stay at home."),
+        (ROCKET, "Halcyon 9 launch delayed by weather", "It will stay on the pad; 9 September is out."),
+    ],
+)
+def test_a_known_day_that_is_not_plainly_upheld_leaves_a_delay_one(watch: str, title: str, summary: str) -> None:
+    assert known_for(watch, title, summary) is Status.POSTPONED
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -365,6 +365,8 @@ LEXICON = Lexicon(
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least| well into| deep into| some ?time in| late| early| the| end of| start of| beginning of| middle of)*\s*$",
         "part_of": r"of|of the",
+        # said of a day that holds, whatever else has changed
+        "upheld": r"still|unchanged|unaffected|not (?:be )?affected|(?:has|have|had)(?: not|n['’]t) (?:changed|moved|slipped)|does(?: not|n['’]t) change|no change|remains?|as (?:planned|scheduled|before)|(?:go|goes|going) ahead|on (?:track|course|schedule)|not at risk|sticks? (?:to|with)",
         "not": rf"not|{_SHORT_NOT}|no|never|nothing|nobody|cannot|without",
         #: words that many names share: none stands for its name alone
         "common_in_names": r"north|south|east|west|northern|southern|eastern|western|central|new|old|united|great|grand|saint|royal|national|international|world|global|first|second|city|state|states|island|islands|river|lake|mount|big|little|high|super|game|games|show|day|life|love|house|home|time|year|news|tour|live",

@@ -246,7 +246,8 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "date-off",
-        r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december|date|\d) (?:is|was) (?:off|out|dropped|crossed out)|pulls? the plug on",
+        r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|date|(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2}(?:st|nd|rd|th)?)?) (?:is|was) (?:off|out|dropped|crossed out)(?! (?:now|today|on|in|this|next|of))"
+        r"|pulls? the plug on)",
         Status.POSTPONED,
         2,
         "Saturday is off.",
