@@ -133,10 +133,11 @@ def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: s
     assert claim(watch, title, summary).status is Status.CONFIRMED
 
 
-def known_for(watch: str, title: str, summary: str, day: str = "2031-09-09") -> Status | None:
-    """Return what a story says of an event that is confirmed for a day."""
-    known = Event(watch, status=Status.CONFIRMED, dates=days(day), authority=Authority.PARTY, version=3)
-    (found,) = read(story(title, summary), watching(watch), known=lambda _rule: known, everything=True)
+def known_for(watch: str, title: str, summary: str, language: str = "en") -> Status | None:
+    """Return what a story says of an event that is confirmed for 9 September."""
+    known = Event(watch, status=Status.CONFIRMED, dates=days("2031-09-09"), authority=Authority.PARTY, version=3)
+    told = story(title, summary, language=language)
+    (found,) = read(told, watching(watch), known=lambda _rule: known, everything=True)
     assert found.claim is not None
     return found.claim.status
 
@@ -154,6 +155,13 @@ def known_for(watch: str, title: str, summary: str, day: str = "2031-09-09") -> 
 )
 def test_beside_a_known_day_that_is_upheld_a_delay_is_of_something_else(watch: str, title: str, summary: str) -> None:
     assert known_for(watch, title, summary) in (Status.PLANNED, Status.CONFIRMED)
+
+
+def test_in_german_too_a_delay_beside_a_known_day_that_is_upheld_is_of_something_else() -> None:
+    upheld = "Das Spiel selbst erscheint weiterhin am 9. September."
+    title = "Velora Horizon 3: Online-Modus auf Oktober verschoben"
+    assert known_for("Velora Horizon 3 Veröffentlichung", title, upheld, "de") is Status.CONFIRMED
+    assert known_for("Velora Horizon 3 Veröffentlichung", title, "", "de") is Status.POSTPONED
 
 
 @pytest.mark.parametrize(
