@@ -278,8 +278,8 @@ def names_of(story: Story) -> frozenset[str]:
         if len(words) < _HEADLINE or len(here) <= _SHOUTED * len(words):
             named += here
     names = frozenset(knowledge.fold(w) if len(w) > 3 else w for w in named) - _words_of_dates(story.language)
-    beginning = _words(f"{story.title} {story.summary} {story.body[:_OPENING]}") if names else ()
-    return names.difference(word for word in beginning if word[0].islower())
+    small = {name for name in names & _beginning(_opening(story)) if name[0].islower()} if names else ()
+    return names.difference(small)
 
 
 @lru_cache(maxsize=64)
@@ -308,6 +308,16 @@ def story_words(story: Story, lexicon: Lexicon) -> frozenset[str]:
 
 def _words(text: str) -> list[str]:
     return text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
+
+
+def _opening(story: Story) -> str:
+    return f"{story.title} {story.summary} {story.body[:_OPENING]}"
+
+
+@lru_cache(maxsize=8)
+def _beginning(text: str) -> frozenset[str]:
+    """Return the words with which a story begins, each once; it is asked for its gates and for its names."""
+    return frozenset(_words(text))
 
 
 def as_read(story: Story, lexicon: Lexicon) -> Story:
@@ -369,7 +379,7 @@ class Opening:
     def of(cls, story: Story) -> Opening:
         """Return the opening of a story."""
         # each once, as this is done for every story that comes
-        words = set(_words(f"{story.title} {story.summary} {story.body[:_OPENING]}"))
+        words = _beginning(_opening(story))
         acronyms = frozenset(w for w in words if len(w) <= 3 and w.isupper())
         long = [w for w in words if len(w) > 3]
         titled = [w if len(w) <= 3 else knowledge.stem(w) for w in set(_words(story.title)) if not w[0].islower()]

@@ -83,22 +83,36 @@ def covered(compiled: Compiled, here: Sequence[View]) -> tuple[float, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some sentences of a story, which parts of a rule they mention, and how much of each part stands in them."""
+
+    views: Sequence[View]
+    said: frozenset[int]
+    covered: tuple[float, ...]
+
+    @classmethod
+    def of(cls, views: Sequence[View], compiled: Compiled) -> _Part:
+        return cls(views, frozenset(m.unit for v in views for m in v.mentions), covered(compiled, views))
+
+
 def of_story(
     story: Story, compiled: Compiled, views: Sequence[View], known: Days | None, stage: Status | None, lexicon: Lexicon
 ) -> dict[str, float]:
     """Return the signs of a story by name, those that are there; cost is linear in its sentences."""
     found: dict[str, float] = {"a date is known": float(known is not None)}
-    for zone in Zone:
-        here = [v for v in views if v.sentence.zone is zone]
+    zones = {zone: _Part.of([v for v in views if v.sentence.zone is zone], compiled) for zone in Zone}
+    for zone, part in zones.items():
         before = f"{zone.called}: "
-        for sign, value in _of_zone(here, story, compiled, known):
+        for sign, value in _of_zone(part, story, compiled, known):
             if value:
                 found[before + sign] = float(value)
     found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
-    found |= {sign: float(value) for sign, value in _of_words(head, views, compiled)}
+    parts = {"title": zones[Zone.TITLE], "title and summary": _Part.of(head, compiled)}
+    found |= {sign: float(value) for sign, value in _of_words(parts, views, compiled)}
     found |= {sign: float(value) for sign, value in _of_places(head, compiled)}
-    found |= {sign: float(value) for sign, value in _of_course(story, head, compiled, known, stage, lexicon)}
+    found |= {sign: float(value) for sign, value in _of_course(story, parts, compiled, known, stage, lexicon)}
     if not any(v.triggered or (v.thing and v.eventful) for v in head):
         found["no word of the event in title and summary"] = 1.0
         days = [t.days for v in head for t in v.timexes if t.days is not None]
@@ -134,8 +148,9 @@ def of_names(story: Story, compiled: Compiled, names: Mapping[str, int], count: 
     return {sign: value for sign, value in found.items() if value}
 
 
-def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days | None) -> Iterator[tuple[str, float]]:
+def _of_zone(part: _Part, story: Story, compiled: Compiled, known: Days | None) -> Iterator[tuple[str, float]]:
     """Yield the signs of one zone of a story."""
+    here, said = part.views, part.said
     if not here:
         yield "empty", 1
         return
@@ -143,7 +158,6 @@ def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days
     names, essential, qualifiers = asked.names, asked.essential, asked.qualifiers
     present = frozenset[int]().union(*(v.present for v in here))
     aside = frozenset[int]().union(*(v.aside for v in here)) - present
-    said = {m.unit for v in here for m in v.mentions}
     yield "names that it cannot go without", len(essential & present) / max(1, len(essential))
     yield "names", len(names & present) / max(1, len(names))
     yield (
@@ -155,8 +169,7 @@ def _of_zone(here: Sequence[View], story: Story, compiled: Compiled, known: Days
     yield "all names in one sentence", any(names <= v.present for v in here)
     yield "what narrows it", len(qualifiers & said) / len(qualifiers) if qualifiers else 0.5
     yield "the rule's own word", bool(asked.own & said)
-    part = covered(compiled, here)
-    yield "words of the rule", sum(part[i] for i in asked.hard) / max(1, len(asked.hard))
+    yield "words of the rule", sum(part.covered[i] for i in asked.hard) / max(1, len(asked.hard))
     eventful = [v for v in here if v.eventful]
     yield "the event or its plan", bool(eventful)
     yield "names and event in one sentence", any(names <= v.present for v in eventful)
@@ -181,14 +194,13 @@ def _of_days(days: Sequence[Days], today: date, known: Days | None) -> Iterator[
         yield "a time around the known days", any(d.covers(known) and d.count < _SEASON for d in days)
 
 
-def _of_words(head: Sequence[View], views: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, float]]:
+def _of_words(parts: Mapping[str, _Part], views: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, float]]:
     """Yield how much of the rule's words a story has, whatever their order and inflection."""
     hard = _asked(compiled).hard
-    told, seen = covered(compiled, head), covered(compiled, views)
+    told, seen = parts["title and summary"].covered, covered(compiled, views)
     essential = compiled.essential
-    titles = [v for v in head if v.sentence.zone is Zone.TITLE]
-    for zone, here in (("title", titles), ("title and summary", head)):
-        there = frozenset[str]().union(*(stems(v.sentence.text) for v in here))
+    for zone, part in parts.items():
+        there = frozenset[str]().union(*(stems(v.sentence.text) for v in part.views))
         yield f"{zone}: count of the rule's words", min(_MANY, len(there & compiled.every)) / _MANY
     yield "title and summary: words of the rule", sum(told[i] for i in hard) / max(1, len(hard))
     yield "words of the rule", sum(seen[i] for i in hard) / max(1, len(hard))
@@ -211,7 +223,7 @@ def _of_places(head: Sequence[View], compiled: Compiled) -> Iterator[tuple[str, 
 
 def _of_course(
     story: Story,
-    head: Sequence[View],
+    parts: Mapping[str, _Part],
     compiled: Compiled,
     known: Days | None,
     stage: Status | None,
@@ -228,12 +240,12 @@ def _of_course(
         yield f"the known days are long over{unheard}", over > _PAST
         yield "the known days are now", known.start <= today <= known.end
         if over > _JUST:
+            head = parts["title and summary"].views
             yield "the known days are over, and another day is to come", any(v.dated for v in head)
-    titles = [v for v in head if v.sentence.zone is Zone.TITLE]
-    for zone, here in (("title", titles), ("title and summary", head)):
-        named = {m.unit for v in here for m in v.mentions} & set(compiled.essential)
+    for zone, part in parts.items():
+        here, own = part.views, part.covered
+        named = part.said & set(compiled.essential)
         eventful = any(v.triggered for v in here)
-        own = covered(compiled, here)
         yield f"{zone}: the event's word without its names", eventful and not named
         yield (
             f"{zone}: the event's word without a word of its names",

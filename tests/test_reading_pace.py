@@ -17,7 +17,7 @@ from monitor.pipeline import read
 LEAST = 16.0
 ROUNDS = 5
 #: what remembers texts and not patterns or weights: these come and go
-OF_TEXTS = {"_tokens", "cues", "stem", "stems", "places", "_marked"}
+OF_TEXTS = {"_tokens", "cues", "stem", "stems", "places", "_marked", "_beginning"}
 
 
 @lru_cache(maxsize=1)
