@@ -80,6 +80,8 @@ def unmet(why: str, *values: object) -> object:
         (FIGHT, "Brannik Olsen fight cancelled", "The promoter called off the bout.", "cancelled"),
         (DEAL, "Orbix and Nimbus call off merger", "The companies ended talks.", "cancelled"),
         (GIG, "Velvet Tides cancel concert", "The band fell ill.", "cancelled"),
+        (VISIT, "Norway cancels Mardell visit", "", "cancelled"),
+        (SHARES, "Orbix pulls IPO", "The company said markets were too weak.", "cancelled"),
         (STRIKE, "Riverton metro strike called off", "The union withdrew its notice.", "cancelled"),
         (STRIKE, "It's a deal: no Riverton metro strike", "Sunday's walkout will not take place.", "cancelled"),
         # no such plan
@@ -127,6 +129,8 @@ def test_what_nobody_named_says_flatly_against_a_known_date_is_no_confirmation()
         ),
         (GAME, "Publisher denies Velora Horizon 3 delay", "It will be out in June."),
         (TRIAL, "Judge rejects Brannik's bid to delay trial", "The trial will start on 9 September as planned."),
+        (SHARES, "Orbix pulls IPO forward to June", ""),
+        (FIGHT, "Brannik pulls muscle before Olsen fight", ""),
     ],
 )
 def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: str) -> None:

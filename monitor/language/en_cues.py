@@ -47,11 +47,20 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "scrap",
-        r"scrap(?:s|ped|ping)|scrap(?= (?:its|their|the|plans?|merger|deal|\$|€|£))|axe?(?:s|d)?|ditch(?:es|ed|ing)?|mothball(?:s|ed)?|jettison(?:s|ed)?|calls? a halt to|called a halt to|pulls? the plug|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
+        r"scrap(?:s|ped|ping)|scrap(?= (?:its|their|the|plans?|merger|deal|\$|€|£))|axe?(?:s|d)?|ditch(?:es|ed|ing)?|mothball(?:s|ed)?|jettison(?:s|ed)?|calls? a halt to|called a halt to|pulls? (?:the )?plug|abandon(?:s|ed|ing)?|terminat(?:e|es|ed|ing)|kill(?:s|ed) off|bin(?:s|ned)|aborted for good|withdrawn",
         Status.CANCELLED,
         2,
         "The studio scrapped the film release.",
         "They sold the car for scrap.",
+        "event",
+    ),
+    Cue(
+        "pull",
+        r"pull(?:s|ed|ing)?(?! (?:out|off|back|in|into|up|away|ahead|through|together|over|clear|level|for|from|on|at|against|plug|the (?:plug|trigger|strings)|crowds?|muscles?|hamstrings?|a |no )|(?: [\w-]+){1,4} (?:forward|ahead|back|apart|together|into|from)(?!\w))",
+        Status.CANCELLED,
+        2,
+        "The bank pulled its listing.",
+        "The bank pulled its listing forward.",
         "event",
     ),
     Cue(
@@ -219,7 +228,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "dead",
-        r"(?:is|are|was) (?:\w+ )?(?:dead|off|no more|finished|axed|scrapped|shelved)(?! to)|buries|buried|kills? (?:off|its|the|plans?)|killed (?:off|its|the)|pulls? the plug on|(?:won['’]t|will not) (?:release|open|launch|host|hold|publish|ship)|lets? .{0,40} live|drops? (?:its|the|plans?)|dropped (?:its|the|plans?)|gives? up on|gave up on",
+        r"(?:is|are|was) (?:\w+ )?(?:dead|off|no more|finished|axed|scrapped|shelved)(?! to)|buries|buried|kills? (?:off|its|the|plans?)|killed (?:off|its|the)|pulls? (?:the )?plug on|(?:won['’]t|will not) (?:release|open|launch|host|hold|publish|ship)|lets? .{0,40} live|drops? (?:its|the|plans?)|dropped (?:its|the|plans?)|gives? up on|gave up on",
         Status.CANCELLED,
         2,
         "The festival is dead.",
@@ -247,7 +256,7 @@ CUES: tuple[Cue, ...] = (
     Cue(
         "date-off",
         r"(?:(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|date|(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: \d{1,2}(?:st|nd|rd|th)?)?) (?:is|was) (?:off|out|dropped|crossed out)(?! (?:now|today|on|in|this|next|of))"
-        r"|pulls? the plug on)",
+        r"|pulls? (?:the )?plug on)",
         Status.POSTPONED,
         2,
         "Saturday is off.",

@@ -34,6 +34,23 @@ _RECEIVES = r"(?:host(?:s|ed|ing)?|receiv(?:es?|ed|ing)|welcom(?:es?|ed|ing)|gre
 #: what takes up a journey that has just been told
 _LIKEWISE = r"(?:return(?:s|ed|ing)? the (?:favou?r|visit|compliment|call)|reciprocat(?:es?|ed|ing)|repa(?:y|ys|id) the (?:visit|call)|follow(?:s|ed|ing)? suit|(?:do|does|did) (?:the same|likewise|so)|change(?:s|d)? that)"
 
+#: what a host does to a visit
+_DECIDES_ON = (
+    r"(?:(?:re)?confirm(?:s|ed)?|announc(?:es|ed)|cancel(?:s|led|ed)?|call(?:s|ed) off|postpon(?:es|ed)|delay(?:s|ed)|"
+    r"puts? off|scrap(?:s|ped)|shelv(?:es|ed)|suspend(?:s|ed)|reschedul(?:es|ed)|mov(?:es|ed)|brings? forward|"
+    r"brought forward|plan(?:s|ned)|schedul(?:es|ed)|denies|denied)"
+)
+#: what stands before a visit and belongs to it
+_OF_VISIT = (
+    r"(?:(?!(?:before|after|ahead|amid|during|with|without|against|over|from|for|of|on|to|in|at|by|and) )[\w-]+ ){0,2}?"
+)
+#: what may follow it: no noun, of which it would be a part ("trip contract"), and no other place
+_VISIT_ENDS = (
+    r"(?! to (?:the )?(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)(?-i:[A-Z«]))"
+    r"(?=$|[,.;:!?'’\"”]|\s(?:[-–—]|(?:for|in|on|after|amid|over|because|as|to|this|next|until|ahead|before|by|with|of|from|"
+    r"following|due|again|and|but|at|without|planned|set|scheduled)(?!\w)))"
+)
+
 #: name of the pattern -> pattern; the first that fits decides
 JOURNEYS: tuple[tuple[str, str], ...] = (
     ("actor-verb-target", r"«A»(?P<between>[^.;!?«»]{0,110}?)(?<!\w)(?:<verbs>)(?!\w)(?P<after>[^.;!?«]{0,70}?)«T»"),
@@ -66,6 +83,17 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
         r"«T»(?:['’]s? (?:\w+ ){0,3}?(?:<officials>|government|ministry))?(?P<between>[^.;!?«»]{0,50}?)(?<!\w)"
         + _HOST
         + r"(?!\w)[^.;!?«]{0,50}?«A»(?! to (?:pay|do|help|back|support|act|keep|stop|end|lift|drop|apologi[sz]e|respect|condemn|withdraw)(?!\w)(?! an? ))",
+    ),
+    (
+        "target-decides-on-visit",
+        r"«T»(?:['’]s? (?:\w+ ){0,3}?(?:<officials>|government|ministry|palace))?[^,.;:!?«»]{0,30}?(?<!\w)"
+        + _DECIDES_ON
+        + r" "
+        + _OF_VISIT
+        + r"(?:«A»(?:['’]s?)? "
+        + _OF_VISIT
+        + r"(?:<nouns>)|(?:<nouns>) (?:by|from|of) (?:\w+ ){0,3}?«A»)"
+        + _VISIT_ENDS,
     ),
     (
         "host-actor-in-target",
