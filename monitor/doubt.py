@@ -62,8 +62,9 @@ def _plainly(event: Event, claim: Claim, judgement: Judgement) -> bool:
     sure = claim.sureness
     assert sure is not None
     least = _PLAIN_FIRST if event.status is None else _PLAIN
-    # what plain rules found is certain, and so is a date that is not given
-    reached = (1.0 if sure.about is None else sure.about, 1.0 if sure.date is None else sure.date, sure.status or 0.0)
+    # what plain rules found is certain, and so is a date that is not given, or the old one of what is put off
+    date = sure.date if claim.dates is not None and claim.dates == judgement.event.dates else None
+    reached = (1.0 if sure.about is None else sure.about, 1.0 if date is None else date, sure.status or 0.0)
     return judgement.change is not None and all(r >= m for r, m in zip(reached, least, strict=True))
 
 

@@ -64,6 +64,17 @@ def test_what_is_plainly_read_is_told_however_unlikely_such_news_is(weighs: dict
     assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.9, status=0.9))).change is None
 
 
+def test_of_what_is_plainly_put_off_the_old_date_may_be_in_doubt_and_a_new_one_may_not(
+    weighs: dict[str, float],
+) -> None:
+    weighs |= {"alerts of postponed": -9.0, "alerts of date, postponed": -9.0}
+    sure = Sureness(about=0.97, date=0.5, status=0.85)
+    off = replace(CANCELS, status=Status.POSTPONED, dates=KNOWN.dates, moves=True, sureness=sure)
+    assert doubt.judge(KNOWN, off) == tracker.advance(KNOWN, off)
+    assert doubt.judge(KNOWN, off).event.dates is None
+    assert doubt.judge(KNOWN, replace(off, dates=days("2031-07-01"))).change is None
+
+
 def test_a_claim_that_does_not_say_how_sure_its_reader_was_is_taken_at_its_word(weighs: dict[str, float]) -> None:
     weighs["alerts of cancelled"] = -9.0
     assert doubt.judge(KNOWN, CANCELS) == tracker.advance(KNOWN, CANCELS)
