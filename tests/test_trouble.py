@@ -172,10 +172,11 @@ def test_a_database_that_is_read_only_ends_the_start_with_1_and_says_so(house: H
     (house.folder / "monitor.yml").write_text(text)
     for command in ("once", "run"):
         program = [sys.executable, "-m", "monitor.cli", "--config", str(house.folder), command]
-        result = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60)
+        result = subprocess.run(program, capture_output=True, text=True, check=False, timeout=60, cwd=house.folder)
         assert result.returncode == 1, result.stderr
         assert "readonly database" in result.stderr
         assert "Traceback" not in result.stderr
+    assert not (house.folder / "file:").exists()
 
 
 def test_one_round_that_could_not_store_fails(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

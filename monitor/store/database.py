@@ -47,8 +47,10 @@ class Store(Reader):
                 if not inspect(connection).has_table("story"):
                     make(connection)
             return
-        if self._url.get_backend_name() == "sqlite":
-            Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
+        database = str(self._url.database)
+        # what is given as a URI ("file:/srv/monitor.db?mode=ro") names no folder of that spelling
+        if self._url.get_backend_name() == "sqlite" and not database.startswith("file:"):
+            Path(database).parent.mkdir(parents=True, exist_ok=True)
         # named, not imported: Alembic takes as long to import as a short replay takes to run
         importlib.import_module("monitor.migrations").upgrade(self._engine)
 
