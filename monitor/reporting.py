@@ -180,8 +180,7 @@ class Reporter:
         if hit.cue.status is Status.DENIED and _ahead(self.lexicon).match(after):
             # what is denied is a sentence of its own: "denies that she will go"
             return self._anchor(after) or self.compiled.trigger.search(after) is not None
-        border = uncased(self.lexicon, "object_end").search(after)
-        phrase = (after[: border.start()] if border else after).strip(" '‘“\"")
+        phrase = self._object(hit, v)
         if phrase and not uncased(self.lexicon, "passive_cue").match(text[hit.start : hit.end]):
             named = cased(self.lexicon, "common_noun").match(phrase) is None
             return self._anchor(phrase) or (v.sentence.zone is Zone.TITLE and named)
@@ -229,7 +228,7 @@ class Reporter:
     def upheld(self) -> bool:
         """Tell whether the story says in plain words that the known day holds ("will still launch on 9 September")."""
         known = self.found.known
-        if known is None:
+        if known is None or any(_titled(h) and self._takes(h.hit, h.view) for h in self.hits):
             return False
         near = [v for i, v in self.read if (v.sentence.zone <= Zone.SUMMARY or i in self.core) and not v.undone]
         given = ((v, t) for v in near for t in v.timexes if t.days == known and t.tense != "past")
@@ -237,9 +236,24 @@ class Reporter:
 
     def _upholds(self, v: View, clause: Clause) -> bool:
         """Tell whether a clause says that something is as it was, and not only that it may be."""
-        upheld, hedge = (compile_cached(self.lexicon, name) for name in ("upheld", "hedge"))
+        upheld, hedge, negation = (compile_cached(self.lexicon, name) for name in ("upheld", "hedge", "not"))
         text = v.sentence.text[clause.start : clause.end]
-        return bool(upheld.search(text)) and not hedge.search(text)
+        match = upheld.search(text)
+        return match is not None and not hedge.search(text) and not negation.search(text[: match.start()])
+
+    def _takes(self, hit: CueHit, v: View) -> bool:
+        """Tell whether what undoes something has the event as its object: "postpones the launch"."""
+        if hit.cue.status not in UNDOING or hit.negated:
+            return False
+        phrase = self._object(hit, v)
+        passive = uncased(self.lexicon, "passive_cue").match(v.sentence.text[hit.start : hit.end])
+        return bool(phrase) and not passive and self._anchor(phrase)
+
+    def _object(self, hit: CueHit, v: View) -> str:
+        """Return the words behind a cue that may be its object, "" if there are none."""
+        after = v.sentence.text[hit.end : hit.end + 70]
+        border = uncased(self.lexicon, "object_end").search(after)
+        return (after[: border.start()] if border else after).strip(" '‘“\"")
 
     def _undone(self, who: Authority) -> Told | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""

@@ -129,7 +129,9 @@ def test_what_nobody_named_says_flatly_against_a_known_date_is_no_confirmation()
         ),
         (GAME, "Publisher denies Velora Horizon 3 delay", "It will be out in June."),
         (TRIAL, "Judge rejects Brannik's bid to delay trial", "The trial will start on 9 September as planned."),
+        (TRIAL, "Judge rejects delay of Brannik trial", ""),
         (SHARES, "Orbix pulls IPO forward to June", ""),
+        (GAME, "Publisher pulls Velora Horizon 2 before Velora Horizon 3 release on 3 June", ""),
         (FIGHT, "Brannik pulls muscle before Olsen fight", ""),
     ],
 )
@@ -166,6 +168,8 @@ def test_in_german_too_a_delay_beside_a_known_day_that_is_upheld_is_of_something
     title = "Velora Horizon 3: Online-Modus auf Oktober verschoben"
     assert known_for("Velora Horizon 3 Veröffentlichung", title, upheld, "de") is Status.CONFIRMED
     assert known_for("Velora Horizon 3 Veröffentlichung", title, "", "de") is Status.POSTPONED
+    missed = "Velora Horizon 3 kommt nicht wie geplant am 9. September."
+    assert known_for("Velora Horizon 3 Veröffentlichung", title, missed, "de") is Status.POSTPONED
 
 
 @pytest.mark.parametrize(
@@ -176,6 +180,9 @@ def test_in_german_too_a_delay_beside_a_known_day_that_is_upheld_is_of_something
         (VISIT, "Mardell postpones Norway visit", "She had been due in Oslo on 9 September; a summit will go ahead."),
         (TRIAL, "Brannik trial postponed", "Jurors, still due on 9 September, were told to stay at home."),
         (ROCKET, "Halcyon 9 launch delayed by weather", "It will stay on the pad; 9 September is out."),
+        (ROCKET, "Agency postpones Halcyon 9 launch", "On Monday it still said it was on track for 9 September."),
+        (ROCKET, "Agency postpones Halcyon 9 launch", "The agency's site still lists the launch on 9 September."),
+        (TOWER, "Operator delays Riverton Tower opening", "Tickets for 9 September remain valid."),
     ],
 )
 def test_a_known_day_that_is_not_plainly_upheld_leaves_a_delay_one(watch: str, title: str, summary: str) -> None:

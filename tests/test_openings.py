@@ -98,6 +98,7 @@ def test_in_a_part_of_a_text_what_stands_before_is_seen_and_what_stands_behind_i
         (r"[\w-]+", None),
         ("(?!)", set()),
         ("(?!)|late", {"late"}),
+        ("late(?!$)", {"late"}),
     ],
 )
 def test_a_pattern_tells_how_it_begins(pattern: str, expected: set[str] | None) -> None:

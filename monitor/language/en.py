@@ -346,7 +346,7 @@ LEXICON = Lexicon(
         "subject_acts": r"will|is (?:bringing|launching|releasing|opening|moving|setting|holding|calling|ordering)|are (?:bringing|launching|releasing|opening|moving|giving)|sets|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )set(?! to\b)(?! for\b)|fixes|fixed|dates|dated|orders|ordered|ships|begins|starts|opens|releases|launches|chose|chooses|summoned|names|named|announces|has (?:set|fixed|named|announced|chosen|decided|ordered|scheduled|signed|agreed)|serves?|served|calls|called|moves|moved|gives|gave",
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC)(?![\w-]))",
         # of what was decided; of what was only asked for, nothing is undone
-        "overturn": r"(?:strik(?:es|ing) down|struck down|overturn(?:s|ed)?|void(?:s|ed)?|annul(?:s|led)?|block(?:s|ed)?|quash(?:es|ed)|reverses|reversed)(?! (?:\S+ ){0,3}?(?:bids?|pleas?|requests?|motions?|calls?|appeals?|attempts?|proposals?|petitions?|bills?|push|demands?|efforts?)(?!\w))",
+        "overturn": r"(?:strik(?:es|ing) down|struck down|overturn(?:s|ed)?|void(?:s|ed)?|annul(?:s|led)?|block(?:s|ed)?|quash(?:es|ed)|reverses|reversed)(?! (?:\S+ ){0,3}?(?:bids?|pleas?|requests?|motions?|calls?|appeals?|attempts?|proposals?|petitions?|push|demands?|efforts?)(?![\w-]))",
         "hedge_after": r"would|could|may|might|if|or not|likely|possible|feared|fears?|talk|rumou?rs?|threat",
         "headline_labels": r"box office|live|watch|exclusive|breaking|updated?|official|opinion|video|analysis|explainer|explained|photos?|quiz|sport|boxing|football|tennis|covid\S*|report|review|preview|poll|interview|column|editorial|letters?|podcast|fact check|timeline|profile|guilty|sorry|shock|no joke|under way|second time|third time|sources?|pm?qs",
         "new_after": r"instead|at the (?:earliest|latest)|, not |and not |rather than|now\b",
@@ -366,7 +366,7 @@ LEXICON = Lexicon(
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least| well into| deep into| some ?time in| late| early| the| end of| start of| beginning of| middle of)*\s*$",
         "part_of": r"of|of the",
         # said of a day that holds, whatever else has changed
-        "upheld": r"still|unchanged|unaffected|not (?:be )?affected|(?:has|have|had)(?: not|n['’]t) (?:changed|moved|slipped)|does(?: not|n['’]t) change|no change|remains?|as (?:planned|scheduled|before)|(?:go|goes|going) ahead|on (?:track|course|schedule)|not at risk|sticks? (?:to|with)",
+        "upheld": r"(?:will|to|is|are|['’]s) still|still (?:set|due|on|scheduled|planned|going|happening|takes? place|comes?|opens?|starts?|begins?|arrives?)|unchanged|unaffected|not (?:be )?affected|(?:has|have|had)(?: not|n['’]t) (?:changed|moved|slipped)|does(?: not|n['’]t) change|no change|remains? (?:set|due|on|scheduled|planned|the same|in place|unchanged|unaffected|confirmed)|as (?:planned|scheduled|before)|(?:go|goes|going) ahead|(?<!was )(?<!were )on (?:track|course|schedule)|not at risk|sticks? (?:to|with)",
         "not": rf"not|{_SHORT_NOT}|no|never|nothing|nobody|cannot|without",
         #: words that many names share: none stands for its name alone
         "common_in_names": r"north|south|east|west|northern|southern|eastern|western|central|new|old|united|great|grand|saint|royal|national|international|world|global|first|second|city|state|states|island|islands|river|lake|mount|big|little|high|super|game|games|show|day|life|love|house|home|time|year|news|tour|live",

@@ -56,7 +56,8 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "pull",
-        r"pull(?:s|ed|ing)?(?! (?:out|off|back|in|into|up|away|ahead|through|together|over|clear|level|for|from|on|at|against|plug|the (?:plug|trigger|strings)|crowds?|muscles?|hamstrings?|a |no )|(?: [\w-]+){1,4} (?:forward|ahead|back|apart|together|into|from)(?!\w))",
+        r"pull(?:s|ed|ing)?(?! (?:out|off|back|in|into|up|down|away|ahead|through|together|over|clear|level|for|from|on|at|against|all|rank|plug|strings|the (?:plug|trigger|strings)|muscles?|hamstrings?|a |no |\d|(?:[\w-]+ ){0,2}(?:crowds?|fans|viewers|visitors)(?!\w))"
+        r"|(?: [\w-]+){1,4} (?:forward|ahead|back|apart|together|into|from|before|after)(?!\w))",
         Status.CANCELLED,
         2,
         "The bank pulled its listing.",

@@ -44,11 +44,17 @@ _DECIDES_ON = (
 _OF_VISIT = (
     r"(?:(?!(?:before|after|ahead|amid|during|with|without|against|over|from|for|of|on|to|in|at|by|and) )[\w-]+ ){0,2}?"
 )
+#: what may stand between a visitor's name and the visit: nothing that makes it somebody else's ("family")
+_KIND_OF_VISIT = (
+    r"(?:(?:state|official|royal|working|private|planned|scheduled|upcoming|first|second|third|next|new|rare|historic|"
+    r"long-awaited|high-stakes|summer|winter|spring|autumn|\w+-day) ){0,3}?"
+)
 #: what may follow it: no noun, of which it would be a part ("trip contract"), and no other place
 _VISIT_ENDS = (
-    r"(?! to (?:the )?(?!jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)(?-i:[A-Z«]))"
-    r"(?=$|[,.;:!?'’\"”]|\s(?:[-–—]|(?:for|in|on|after|amid|over|because|as|to|this|next|until|ahead|before|by|with|of|from|"
-    r"following|due|again|and|but|at|without|planned|set|scheduled)(?!\w)))"
+    r"(?! to (?:the )?(?!(?:january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w))(?-i:[A-Z«]))"
+    r"(?=$|[,.;:!?\"”]|['’](?!s)|\s(?:[-–—]|(?:for|in|on|after|amid|over|because|as|to|this|next|until|ahead|before|by|"
+    r"with|of|from|following|due|again|and|but|at|without|planned|set|scheduled)(?!\w)))"
 )
 
 #: name of the pattern -> pattern; the first that fits decides
@@ -86,12 +92,13 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
     ),
     (
         "target-decides-on-visit",
-        r"«T»(?:['’]s? (?:\w+ ){0,3}?(?:<officials>|government|ministry|palace))?[^,.;:!?«»]{0,30}?(?<!\w)"
+        r"«T»(?:['’]s? (?:\w+ ){0,3}?(?:<officials>|government|ministry|palace))?"
+        r"(?: (?:has|have|had|now|also|again|formally|officially|finally|suddenly|abruptly))* "
         + _DECIDES_ON
         + r" "
         + _OF_VISIT
         + r"(?:«A»(?:['’]s?)? "
-        + _OF_VISIT
+        + _KIND_OF_VISIT
         + r"(?:<nouns>)|(?:<nouns>) (?:by|from|of) (?:\w+ ){0,3}?«A»)"
         + _VISIT_ENDS,
     ),

@@ -171,11 +171,12 @@ class _Reader:
         self._at += 1
         if char == "(":
             opened = self._take(_GROUP)
+            empty = self._pattern.startswith(")", self._at)
             inside = self.alternatives()
             self._at += 1
             if opened and opened["aside"]:
-                # nothing can follow what may not be followed by nothing: so a pattern without words is written
-                return set() if opened["aside"] == "!" and inside == {""} else {""}
+                # "(?!)" matches nowhere: so a pattern without words is written
+                return set() if opened["aside"] == "!" and empty else {""}
             return inside
         if char == "[":
             chosen = self._take(_CLASS)
