@@ -19,8 +19,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from monitor import __version__, visiting
 from monitor import config as configs
 from monitor.config import Config, PollingConfig, Problem
@@ -41,11 +39,12 @@ from monitor.visits import Visits
 
 if TYPE_CHECKING:
     from apscheduler.schedulers import asyncio as schedulers
+    from sqlalchemy import exc as errors
 
     from monitor import enclosing, ingest
     from monitor import web as pages
-else:  # a single round needs neither
-    pages, enclosing = Lazy("monitor.web"), Lazy("monitor.enclosing")
+else:  # a single round needs none
+    errors, pages, enclosing = Lazy("sqlalchemy.exc"), Lazy("monitor.web"), Lazy("monitor.enclosing")
 
 LOG = logging.getLogger(__name__)
 
@@ -185,7 +184,7 @@ class Service:
         try:
             counts = self.store.counts()
             failing = [poll for poll in self.store.polls() if poll.failures]
-        except SQLAlchemyError as error:
+        except errors.SQLAlchemyError as error:
             database = trouble(error) or type(error).__name__
         return pages.Health(
             version=__version__,

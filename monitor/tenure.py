@@ -15,10 +15,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from monitor.lazy import Lazy
 from monitor.store import Lease, Store
+
+if TYPE_CHECKING:
+    from sqlalchemy import exc as errors
+else:
+    errors = Lazy("sqlalchemy.exc")
 
 LOG = logging.getLogger(__name__)
 
@@ -67,8 +72,10 @@ class Tenure:
         finally:
             renewing.cancel()
             await asyncio.gather(renewing, return_exceptions=True)
-            with contextlib.suppress(SQLAlchemyError):  # it ends by itself, only later
+            try:
                 await asyncio.to_thread(self._give_back)
+            except errors.SQLAlchemyError:
+                LOG.debug("the lease on the database could not be given back: it ends by itself, only later")
 
     async def _take(self, stopping: asyncio.Event | None) -> None:
         tries = 0
@@ -90,7 +97,7 @@ class Tenure:
             await asyncio.sleep(_RENEWED_EVERY.total_seconds())
             try:
                 other = await asyncio.to_thread(self._try)
-            except SQLAlchemyError as error:
+            except errors.SQLAlchemyError as error:
                 LOG.warning("the lease on the database could not be renewed: %s", type(error).__name__)
                 continue
             if other is not None:
@@ -101,7 +108,7 @@ class Tenure:
         """Take or renew the lease; return who has it if that is another one."""
         now = self._clock()
         mine = Lease(self._holder, self._place, self._pid, _started(self._pid), now, now + LENGTH)
-        with self._store.transaction() as tx:
+        with self._store.brief() as tx:
             other = tx.take_lease(mine, now)
             if other is None or not self._is_gone(other):
                 return other
@@ -112,7 +119,7 @@ class Tenure:
         return other.place == self._place and bool(other.started) and _started(other.pid) != other.started
 
     def _give_back(self) -> None:
-        with self._store.transaction() as tx:
+        with self._store.brief() as tx:
             tx.drop_lease(self._holder)
 
 

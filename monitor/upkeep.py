@@ -73,9 +73,14 @@ class Upkeep:
             LOG.info("alert %s: %s", alert.id, alert.title)
 
     def _store_outages(self) -> Alert | None:
-        config = self._plan().config
+        config, now = self._plan().config, self._clock()
+        with self._store.brief() as brief:
+            due = tending.look(brief, config.health, now)
+        if not due:
+            return None
+        # if this is not reached, they are due again at the next look
         with self._store.transaction() as tx:
-            return tending.tend(tx, config.health, config.mask, self._clock())
+            return tending.tell(tx, config.health, config.mask, now)
 
     async def prune(self) -> None:
         """Delete stories that are kept no longer."""

@@ -22,12 +22,13 @@ from monitor.fetch import Fetcher, Limits
 from monitor.lazy import Lazy
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 from monitor.polling import Poller
-from monitor.store import Store, Unread
+from monitor.store import Store
 from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor import ingest, page, robots
     from monitor.robots import Robots
+    from monitor.store import Unread
 else:  # most rounds look for no page
     page, robots = Lazy("monitor.page"), Lazy("monitor.robots")
 

@@ -11,11 +11,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from monitor.rounds import Rounds
-from monitor.store import Store, Unread
+from monitor.store import Store
 from monitor.visiting import Fetchers, Visitor
 
 if TYPE_CHECKING:
     from monitor import ingest
+    from monitor.store import Unread
 
 #: visits that are on their way or wait for their turn at a host
 MOST_VISITS = 50
@@ -36,7 +37,7 @@ class Visits:
 
     async def begin(self) -> None:
         """Begin to look for the page of every story that waits for it; slow ones go on beside the next rounds."""
-        for unread in await asyncio.to_thread(self._store.unread, MOST_VISITS):
+        for unread in await asyncio.to_thread(self._waiting):
             story = unread.story.id
             if story not in self._tasks and len(self._tasks) < MOST_VISITS:
                 self._tasks[story] = asyncio.create_task(self._visit(unread), name=f"visit {story}")
@@ -45,7 +46,7 @@ class Visits:
     async def complete(self) -> tuple[ingest.Outcome, ...]:
         """Look for the pages of all stories that wait, and return what came of these."""
         outcomes: list[ingest.Outcome] = []
-        while waiting := await asyncio.to_thread(self._store.unread, MOST_VISITS):
+        while waiting := await asyncio.to_thread(self._waiting):
             fetchers = await self._fetchers()
             visits = (self._rounds.guard("visit", self._visitor.visit(each, fetchers)) for each in waiting)
             done = await asyncio.gather(*visits)
@@ -60,6 +61,9 @@ class Visits:
         for visit in going:
             visit.cancel()
         return going
+
+    def _waiting(self) -> list[Unread]:
+        return self._store.unread(MOST_VISITS) if self._store.pages_wanted() else []
 
     def _visited(self, story: str, _task: asyncio.Task[list[ingest.Outcome] | None]) -> None:
         del self._tasks[story]

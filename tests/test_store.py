@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import count
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from databases import postgres
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from monitor.model import (
     Alert,
@@ -194,6 +196,72 @@ def test_a_transaction_that_raises_leaves_nothing(store: Store) -> None:
     with pytest.raises(KeyError):
         fail()
     assert store.story("s1") is None
+
+
+def test_a_brief_one_is_committed_whole_or_not_at_all(store: Store) -> None:
+    def fail() -> None:
+        with store.brief() as tx:
+            tx.sync_sources([SOURCE], NOW)
+            tx.heartbeat("poll", NOW)
+            raise RuntimeError("bang")
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not store.polls()
+    assert not store.heartbeats()
+    with store.brief() as tx:
+        tx.sync_sources([SOURCE], NOW)
+        assert tx.polls() == [Poll(SOURCE, SOURCE.url, due=NOW)]
+    # what is written without SQLAlchemy is read with it, and the other way round
+    known = store.polls()
+    with store.transaction() as tx:
+        assert tx.polls() == known
+        tx.save_poll(replace(known[0], etag="x"))
+    assert [poll.etag for poll in store.polls()] == ["x"]
+
+
+def test_a_brief_one_takes_turns_with_others(store: Store) -> None:
+    def brief(number: int) -> None:
+        with store.brief() as tx:
+            tx.heartbeat(f"brief {number}", max(tx.heartbeats().values(), default=NOW) + MINUTE)
+
+    def full(number: int) -> None:
+        with store.transaction() as tx:
+            tx.heartbeat(f"full {number}", max(tx.heartbeats().values(), default=NOW) + MINUTE)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda number: (brief(number), full(number)), range(20)))
+    # under the default of PostgreSQL two may read the same, and then write the same
+    assert len(store.heartbeats()) == 40
+    if store.engine.dialect.name == "sqlite":
+        assert sorted(store.heartbeats().values()) == [NOW + n * MINUTE for n in range(1, 41)]
+
+
+def test_what_the_driver_objects_to_is_raised_as_sqlalchemy_would(store: Store) -> None:
+    with store.engine.connect().execution_options(write=True) as connection, connection.begin():
+        connection.execute(text("DROP TABLE outage"))
+
+    def look() -> None:
+        with store.brief() as tx:
+            tx.keep_outage("wire", None)
+
+    for ask in (store.outages, look):
+        with pytest.raises(DBAPIError, match="outage"):
+            ask()
+    assert store.rules() == []
+
+
+@pytest.mark.parametrize("address", ["sqlite:///{}", "sqlite:///{}?timeout=5", "sqlite:///file:{}?mode=rwc&uri=true"])
+def test_a_file_may_be_named_in_several_ways(tmp_path: Path, address: str) -> None:
+    stores = [Store(each.format(tmp_path / "monitor.db")) for each in (address, "sqlite:///{}")]
+    for each in stores:
+        each.upgrade()
+    with stores[0].brief() as tx:
+        tx.sync_rules([RULE], NOW)
+    for each in stores:
+        assert each.current()
+        assert each.rules() == [RULE]
+        each.close()
 
 
 def test_many_threads_may_write_at_once(store: Store) -> None:

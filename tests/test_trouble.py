@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from feedserver import FeedServer, story
 from receivers import Webhook
-from sqlalchemy import event
 from test_outbox import ALERT
 from test_service import HOUR, START, House, confirmed, running, until
 
@@ -26,7 +25,7 @@ from monitor import rounds
 from monitor.config import Config
 from monitor.model import DeliveryState
 from monitor.service import Service
-from monitor.store import Store, database
+from monitor.store import Store, plain
 
 MINUTE = timedelta(minutes=1)
 
@@ -35,7 +34,7 @@ MINUTE = timedelta(minutes=1)
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.setattr(rounds, "REST", timedelta(seconds=0.05))
     # a writer waits for another one for so long
-    monkeypatch.setattr(database, "BUSY_SECONDS", 0.2)
+    monkeypatch.setattr(plain, "BUSY_SECONDS", 0.2)
     with FeedServer() as feeds, Webhook() as hook:
         feeds.publish("/wire", story("old", "Riverton tower opening planned", "It is planned for June.", START - HOUR))
         made = House(tmp_path, feeds, hook)
@@ -46,17 +45,19 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 class Spoiler:
     """A setting that all connections of a service's database have while it is on. Made before the service runs."""
 
-    def __init__(self, service: Service, pragma: str) -> None:
-        self.engine, self.pragma, self.on = service.store.engine, pragma, False
-        event.listen(self.engine, "connect", self._connected)
+    def __init__(self, service: Service, pragma: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.store, self.pragma, self.on = service.store, pragma, False
+        self.prepare = plain.prepare
+        monkeypatch.setattr(plain, "prepare", self._prepared)
 
-    def _connected(self, connection: Any, _record: object) -> None:
+    def _prepared(self, connection: sqlite3.Connection) -> None:
+        self.prepare(connection)
         if self.on:
             connection.execute(f"PRAGMA {self.pragma}")
 
     def set(self, on: bool) -> None:
         self.on = on
-        self.engine.dispose()
+        self.store.close()  # it opens others
 
 
 async def told_once(house: House, service: Service, day: int) -> None:
@@ -72,13 +73,13 @@ async def told_once(house: House, service: Service, day: int) -> None:
     ],
 )
 def test_what_cannot_be_stored_is_said_and_done_when_it_can(
-    house: House, caplog: pytest.LogCaptureFixture, pragma: str, said: str
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, pragma: str, said: str
 ) -> None:
     caplog.set_level(logging.INFO, "monitor")
 
     async def scenario() -> None:
         made = house.service()
-        spoiler = Spoiler(made, pragma)
+        spoiler = Spoiler(made, pragma, monkeypatch)
         async with running(made) as service:
             await until(lambda: service.health().ready)
             spoiler.set(True)
@@ -182,7 +183,7 @@ def test_a_database_that_is_read_only_ends_the_start_with_1_and_says_so(house: H
 def test_one_round_that_could_not_store_fails(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     house.clock.advance()
     service = house.service()
-    adopt, spoiler = service._poller.adopt, Spoiler(service, "query_only = ON")
+    adopt, spoiler = service._poller.adopt, Spoiler(service, "query_only = ON", monkeypatch)
 
     def adopt_and_spoil(config: Config) -> None:
         adopt(config)

@@ -6,15 +6,15 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect
-
 from monitor.lazy import Lazy
 from monitor.store.database import make
 
 if TYPE_CHECKING:
+    import sqlalchemy as sql
     from alembic import command, config
-else:  # takes longer to import than a round of a thousand feeds with nothing new
-    command, config = Lazy("alembic.command"), Lazy("alembic.config")
+    from sqlalchemy import Connection, Engine
+else:  # each takes as long to import as a round of a thousand feeds with nothing new
+    sql, command, config = Lazy("sqlalchemy"), Lazy("alembic.command"), Lazy("alembic.config")
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -22,26 +22,16 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
 
     A new file gets the newest shape at once, which takes a tenth of the time that all steps take.
     """
-    if revision == "head" and current(engine):
-        return
     # at every start it says which database it found
     logging.getLogger("alembic").setLevel(logging.WARNING)
     with engine.connect().execution_options(write=True) as connection, connection.begin():
-        if revision == "head" and connection.dialect.name == "sqlite" and not inspect(connection).get_table_names():
+        if revision == "head" and connection.dialect.name == "sqlite" and not sql.inspect(connection).get_table_names():
             _make(connection)
             return
         if connection.dialect.name == "postgresql":
             # the number means nothing but "monitor's migrations"; held until the commit
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7355608012)")
         command.upgrade(_config(connection), revision)
-
-
-def current(engine: Engine) -> bool:
-    """Tell whether nothing is missing."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return False
-        return connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [shapes()[-1]]
 
 
 def knows(revision: str) -> bool:
@@ -56,11 +46,11 @@ def shapes() -> list[str]:
 
 def _make(connection: Connection) -> None:
     make(connection)
-    version = Table(
+    version = sql.Table(
         "alembic_version",
-        MetaData(),
-        Column("version_num", String(32), nullable=False),
-        PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
+        sql.MetaData(),
+        sql.Column("version_num", sql.String(32), nullable=False),
+        sql.PrimaryKeyConstraint("version_num", name="alembic_version_pkc"),
     )
     version.create(connection)
     connection.execute(version.insert().values(version_num=shapes()[-1]))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer
 from sqlalchemy.types import DateTime, TypeDecorator, TypeEngine
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from monitor.shape.instants import instant, microseconds, utc
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -27,23 +27,14 @@ class UtcDateTime(TypeDecorator[datetime]):
         return dialect.type_descriptor(integer if dialect.name == "sqlite" else instant)
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Refuse naive datetimes: they would be read in the server's zone."""
+        """Refuse naive datetimes."""
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError(f"a naive datetime was given to the store: {value!r}")
-        if dialect.name != "sqlite":
-            return value.astimezone(UTC)
-        return (value - EPOCH) // timedelta(microseconds=1)
+        return microseconds(value) if dialect.name == "sqlite" else utc(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any | None, _dialect: Dialect) -> datetime | None:
         """Return UTC."""
-        if value is None:
-            return None
-        if dialect.name != "sqlite":
-            instant: datetime = value.astimezone(UTC)
-            return instant
-        return EPOCH + timedelta(microseconds=value)
+        return None if value is None else instant(value)
 
 
 #: SQLite numbers rows by itself only for INTEGER keys; PostgreSQL's INTEGER ends at two thousand million

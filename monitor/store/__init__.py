@@ -1,24 +1,50 @@
 """What is remembered between two moments? The database behind a few methods that take and return values.
 
-Rows never leave this package. A module for each noun asks for them and changes them; `reading` and `writing` put these
-halves together, `database` opens.
+Rows never leave this package. A module for each noun asks for them and changes them: those of which something is asked
+every round in plain SQL, all others by SQLAlchemy. `reading` and `writing` put these halves together, `database` opens.
 """
 
-from monitor.store.alerts import Ack, Outbox
-from monitor.store.channels import Depth, Stop
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from monitor.store.agenda import Stop
+from monitor.store.brief import Brief
 from monitor.store.database import Store
-from monitor.store.deliveries import Letter
-from monitor.store.events import Ledger, Told
 from monitor.store.lease import Lease
-from monitor.store.pages import Unread
-from monitor.store.reading import Reader
-from monitor.store.searching import Query, parse
-from monitor.store.stories import Put
 from monitor.store.trouble import trouble
-from monitor.store.writing import Transaction
+
+if TYPE_CHECKING:
+    from monitor.store.alerts import Ack, Outbox
+    from monitor.store.channels import Depth
+    from monitor.store.deliveries import Letter
+    from monitor.store.events import Ledger, Told
+    from monitor.store.pages import Unread
+    from monitor.store.reading import Reader
+    from monitor.store.searching import Query, parse
+    from monitor.store.stories import Put
+    from monitor.store.writing import Transaction
+
+#: names whose modules import SQLAlchemy, which takes as long as all else of a round with nothing new
+_SLOW = {
+    "Ack": "alerts",
+    "Depth": "channels",
+    "Ledger": "events",
+    "Letter": "deliveries",
+    "Outbox": "alerts",
+    "Put": "stories",
+    "Query": "searching",
+    "Reader": "reading",
+    "Told": "events",
+    "Transaction": "writing",
+    "Unread": "pages",
+    "parse": "searching",
+}
 
 __all__ = [
     "Ack",
+    "Brief",
     "Depth",
     "Lease",
     "Ledger",
@@ -35,3 +61,10 @@ __all__ = [
     "parse",
     "trouble",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Return what was not imported with the package (PEP 562)."""
+    if name not in _SLOW:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_SLOW[name]}"), name)

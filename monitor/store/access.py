@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,22 +12,24 @@ from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, update
 from sqlalchemy.sql.dml import Update
 
 from monitor.lazy import Lazy
+from monitor.store.plain import CHUNK, Asks, Lent, through
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 else:  # one of them is used
     postgresql, sqlite = Lazy("sqlalchemy.dialects.postgresql"), Lazy("sqlalchemy.dialects.sqlite")
 
-#: SQLite before 3.32 takes 999 parameters in one statement
-CHUNK = 900
 
-
-class Reads(ABC):
+class Reads(Asks):
     """What every question needs; it works alike inside and outside a transaction."""
 
     @abstractmethod
     def _connection(self) -> AbstractContextManager[Connection]:
         """Open a connection to read from, or lend the transaction's own."""
+
+    def _ask(self, text: str, /, **values: Any) -> Sequence[Sequence[Any]]:
+        with self._connection() as connection:
+            return through(connection, text, values)
 
     def _rows(self, query: Select[Any]) -> list[Row[Any]]:
         with self._connection() as connection:
@@ -38,11 +40,11 @@ class Reads(ABC):
             return connection.execute(query).scalar_one()
 
 
-class Writes(Reads):
+class Writes(Lent, Reads):
     """What every change needs, inside one transaction."""
 
     def __init__(self, connection: Connection) -> None:
-        self._open = connection
+        super().__init__(connection)
         self._insert = partial(insert_into, connection.dialect.name)
 
     @contextmanager

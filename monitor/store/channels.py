@@ -13,22 +13,10 @@ from monitor.pace import Held
 from monitor.shape.columns import UtcDateTime
 from monitor.shape.tables import ALERT, DELIVERY, STOP, THREAD
 from monitor.store.access import Reads, clean
+from monitor.store.agenda import AgendaReader, Stop
 from monitor.store.alerts import PENDING
 from monitor.store.deliveries import DeliveryWriter
 from monitor.values import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """A channel that will take no message as it is configured."""
-
-    channel: str
-    #: of the configuration that it was stopped with
-    fingerprint: str
-    since: datetime
-    #: when one message is tried all the same
-    again: datetime
-    error: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +30,8 @@ class Depth:
     oldest: datetime
 
 
-class ChannelReader(Reads):
+class ChannelReader(AgendaReader, Reads):
     """Questions about channels."""
-
-    def stops(self) -> dict[str, Stop]:
-        """Return the channels that are stopped, by name."""
-        rows = self._rows(select(STOP).order_by(STOP.c.channel))
-        return {row.channel: Stop(row.channel, row.fingerprint, row.since, row.again, row.error) for row in rows}
 
     def failing_since(self, channel: str) -> datetime | None:
         """Return since when a channel has taken nothing; None if it does, or objects to single messages alone."""

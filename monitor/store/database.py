@@ -1,25 +1,52 @@
-"""Where are the rows? Opens the database and its transactions; must not know any table."""
+"""Where are the rows? Opens the database and its transactions; must not know any table.
+
+What every round asks of a file of SQLite goes past SQLAlchemy, which is imported once something else is asked.
+"""
 
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from types import MethodType
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url
-from sqlalchemy.engine import URL
-from sqlalchemy.pool import StaticPool
+from monitor.lazy import Lazy
+from monitor.store import plain
+from monitor.store.agenda import AgendaReader
+from monitor.store.brief import Brief, LentBrief, NativeBrief
+from monitor.store.feeds import FeedReader
+from monitor.store.lease import LeaseReader
+from monitor.store.rules import RuleReader
 
-from monitor.shape.tables import METADATA
-from monitor.store import searching
-from monitor.store.reading import Reader
-from monitor.store.writing import Transaction
+if TYPE_CHECKING:
+    import sqlalchemy as sql
+    from sqlalchemy import Connection, Engine, pool
+    from sqlalchemy.engine import URL
 
-#: seconds that a SQLite writer waits for another one, longer than any transaction of ours takes
-BUSY_SECONDS = 30
+    from monitor.shape import tables
+    from monitor.store import searching, writing
+    from monitor.store.reading import Reader
+else:
+    sql, pool = Lazy("sqlalchemy"), Lazy("sqlalchemy.pool")
+    tables, searching, writing = (
+        Lazy("monitor.shape.tables"),
+        Lazy("monitor.store.searching"),
+        Lazy("monitor.store.writing"),
+    )
+
+    class Reader(AgendaReader, FeedReader, LeaseReader, RuleReader):
+        """Every question; those that are not asked every round are looked for when one of them is asked first."""
+
+        def __getattr__(self, name: str) -> Any:
+            return MethodType(getattr(importlib.import_module("monitor.store.reading").Reader, name), self)
+
+
+#: what an address of a file of SQLite begins with, if it says no more than where that is
+_FILE = "sqlite:///"
 
 
 class Store(Reader):
@@ -29,68 +56,141 @@ class Store(Reader):
     """
 
     def __init__(self, url: str) -> None:
-        self._url = _with_driver(url)
-        self._memory = self._url.get_backend_name() == "sqlite" and self._url.database in (None, "", ":memory:")
-        self._engine = _engine(self._url, memory=self._memory)
+        self._url = url
+        #: the file of SQLite that is asked past SQLAlchemy; "" for any other database
+        self._file = _file(url)
+        #: connections to it that nobody uses now
+        self._spare: list[sqlite3.Connection] = []
+        self._memory = False
+        self._made: Engine | None = None
+        self._making = threading.Lock()
         # a database in memory is one connection: threads take turns
-        self._turn: AbstractContextManager[Any] = threading.RLock() if self._memory else nullcontext()
+        self._turn: AbstractContextManager[Any] = nullcontext()
+        if not self._file:
+            parsed = _with_driver(url)
+            self._memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
+            if self._memory:
+                self._turn = threading.RLock()
 
     @property
     def engine(self) -> Engine:
-        """The engine, for migrations and tests."""
-        return self._engine
+        """SQLAlchemy's engine, made when it is asked for first."""
+        with self._making:
+            if self._made is None:
+                self._made = _engine(_with_driver(self._url), memory=self._memory)
+            return self._made
 
     def upgrade(self) -> None:
         """Bring the tables to this version's shape, if they are not. A database in memory is made at once."""
         if self._memory:
-            with self._engine.begin() as connection:
-                if not inspect(connection).has_table("story"):
+            with self.engine.begin() as connection:
+                if not sql.inspect(connection).has_table("story"):
                     make(connection)
             return
-        database = str(self._url.database)
-        # what is given as a URI ("file:/srv/monitor.db?mode=ro") names no folder of that spelling
-        if self._url.get_backend_name() == "sqlite" and not database.startswith("file:"):
-            Path(database).parent.mkdir(parents=True, exist_ok=True)
-        # named, not imported: Alembic takes as long to import as a short replay takes to run
-        importlib.import_module("monitor.migrations").upgrade(self._engine)
+        if self._file:
+            Path(self._file).parent.mkdir(parents=True, exist_ok=True)
+        if not self.current():
+            # named, not imported: Alembic takes as long to import as a short replay takes to run
+            importlib.import_module("monitor.migrations").upgrade(self.engine)
 
     def current(self) -> bool:
         """Tell whether the tables have this version's shape."""
-        return self._memory or bool(importlib.import_module("monitor.migrations").current(self._engine))
+        return self._memory or self._shape() == importlib.import_module("monitor.migrations").shapes()[-1]
 
     def compact(self) -> None:
         """Give back the space that deleted rows left; PostgreSQL does so by itself."""
-        if self._url.get_backend_name() == "sqlite":
-            with self._turn, closing(self._engine.raw_connection()) as connection:  # VACUUM runs in no transaction
+        if self.engine.dialect.name == "sqlite":
+            with self._turn, closing(self.engine.raw_connection()) as connection:  # VACUUM runs in no transaction
                 connection.cursor().execute("VACUUM")
 
     def close(self) -> None:
         """Close all connections."""
-        self._engine.dispose()
+        spare, self._spare = self._spare, []
+        for connection in spare:
+            connection.close()
+        if self._made is not None:
+            self._made.dispose()
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self) -> Iterator[writing.Transaction]:
         """Open one transaction: committed at the end of the block, rolled back if it raises.
 
         On SQLite it takes the one write lock at once, so that it never has to give up half-way.
         """
-        with self._turn, self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            yield Transaction(connection)
+        with self._begun() as connection:
+            yield writing.Transaction(connection)
+
+    @contextmanager
+    def brief(self) -> Iterator[Brief]:
+        """Open one transaction for what every round writes, which needs no other."""
+        if self._file:
+            with self._native() as connection, plain.written(connection):
+                yield NativeBrief(connection)
+        else:
+            with self._begun() as lent:
+                yield LentBrief(lent)
+
+    def _ask(self, text: str, /, **values: Any) -> Sequence[Sequence[Any]]:
+        if not self._file:
+            with self._connection() as connection:
+                return plain.through(connection, text, values)
+        with self._native() as connection:
+            return plain.ask(connection, text, values)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        with self._turn, self._engine.connect() as connection:
+        with self._turn, self.engine.connect() as connection:
             yield connection
+
+    @contextmanager
+    def _begun(self) -> Iterator[Connection]:
+        with self._turn, self.engine.connect().execution_options(write=True) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def _native(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection to the file; one that raised, or is lent while all are closed, is not used again."""
+        spare = self._spare
+        try:
+            connection = spare.pop()
+        except IndexError:
+            connection = plain.opened(self._file)
+        try:
+            yield connection
+        except BaseException:
+            connection.close()
+            raise
+        if spare is self._spare:
+            spare.append(connection)
+        else:
+            connection.close()
+
+    def _shape(self) -> str:
+        """Return which shape the tables have; "" if there are none."""
+        if self._file:
+            there = bool(self._ask("SELECT name FROM sqlite_master WHERE name = 'alembic_version'"))
+        else:
+            with self._connection() as connection:
+                there = sql.inspect(connection).has_table("alembic_version")
+        rows = self._ask("SELECT version_num FROM alembic_version") if there else ()
+        return str(rows[0][0]) if len(rows) == 1 else ""
 
 
 def make(connection: Connection) -> None:
     """Make the tables of this version where there are none, and the index over words."""
-    METADATA.create_all(connection)
+    tables.METADATA.create_all(connection)
     searching.install(connection)
 
 
+def _file(url: str) -> str:
+    """Return the file of SQLite that an address names, if it says no more than that; else ""."""
+    file = url.removeprefix(_FILE)
+    # "?" begins options, "file:" a URI, ":" what is no file
+    return "" if file == url or "?" in file or file.startswith((":", "file:")) else file
+
+
 def _with_driver(url: str) -> URL:
-    parsed = make_url(url)
+    parsed = sql.make_url(url)
     if parsed.drivername in ("postgres", "postgresql"):
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.get_backend_name() not in ("sqlite", "postgresql"):
@@ -101,27 +201,14 @@ def _with_driver(url: str) -> URL:
 def _engine(url: URL, *, memory: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         # compare-and-set relies on it: the loser's next read must see the winner's row
-        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": BUSY_SECONDS}}
+        return sql.create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": plain.BUSY_SECONDS}}
     if memory:
-        options["poolclass"] = StaticPool
-    engine = create_engine(url, **options)
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+        options["poolclass"] = pool.StaticPool
+    engine = sql.create_engine(url, **options)
+    sql.event.listen(engine, "connect", lambda connection, _record: plain.prepare(connection))
+    sql.event.listen(engine, "begin", _begin)
     return engine
-
-
-def _prepare(connection: Any, _record: Any) -> None:
-    # None: the driver's own transactions begin late and deferred; ours begin in _begin
-    connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout = {BUSY_SECONDS * 1000}",
-        "journal_mode = WAL",
-        "synchronous = NORMAL",
-        "foreign_keys = ON",
-        "temp_store = MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Connection) -> None:

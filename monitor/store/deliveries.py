@@ -13,8 +13,9 @@ from monitor.pace import Gone, Held, Waiting
 from monitor.shape.columns import UtcDateTime
 from monitor.shape.tables import ALERT, DELIVERY, MUTE
 from monitor.store import codec
-from monitor.store.access import CHUNK, Reads, clean
+from monitor.store.access import Reads, clean
 from monitor.store.alerts import DEAD, MERGED, PENDING, SENT, AlertWriter, delivery_of
+from monitor.store.plain import CHUNK
 
 
 class Letter(NamedTuple):
@@ -48,18 +49,6 @@ class DeliveryReader(Reads):
     def newest_delivery(self) -> int:
         """Return the number of the delivery that was added last; 0 if there is none."""
         return int(self._scalar(select(func.coalesce(func.max(DELIVERY.c.id), 0))))
-
-    def due_channels(self, now: datetime) -> set[str]:
-        """Return the channels for which a delivery is due and free: a cheap question before taking the write lock.
-
-        Not those where one that failed is to be tried again later: what came after it waits behind it.
-        """
-        free = or_(DELIVERY.c.lease.is_(None), DELIVERY.c.lease <= now)
-        pending = DELIVERY.c.state == DeliveryState.PENDING.value
-        due = self._rows(select(DELIVERY.c.channel).where(pending, DELIVERY.c.due <= now, free).distinct())
-        failed = pending, DELIVERY.c.due > now, DELIVERY.c.attempts > 0, DELIVERY.c.held == ""
-        behind = self._rows(select(DELIVERY.c.channel).where(*failed).distinct()) if due else []
-        return {row.channel for row in due} - {row.channel for row in behind}
 
     def due_now(self, channel: str, now: datetime, *, kinds: bool = False) -> list[Waiting]:
         """Return what is due to a channel and free, oldest first, but for what no limit holds.

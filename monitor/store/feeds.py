@@ -1,4 +1,7 @@
-"""What is remembered of feeds? Their polls between two requests, and what is wrong with them."""
+"""What is remembered of feeds? Their polls, what is wrong with them, and when they brought stories.
+
+Asked every round: in plain SQL.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +10,30 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
-
 from monitor.model import Poll, Source
 from monitor.outage import Outage
-from monitor.shape.tables import OUTAGE, SOURCE
+from monitor.shape.instants import instant
 from monitor.store import codec
-from monitor.store.access import Reads, Writes, by_key, chunks
+from monitor.store.plain import Asks, Tells, listed
 
 
-class FeedReader(Reads):
+class FeedReader(Asks):
     """Questions about feeds."""
 
     def due_sources(self, now: datetime, limit: int) -> list[Poll]:
         """Return what is to be polled now, longest due first."""
-        due = or_(SOURCE.c.due.is_(None), SOURCE.c.due <= now)
-        query = select(SOURCE.c.value).where(SOURCE.c.active, due).order_by(SOURCE.c.due.nulls_first(), SOURCE.c.id)
-        return [codec.loads(Poll, row.value) for row in self._rows(query.limit(limit))]
+        rows = self._ask(
+            "SELECT value FROM source WHERE active AND (due IS NULL OR due <= :now)"
+            " ORDER BY due NULLS FIRST, id LIMIT :most",
+            now=now,
+            most=limit,
+        )
+        return [codec.loads(Poll, value) for (value,) in rows]
 
     def polls(self) -> list[Poll]:
         """Return every configured source with what is remembered of it, sorted by id."""
-        return [
-            codec.loads(Poll, row.value)
-            for row in self._rows(select(SOURCE.c.value).where(SOURCE.c.active).order_by(SOURCE.c.id))
-        ]
+        rows = self._ask("SELECT value FROM source WHERE active ORDER BY id")
+        return [codec.loads(Poll, value) for (value,) in rows]
 
     def poll(self, source: str) -> Poll | None:
         """Return one source's memory; None if it is not configured."""
@@ -39,22 +42,38 @@ class FeedReader(Reads):
     def polls_by_id(self, sources: Collection[str]) -> dict[str, Poll]:
         """Return the memory of those of these sources that are configured, by id."""
         found: dict[str, Poll] = {}
-        for chunk in chunks(sources):
-            rows = self._rows(select(SOURCE.c.id, SOURCE.c.value).where(SOURCE.c.active, SOURCE.c.id.in_(chunk)))
-            found.update((row.id, codec.loads(Poll, row.value)) for row in rows)
+        for ids, values in listed(sources):
+            text = f"SELECT id, value FROM source WHERE active AND id IN ({ids})"  # noqa: S608 (names of values)
+            rows = self._ask(text, **values)
+            found.update((source, codec.loads(Poll, value)) for source, value in rows)
         return found
 
     def failing(self) -> set[str]:
         """Return the configured sources whose last poll failed."""
-        return {row.id for row in self._rows(select(SOURCE.c.id).where(SOURCE.c.active, SOURCE.c.failures > 0))}
+        return {source for (source,) in self._ask("SELECT id FROM source WHERE active AND failures > 0")}
 
     def outages(self) -> dict[str, Outage]:
         """Return what is wrong with feeds, or was and is still to be told, by source."""
-        rows = self._rows(select(OUTAGE).order_by(OUTAGE.c.source))
-        return {row.source: codec.loads(Outage, row.value) for row in rows}
+        rows = self._ask("SELECT source, value FROM outage ORDER BY source")
+        return {source: codec.loads(Outage, value) for source, value in rows}
+
+    def newest_stories(self) -> dict[str, datetime]:
+        """Return when the newest story of each source was published."""
+        rows = self._ask("SELECT source, max(published) FROM story GROUP BY source")
+        return {source: instant(at) for source, at in rows}
+
+    def publications(self, sources: Collection[str], since: datetime) -> dict[str, list[datetime]]:
+        """Return when the stories of some sources were published since an instant, oldest first."""
+        found: dict[str, list[datetime]] = {}
+        for ids, values in listed(sources):
+            which = f"source IN ({ids}) AND published >= :since"
+            text = f"SELECT source, published FROM story WHERE {which} ORDER BY published"  # noqa: S608 (names of values)
+            for source, at in self._ask(text, since=since, **values):
+                found.setdefault(source, []).append(instant(at))
+        return found
 
 
-class FeedWriter(FeedReader, Writes):
+class FeedWriter(FeedReader, Tells):
     """What happens to feeds."""
 
     def sync_sources(self, sources: Sequence[Source], now: datetime) -> None:
@@ -62,41 +81,47 @@ class FeedWriter(FeedReader, Writes):
 
         A source that left is kept and rests. One with a new URL starts afresh: its first success is a baseline again.
         """
-        known = {row.id: row for row in self._open.execute(select(SOURCE.c.id, SOURCE.c.active, SOURCE.c.value))}
+        known = {row[0]: row for row in self._ask("SELECT id, active, value FROM source")}
         rows = []
         for source in sources:
-            row = known.get(source.id)
+            _, active, value = known.get(source.id, (source.id, False, ""))
             # the source stands first in its row, and few of them change between two starts
-            if row and row.active and row.value.startswith(f'{{"source":{codec.dumps(source)},'):
+            if active and value.startswith(f'{{"source":{codec.dumps(source)},'):
                 continue
-            before = codec.loads(Poll, row.value) if row else None
+            before = codec.loads(Poll, value) if value else None
             if before is None or before.source.url != source.url:
                 before = Poll(source=source, url=source.url, due=now)
             rows.append({"id": source.id, "active": True, **_poll_values(replace(before, source=source))})
-        if rows:
-            insert = self._insert(SOURCE)
-            again = {column.name: insert.excluded[column.name] for column in SOURCE.c if column.name != "id"}
-            self._open.execute(insert.on_conflict_do_update(index_elements=["id"], set_=again), rows)
+        self._tell(
+            "INSERT INTO source (id, active, due, failures, value) VALUES (:id, :active, :due, :failures, :value)"
+            " ON CONFLICT (id) DO UPDATE SET active = excluded.active, due = excluded.due,"
+            " failures = excluded.failures, value = excluded.value",
+            rows,
+        )
         gone = known.keys() - {source.id for source in sources}
-        self._open.execute(update(SOURCE).where(SOURCE.c.id.in_(gone)).values(active=False))
+        self._tell(
+            "UPDATE source SET active = :active WHERE id = :id", [{"active": False, "id": each} for each in gone]
+        )
 
     def save_poll(self, *polls: Poll) -> None:
         """Remember sources' validators, due times and failures."""
-        if polls:
-            self._open.execute(_POLLED, [{"key": poll.source.id, **_poll_values(poll)} for poll in polls])
+        self._tell(
+            "UPDATE source SET due = :due, failures = :failures, value = :value WHERE id = :id",
+            [{"id": poll.source.id, **_poll_values(poll)} for poll in polls],
+        )
 
     def keep_outage(self, source: str, outage: Outage | None) -> None:
         """Remember what is wrong with a feed; None: nothing is, and all was told."""
         if outage is None:
-            self._open.execute(delete(OUTAGE).where(OUTAGE.c.source == source))
+            self._ask("DELETE FROM outage WHERE source = :source", source=source)
             return
-        values = {"value": codec.dumps(outage)}
-        insert = self._insert(OUTAGE).values(source=source, **values)
-        self._open.execute(insert.on_conflict_do_update(index_elements=["source"], set_=values))
+        self._ask(
+            "INSERT INTO outage (source, value) VALUES (:source, :value)"
+            " ON CONFLICT (source) DO UPDATE SET value = excluded.value",
+            source=source,
+            value=codec.dumps(outage),
+        )
 
 
 def _poll_values(poll: Poll) -> dict[str, Any]:
     return {"due": poll.due, "failures": poll.failures, "value": codec.dumps(poll)}
-
-
-_POLLED = by_key(SOURCE, "active")

@@ -1,14 +1,12 @@
-"""Which process works on the database, and when did its parts last do their rounds?"""
+"""Which process works on the database, and when did its parts last do their rounds? Asked every round: in plain SQL."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import case, delete, or_, select
-
-from monitor.shape.tables import HEARTBEAT, LEASE
-from monitor.store.access import Reads, Writes
+from monitor.shape.instants import instant
+from monitor.store.plain import Asks, Tells
 from monitor.values import dataclass
 
 #: the one lease there is
@@ -29,38 +27,50 @@ class Lease:
     until: datetime
 
 
-class LeaseReader(Reads):
+class LeaseReader(Asks):
     """Questions about who is at work."""
 
     def heartbeats(self) -> dict[str, datetime]:
         """Return when each part of the service last did its round."""
-        return {row.name: row.at for row in self._rows(select(HEARTBEAT))}
+        return {name: instant(at) for name, at in self._ask("SELECT name, at FROM heartbeat")}
 
 
-class LeaseWriter(LeaseReader, Writes):
+class LeaseWriter(LeaseReader, Tells):
     """What happens to who is at work."""
 
     def heartbeat(self, name: str, now: datetime) -> None:
         """Remember that a part of the service did its round."""
-        insert = self._insert(HEARTBEAT).values(name=name, at=now)
-        self._open.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"at": now}))
+        self._ask(
+            "INSERT INTO heartbeat (name, at) VALUES (:name, :at) ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+            name=name,
+            at=now,
+        )
 
     def take_lease(self, lease: Lease, now: datetime, *, instead_of: str = "") -> Lease | None:
         """Take or renew the lease on this database; None if it was free, ended, or its holder's own, else who has it.
 
         `instead_of`: also take it from this holder.
         """
-        values = asdict(lease)
-        insert = self._insert(LEASE).values(name=_SERVICE, **values)
-        free = or_(LEASE.c.until <= now, LEASE.c.holder.in_([lease.holder, instead_of]))
-        # its own lease goes on since it was taken
-        since = case((LEASE.c.holder == lease.holder, LEASE.c.since), else_=insert.excluded.since)
-        taken = insert.on_conflict_do_update(index_elements=["name"], set_=values | {"since": since}, where=free)
-        if self._open.execute(taken.returning(LEASE.c.name)).first() is not None:
+        taken = self._ask(
+            "INSERT INTO lease (name, holder, place, pid, started, since, until)"
+            " VALUES (:name, :holder, :place, :pid, :started, :since, :until)"
+            " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, place = excluded.place, pid = excluded.pid,"
+            " started = excluded.started, until = excluded.until,"
+            # its own lease goes on since it was taken
+            " since = CASE WHEN lease.holder = excluded.holder THEN lease.since ELSE excluded.since END"
+            " WHERE lease.until <= :now OR lease.holder IN (excluded.holder, :instead_of) RETURNING name",
+            name=_SERVICE,
+            now=now,
+            instead_of=instead_of,
+            **asdict(lease),
+        )
+        if taken:
             return None
-        row = self._open.execute(select(LEASE)).one()
-        return Lease(row.holder, row.place, row.pid, row.started, row.since, row.until)
+        ((holder, place, pid, started, since, until),) = self._ask(
+            "SELECT holder, place, pid, started, since, until FROM lease"
+        )
+        return Lease(holder, place, pid, started, instant(since), instant(until))
 
     def drop_lease(self, holder: str) -> None:
         """Give the lease back, if this holder has it."""
-        self._open.execute(delete(LEASE).where(LEASE.c.holder == holder))
+        self._ask("DELETE FROM lease WHERE holder = :holder", holder=holder)

@@ -26,13 +26,13 @@ from monitor.store.stories import StoryReader
 class Reader(
     FeedReader,
     RuleReader,
+    LeaseReader,
     StoryReader,
     PageReader,
     EventReader,
     ChannelReader,
     DeliveryReader,
     AlertReader,
-    LeaseReader,
 ):
     """The reading half of the store; works alike inside and outside a transaction."""
 

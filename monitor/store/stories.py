@@ -93,20 +93,6 @@ class StoryReader(Reads):
             for row in connection.execute(query, execution_options={"yield_per": 1000}):
                 yield story_of(row)
 
-    def newest_stories(self) -> dict[str, datetime]:
-        """Return when the newest story of each source was published."""
-        query = select(STORY.c.source, func.max(STORY.c.published).label("at")).group_by(STORY.c.source)
-        return {row.source: row.at for row in self._rows(query)}
-
-    def publications(self, sources: Collection[str], since: datetime) -> dict[str, list[datetime]]:
-        """Return when the stories of some sources were published since an instant, oldest first."""
-        found: dict[str, list[datetime]] = {}
-        for chunk in chunks(sources):
-            wanted = STORY.c.source.in_(chunk), STORY.c.published >= since
-            for row in self._rows(select(STORY.c.source, STORY.c.published).where(*wanted).order_by(STORY.c.published)):
-                found.setdefault(row.source, []).append(row.published)
-        return found
-
 
 class StoryWriter(StoryReader, Writes):
     """What happens to stories."""

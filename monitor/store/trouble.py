@@ -7,8 +7,14 @@ tried again. Must not be asked about errors of statements.
 from __future__ import annotations
 
 import sqlite3
+from typing import TYPE_CHECKING
 
-from sqlalchemy.exc import DBAPIError
+from monitor.lazy import Lazy
+
+if TYPE_CHECKING:
+    from sqlalchemy import exc as errors
+else:
+    errors = Lazy("sqlalchemy.exc")
 
 #: primary result codes, https://sqlite.org/rescode.html
 _SQLITE = {
@@ -36,7 +42,7 @@ def trouble(error: BaseException) -> str:
     if isinstance(error, BaseExceptionGroup):
         reasons = [trouble(each) for each in error.exceptions]
         return reasons[0] if all(reasons) else ""
-    if not isinstance(error, DBAPIError):
+    if not isinstance(error, errors.DBAPIError):
         return ""
     original = error.orig
     if isinstance(original, sqlite3.Error):

@@ -1,0 +1,60 @@
+"""Is there anything to do beside asking feeds? Asked every round: in plain SQL, and cheaply."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from monitor.model import DeliveryState
+from monitor.shape.instants import instant
+from monitor.store.plain import Asks
+from monitor.values import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A channel that will take no message as it is configured."""
+
+    channel: str
+    #: of the configuration that it was stopped with
+    fingerprint: str
+    since: datetime
+    #: when one message is tried all the same
+    again: datetime
+    error: str
+
+
+class AgendaReader(Asks):
+    """Questions about what waits."""
+
+    def due_channels(self, now: datetime) -> set[str]:
+        """Return the channels for which a delivery is due and free: a cheap question before taking the write lock.
+
+        Not those where one that failed is to be tried again later: what came after it waits behind it.
+        """
+        due = self._ask(
+            "SELECT DISTINCT channel FROM delivery"
+            " WHERE state = :pending AND due <= :now AND (lease IS NULL OR lease <= :now)",
+            pending=DeliveryState.PENDING.value,
+            now=now,
+        )
+        if not due:
+            return set()
+        behind = self._ask(
+            "SELECT DISTINCT channel FROM delivery"
+            " WHERE state = :pending AND due > :now AND attempts > 0 AND held = ''",
+            pending=DeliveryState.PENDING.value,
+            now=now,
+        )
+        return {channel for (channel,) in due} - {channel for (channel,) in behind}
+
+    def stops(self) -> dict[str, Stop]:
+        """Return the channels that are stopped, by name."""
+        rows = self._ask("SELECT channel, fingerprint, since, again, error FROM stop ORDER BY channel")
+        return {
+            channel: Stop(channel, fingerprint, instant(since), instant(again), error)
+            for channel, fingerprint, since, again, error in rows
+        }
+
+    def pages_wanted(self) -> bool:
+        """Tell whether any story waits for its own page."""
+        return bool(self._ask("SELECT story FROM unread LIMIT 1"))
