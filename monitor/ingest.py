@@ -17,11 +17,12 @@ from monitor import article, pipeline, reprints, second
 from monitor.lazy import Lazy
 from monitor.match import Watch
 from monitor.model import Alert, Change, Claim, Event, Judgement, Reading, Rule, Source, Story
-from monitor.store import Ledger, Put, Transaction, Unread
+from monitor.store import Put, Transaction
 from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor import doubt
+    from monitor.store import Ledger, Unread
 else:  # only what was read can be doubted
     doubt = Lazy("monitor.doubt")
 

@@ -25,14 +25,14 @@ from monitor.lazy import Lazy, installed
 from monitor.model import Failed, Fetched, NotModified, Poll, Source
 from monitor.readers import Readers
 from monitor.showing import past
-from monitor.store import Brief, Store
+from monitor.store import Store, Transaction
 from monitor.values import dataclass
 
 if TYPE_CHECKING:
     from monitor import alert as alerts
     from monitor import body as bodies
     from monitor import feed, ingest, match
-    from monitor.store import Put, Transaction, Unread
+    from monitor.store import Put, Unread
 else:  # nothing is read in a round that brings nothing new, and the languages take a while to load
     alerts, ingest, match = Lazy("monitor.alert"), Lazy("monitor.ingest"), Lazy("monitor.match")
     bodies, feed = Lazy("monitor.body"), Lazy("monitor.feed")
@@ -134,34 +134,23 @@ class Poller:
 
     def adopt(self, config: Config) -> None:
         """Put a configuration in force: feeds and rules are stored, new rules read back, then the plan is swapped."""
-        plan = Plan(config)
-        with self._reading:
-            if self._database.unread_rules(config.rules):
-                with self._database.transaction() as tx:
-                    self._read_back(tx, plan, self._synced(tx, config))
-            else:
-                with self._database.brief() as brief:
-                    self._synced(brief, config)
+        plan, now = Plan(config), self._clock()
+        with self._reading, self._database.transaction() as tx:
+            tx.sync_sources(config.sources, now)
+            unread = tx.sync_rules(config.rules, now)
+            if unread:
+                part = match.compile_rules([plan.watch.rule(rule) for rule in unread])
+                outcomes = ingest.backfill(tx, part, unread, now, sources=plan.sources)
+                LOG.info(
+                    "rules %s: read over stored stories, as a baseline that nobody is told of; matching: %d",
+                    ", ".join(unread),
+                    len({outcome.story.id for outcome in outcomes}),
+                )
             self.plan = plan
         if config.articles.enabled and not plan.pages:
             LOG.warning(
                 "stories are read without their pages: install monitor[articles], or set articles.enabled: false"
             )
-
-    def _synced(self, tx: Brief | Transaction, config: Config) -> list[str]:
-        """Store which feeds and rules there are; return the rules that stored stories are to be read with."""
-        now = self._clock()
-        tx.sync_sources(config.sources, now)
-        return tx.sync_rules(config.rules, now)
-
-    def _read_back(self, tx: Transaction, plan: Plan, unread: Sequence[str]) -> None:
-        part = match.compile_rules([plan.watch.rule(rule) for rule in unread])
-        outcomes = ingest.backfill(tx, part, unread, self._clock(), sources=plan.sources)
-        LOG.info(
-            "rules %s: read over stored stories, as a baseline that nobody is told of; matching: %d",
-            ", ".join(unread),
-            len({outcome.story.id for outcome in outcomes}),
-        )
 
     async def poll(self, poll: Poll, fetcher: Fetcher, keep: Callable[[], None]) -> Polled:
         """Poll one feed; `keep` is called when the answer is there and cancelling would only waste it."""
@@ -246,7 +235,7 @@ class Poller:
     def put_off(self, poll: Poll) -> None:
         """Treat a poll that a bug of ours broke as a failure, so that it does not come back every second."""
         failed = Failed("internal error", "see the log")
-        with self._reading, self._database.brief() as tx:
+        with self._reading, self._database.transaction() as tx:
             tx.save_poll(self._after(_Work(poll, failed, None, timedelta()), poll, self._clock()))
 
     async def close(self) -> None:
@@ -255,33 +244,18 @@ class Poller:
 
     def _digest(self, batch: Sequence[_Work]) -> list[Polled]:
         now = self._clock()
-        with self._reading:
-            if not any(work.parsed for work in batch):
-                with self._database.brief() as brief:
-                    _, after = self._saved(brief, batch, now)
-                    return [_without_news(work, after) for work in batch]
-            with self._database.transaction() as tx:
-                known, after = self._saved(tx, batch, now)
-                puts = _put_all(tx, [work for work in batch if work.poll.source.id in after])
-                return [self._ingest(tx, work, known, after, puts, now) for work in batch]
+        with self._reading, self._database.transaction() as tx:
+            known = self._known(tx, [work.poll for work in batch])
+            after = {
+                work.poll.source.id: self._after(work, known[work.poll.source.id], now)
+                for work in batch
+                if work.poll.source.id in known and known[work.poll.source.id].source.url == work.poll.source.url
+            }
+            tx.save_poll(*after.values())
+            puts = _put_all(tx, [work for work in batch if work.poll.source.id in after])
+            return [self._ingest(tx, work, known, after, puts, now) for work in batch]
 
-    def _saved(
-        self, tx: Brief | Transaction, batch: Sequence[_Work], now: datetime
-    ) -> tuple[dict[str, Poll], dict[str, Poll]]:
-        """Remember some polls; return what was known of their sources before and is now, by source.
-
-        What is known now leaves out sources that left the configuration, or have another place, since they were asked.
-        """
-        known = self._known(tx, [work.poll for work in batch])
-        after = {
-            work.poll.source.id: self._after(work, known[work.poll.source.id], now)
-            for work in batch
-            if work.poll.source.id in known and known[work.poll.source.id].source.url == work.poll.source.url
-        }
-        tx.save_poll(*after.values())
-        return known, after
-
-    def _known(self, tx: Brief | Transaction, polls: Sequence[Poll]) -> dict[str, Poll]:
+    def _known(self, tx: Transaction, polls: Sequence[Poll]) -> dict[str, Poll]:
         """Return what is remembered now of the sources of some polls, as far as they are still configured.
 
         Nobody else writes to a source while its poll is on its way, but for a change of the configuration.
@@ -300,8 +274,10 @@ class Poller:
         now: datetime,
     ) -> Polled:
         source, parsed = work.poll.source.id, work.parsed
-        if parsed is None or source not in after:
-            return _without_news(work, after)
+        if source not in after:
+            return Polled(source)  # it left the configuration on the way
+        if parsed is None:
+            return Polled(source, error=after[source].error)
         baseline = known[source].first_success_at is None
         outcomes = ingest.ingest(
             tx,
@@ -353,12 +329,6 @@ def _place(poll: Poll) -> str:
 
 def _body(poll: Poll, answer: Fetched, now: datetime) -> bodies.Body:
     return bodies.Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", now)
-
-
-def _without_news(work: _Work, after: Mapping[str, Poll]) -> Polled:
-    """Return what a poll came to that brought nothing to read, or whose source left the configuration on the way."""
-    source = work.poll.source.id
-    return Polled(source, error=after[source].error if source in after else "")
 
 
 def _put_all(tx: Transaction, works: Iterable[_Work]) -> dict[str, list[Put]]:

@@ -1,6 +1,6 @@
 """Which feeds are out, and who is told of it? Polls and stories → outages remembered, and notices in the outbox.
 
-Runs inside the caller's transactions. Must not send, must not ask for the time.
+Runs inside the caller's transaction. Must not send, must not ask for the time.
 """
 
 from __future__ import annotations
@@ -15,11 +15,10 @@ from monitor.config import HealthConfig
 from monitor.lazy import Lazy
 from monitor.model import Alert, Poll
 from monitor.outage import Outage, Rhythm
-from monitor.store import Brief
+from monitor.store import Transaction
 
 if TYPE_CHECKING:
     from monitor import notice
-    from monitor.store import Transaction
 else:  # most rounds tell of nothing
     notice = Lazy("monitor.notice")
 
@@ -27,10 +26,11 @@ else:  # most rounds tell of nothing
 _LOOK_BACK = timedelta(days=120)
 
 
-def look(tx: Brief | Transaction, health: HealthConfig, now: datetime) -> bool:
-    """Look at every feed, and remember which are out; return whether anything is due to be told of them.
+def tend(tx: Transaction, health: HealthConfig, mask: Callable[[str], str], now: datetime) -> Alert | None:
+    """Look at every feed, remember which are out, and put into the outbox what is due to be told; return that.
 
-    Without channels, outages are remembered to be shown.
+    Each outage is told once, and once that it is over; all that are due go as one message. Without channels, they are
+    remembered to be shown. `mask` takes secrets out of what servers answered.
     """
     known, newest = tx.outages(), tx.newest_stories()
     quiet = {source for source, at in newest.items() if now - at > outage.LEAST_SILENCE}
@@ -45,26 +45,15 @@ def look(tx: Brief | Transaction, health: HealthConfig, now: datetime) -> bool:
             tx.keep_outage(source, after)
     for source in known.keys() - polls.keys():
         tx.keep_outage(source, None)
-    return bool(health.notify and _due(tx, now))
-
-
-def tell(tx: Transaction, health: HealthConfig, mask: Callable[[str], str], now: datetime) -> Alert:
-    """Put what is due to be told of feeds into the outbox; return that.
-
-    Each outage is told once, and once that it is over; all that are due go as one message. `mask` takes secrets out of
-    what servers answered.
-    """
-    due = _due(tx, now)
-    names = {source: poll.source.name for source, poll in tx.polls_by_id([each.source for each in due]).items()}
+    due = [each for each in tx.outages().values() if each.tell_at is not None and each.tell_at <= now]
+    if not due or not health.notify:
+        return None
+    names = {source: poll.source.name for source, poll in polls.items()}
     alert = notice.feeds([replace(each, why=mask(each.why)) for each in due], names, now)
     tx.add_alert(alert, health.notify, now)
     for each in due:
         tx.keep_outage(each.source, None if each.over else replace(each, told=True, tell_at=None))
     return alert
-
-
-def _due(tx: Brief | Transaction, now: datetime) -> list[Outage]:
-    return [each for each in tx.outages().values() if each.tell_at is not None and each.tell_at <= now]
 
 
 def _next(

@@ -108,7 +108,7 @@ class Tenure:
         """Take or renew the lease; return who has it if that is another one."""
         now = self._clock()
         mine = Lease(self._holder, self._place, self._pid, _started(self._pid), now, now + LENGTH)
-        with self._store.brief() as tx:
+        with self._store.transaction() as tx:
             other = tx.take_lease(mine, now)
             if other is None or not self._is_gone(other):
                 return other
@@ -119,7 +119,7 @@ class Tenure:
         return other.place == self._place and bool(other.started) and _started(other.pid) != other.started
 
     def _give_back(self) -> None:
-        with self._store.brief() as tx:
+        with self._store.transaction() as tx:
             tx.drop_lease(self._holder)
 
 

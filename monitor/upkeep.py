@@ -73,14 +73,9 @@ class Upkeep:
             LOG.info("alert %s: %s", alert.id, alert.title)
 
     def _store_outages(self) -> Alert | None:
-        config, now = self._plan().config, self._clock()
-        with self._store.brief() as brief:
-            due = tending.look(brief, config.health, now)
-        if not due:
-            return None
-        # if this is not reached, they are due again at the next look
+        config = self._plan().config
         with self._store.transaction() as tx:
-            return tending.tell(tx, config.health, config.mask, now)
+            return tending.tend(tx, config.health, config.mask, self._clock())
 
     async def prune(self) -> None:
         """Delete stories that are kept no longer."""

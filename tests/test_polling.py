@@ -16,7 +16,7 @@ from monitor import polling
 from monitor.config import Config, load
 from monitor.model import Failed, Fetched, NotModified, Poll
 from monitor.polling import Polled, Poller
-from monitor.store import Brief, Store, Transaction
+from monitor.store import Store, Transaction
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 
@@ -30,12 +30,6 @@ class Counting(Store):
     def transaction(self) -> Iterator[Transaction]:
         self.made += 1
         with super().transaction() as tx:
-            yield tx
-
-    @contextmanager
-    def brief(self) -> Iterator[Brief]:
-        self.made += 1
-        with super().brief() as tx:
             yield tx
 
 

@@ -15,6 +15,7 @@ from databases import postgres
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from monitor.article import Page
 from monitor.model import (
     Alert,
     Authority,
@@ -32,7 +33,7 @@ from monitor.model import (
     Status,
     Story,
 )
-from monitor.store import Stop, Store, codec
+from monitor.store import Stop, Store, Transaction, codec
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -198,41 +199,43 @@ def test_a_transaction_that_raises_leaves_nothing(store: Store) -> None:
     assert store.story("s1") is None
 
 
-def test_a_brief_one_is_committed_whole_or_not_at_all(store: Store) -> None:
+def test_what_is_written_past_sqlalchemy_and_with_it_is_one_commit(store: Store) -> None:
+    def write(tx: Transaction) -> None:
+        tx.sync_sources([SOURCE], NOW)  # the one
+        tx.put_page(Page(STORY.url, NOW), "wire.example")  # the other
+        tx.heartbeat("poll", NOW)
+        assert tx.polls() == [Poll(SOURCE, SOURCE.url, due=NOW)]
+        assert tx.page(STORY.url) == Page(STORY.url, NOW)
+
     def fail() -> None:
-        with store.brief() as tx:
-            tx.sync_sources([SOURCE], NOW)
-            tx.heartbeat("poll", NOW)
+        with store.transaction() as tx:
+            write(tx)
             raise RuntimeError("bang")
 
     with pytest.raises(RuntimeError):
         fail()
-    assert not store.polls()
-    assert not store.heartbeats()
-    with store.brief() as tx:
-        tx.sync_sources([SOURCE], NOW)
-        assert tx.polls() == [Poll(SOURCE, SOURCE.url, due=NOW)]
-    # what is written without SQLAlchemy is read with it, and the other way round
-    known = store.polls()
+    assert (store.polls(), store.page(STORY.url), store.heartbeats()) == ([], None, {})
     with store.transaction() as tx:
-        assert tx.polls() == known
-        tx.save_poll(replace(known[0], etag="x"))
-    assert [poll.etag for poll in store.polls()] == ["x"]
+        write(tx)
+    assert store.polls()
+    assert store.page(STORY.url)
+    assert store.heartbeats() == {"poll": NOW}
 
 
-def test_a_brief_one_takes_turns_with_others(store: Store) -> None:
-    def brief(number: int) -> None:
-        with store.brief() as tx:
-            tx.heartbeat(f"brief {number}", max(tx.heartbeats().values(), default=NOW) + MINUTE)
-
-    def full(number: int) -> None:
+def test_transactions_take_turns_however_they_write(store: Store) -> None:
+    def plainly(number: int) -> None:
         with store.transaction() as tx:
-            tx.heartbeat(f"full {number}", max(tx.heartbeats().values(), default=NOW) + MINUTE)
+            tx.heartbeat(f"a{number}", max(tx.heartbeats().values(), default=NOW) + MINUTE)
+
+    def by_sqlalchemy_too(number: int) -> None:
+        with store.transaction() as tx:
+            tx.put_page(Page(f"https://wire.example/{number}", NOW), "wire.example")
+            tx.heartbeat(f"b{number}", max(tx.heartbeats().values(), default=NOW) + MINUTE)
 
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda number: (brief(number), full(number)), range(20)))
-    # under the default of PostgreSQL two may read the same, and then write the same
+        list(pool.map(lambda number: (plainly(number), by_sqlalchemy_too(number)), range(20)))
     assert len(store.heartbeats()) == 40
+    # in PostgreSQL two may read the same
     if store.engine.dialect.name == "sqlite":
         assert sorted(store.heartbeats().values()) == [NOW + n * MINUTE for n in range(1, 41)]
 
@@ -242,7 +245,7 @@ def test_what_the_driver_objects_to_is_raised_as_sqlalchemy_would(store: Store) 
         connection.execute(text("DROP TABLE outage"))
 
     def look() -> None:
-        with store.brief() as tx:
+        with store.transaction() as tx:
             tx.keep_outage("wire", None)
 
     for ask in (store.outages, look):
@@ -256,7 +259,7 @@ def test_a_file_may_be_named_in_several_ways(tmp_path: Path, address: str) -> No
     stores = [Store(each.format(tmp_path / "monitor.db")) for each in (address, "sqlite:///{}")]
     for each in stores:
         each.upgrade()
-    with stores[0].brief() as tx:
+    with stores[0].transaction() as tx:
         tx.sync_rules([RULE], NOW)
     for each in stores:
         assert each.current()

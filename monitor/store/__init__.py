@@ -10,9 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from monitor.store.agenda import Stop
-from monitor.store.brief import Brief
 from monitor.store.database import Store
 from monitor.store.lease import Lease
+from monitor.store.putting import Put
+from monitor.store.transaction import Transaction
 from monitor.store.trouble import trouble
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from monitor.store.pages import Unread
     from monitor.store.reading import Reader
     from monitor.store.searching import Query, parse
-    from monitor.store.stories import Put
-    from monitor.store.writing import Transaction
 
 #: names whose modules import SQLAlchemy, which takes as long as all else of a round with nothing new
 _SLOW = {
@@ -33,18 +32,15 @@ _SLOW = {
     "Ledger": "events",
     "Letter": "deliveries",
     "Outbox": "alerts",
-    "Put": "stories",
     "Query": "searching",
     "Reader": "reading",
     "Told": "events",
-    "Transaction": "writing",
     "Unread": "pages",
     "parse": "searching",
 }
 
 __all__ = [
     "Ack",
-    "Brief",
     "Depth",
     "Lease",
     "Ledger",

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, update
 from sqlalchemy.sql.dml import Update
 
 from monitor.lazy import Lazy
-from monitor.store.plain import CHUNK, Asks, Lent, through
+from monitor.store.plain import CHUNK, Asks, Tells
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -27,10 +26,6 @@ class Reads(Asks):
     def _connection(self) -> AbstractContextManager[Connection]:
         """Open a connection to read from, or lend the transaction's own."""
 
-    def _ask(self, text: str, /, **values: Any) -> Sequence[Sequence[Any]]:
-        with self._connection() as connection:
-            return through(connection, text, values)
-
     def _rows(self, query: Select[Any]) -> list[Row[Any]]:
         with self._connection() as connection:
             return list(connection.execute(query).all())
@@ -40,16 +35,16 @@ class Reads(Asks):
             return connection.execute(query).scalar_one()
 
 
-class Writes(Lent, Reads):
+class Writes(Reads, Tells):
     """What every change needs, inside one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        self._insert = partial(insert_into, connection.dialect.name)
+    @property
+    @abstractmethod
+    def _open(self) -> Connection:
+        """The transaction's own connection."""
 
-    @contextmanager
-    def _connection(self) -> Iterator[Connection]:
-        yield self._open
+    def _insert(self, table: Table) -> sqlite.Insert:
+        return insert_into(self._open.dialect.name, table)
 
     def _inserted(self, insert: sqlite.Insert, key: Column[Any]) -> bool:
         """Insert a row unless its key is there; tell whether it was not."""
@@ -78,10 +73,3 @@ def by_key(table: Table, *but: str) -> Update:
         column.name: bindparam(column.name) for column in table.c if column.name not in ("id", *but)
     }
     return update(table).where(table.c.id == bindparam("key")).values(values)
-
-
-def clean(text: str) -> str:
-    """PostgreSQL takes no NUL and no driver half a surrogate pair; what replaces them is as long: offsets must hold."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

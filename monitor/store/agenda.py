@@ -6,7 +6,7 @@ from datetime import datetime
 
 from monitor.model import DeliveryState
 from monitor.shape.instants import instant
-from monitor.store.plain import Asks
+from monitor.store.plain import Asks, Tells
 from monitor.values import dataclass
 
 
@@ -58,3 +58,21 @@ class AgendaReader(Asks):
     def pages_wanted(self) -> bool:
         """Tell whether any story waits for its own page."""
         return bool(self._ask("SELECT story FROM unread LIMIT 1"))
+
+
+class AgendaWriter(AgendaReader, Tells):
+    """What happens to what waits."""
+
+    def put_unread(self, story: str, *, baseline: bool, now: datetime) -> None:
+        """Let a story wait for its own page; one that waits already keeps its place."""
+        self._ask(
+            "INSERT INTO unread (story, baseline, since) VALUES (:story, :baseline, :since)"
+            " ON CONFLICT (story) DO NOTHING",
+            story=story,
+            baseline=baseline,
+            since=now,
+        )
+
+    def drop_unread(self, story: str) -> bool:
+        """Let a story wait no longer; False if it did not."""
+        return bool(self._ask("DELETE FROM unread WHERE story = :story RETURNING story", story=story))

@@ -11,8 +11,9 @@ from sqlalchemy import Row, Select, delete, func, or_, select
 from monitor.model import Alert, Delivery, DeliveryState
 from monitor.shape.tables import ACK, ALERT, DELIVERY
 from monitor.store import codec
-from monitor.store.access import Reads, Writes, chunks, clean
+from monitor.store.access import Reads, Writes, chunks
 from monitor.store.events import Ledger
+from monitor.store.plain import clean
 from monitor.values import dataclass
 
 PENDING, SENT, DEAD, MERGED = (state.value for state in DeliveryState)

@@ -12,10 +12,11 @@ from monitor.model import DeliveryState
 from monitor.pace import Held
 from monitor.shape.columns import UtcDateTime
 from monitor.shape.tables import ALERT, DELIVERY, STOP, THREAD
-from monitor.store.access import Reads, clean
+from monitor.store.access import Reads
 from monitor.store.agenda import AgendaReader, Stop
 from monitor.store.alerts import PENDING
 from monitor.store.deliveries import DeliveryWriter
+from monitor.store.plain import clean
 from monitor.values import dataclass
 
 

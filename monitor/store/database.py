@@ -1,15 +1,15 @@
 """Where are the rows? Opens the database and its transactions; must not know any table.
 
-What every round asks of a file of SQLite goes past SQLAlchemy, which is imported once something else is asked.
+What every round asks of a file of SQLite goes past SQLAlchemy, which is imported once something else is asked, and then
+works on the same connections.
 """
 
 from __future__ import annotations
 
 import importlib
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
 from types import MethodType
 from typing import TYPE_CHECKING, Any
@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any
 from monitor.lazy import Lazy
 from monitor.store import plain
 from monitor.store.agenda import AgendaReader
-from monitor.store.brief import Brief, LentBrief, NativeBrief
 from monitor.store.feeds import FeedReader
 from monitor.store.lease import LeaseReader
+from monitor.store.plain import Driver
 from monitor.store.rules import RuleReader
+from monitor.store.transaction import Transaction
 
 if TYPE_CHECKING:
     import sqlalchemy as sql
@@ -28,15 +29,11 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
     from monitor.shape import tables
-    from monitor.store import searching, writing
+    from monitor.store import searching
     from monitor.store.reading import Reader
 else:
     sql, pool = Lazy("sqlalchemy"), Lazy("sqlalchemy.pool")
-    tables, searching, writing = (
-        Lazy("monitor.shape.tables"),
-        Lazy("monitor.store.searching"),
-        Lazy("monitor.store.writing"),
-    )
+    tables, searching = Lazy("monitor.shape.tables"), Lazy("monitor.store.searching")
 
     class Reader(AgendaReader, FeedReader, LeaseReader, RuleReader):
         """Every question; those that are not asked every round are looked for when one of them is asked first."""
@@ -57,10 +54,11 @@ class Store(Reader):
 
     def __init__(self, url: str) -> None:
         self._url = url
-        #: the file of SQLite that is asked past SQLAlchemy; "" for any other database
+        #: the file of SQLite; "" for any other database
         self._file = _file(url)
-        #: connections to it that nobody uses now
-        self._spare: list[sqlite3.Connection] = []
+        #: connections to it that nobody uses now, and the one that a thread lends to SQLAlchemy
+        self._spare: list[Driver] = []
+        self._lent = threading.local()
         self._memory = False
         self._made: Engine | None = None
         self._making = threading.Lock()
@@ -77,7 +75,7 @@ class Store(Reader):
         """SQLAlchemy's engine, made when it is asked for first."""
         with self._making:
             if self._made is None:
-                self._made = _engine(_with_driver(self._url), memory=self._memory)
+                self._made = self._engine()
             return self._made
 
     def upgrade(self) -> None:
@@ -112,58 +110,88 @@ class Store(Reader):
             self._made.dispose()
 
     @contextmanager
-    def transaction(self) -> Iterator[writing.Transaction]:
+    def transaction(self) -> Iterator[Transaction]:
         """Open one transaction: committed at the end of the block, rolled back if it raises.
 
         On SQLite it takes the one write lock at once, so that it never has to give up half-way.
         """
-        with self._begun() as connection:
-            yield writing.Transaction(connection)
-
-    @contextmanager
-    def brief(self) -> Iterator[Brief]:
-        """Open one transaction for what every round writes, which needs no other."""
         if self._file:
-            with self._native() as connection, plain.written(connection):
-                yield NativeBrief(connection)
+            with self._native() as driver, ExitStack() as borrowed, plain.written(driver):
+                yield Transaction(driver, lambda: borrowed.enter_context(self._over(driver)))
         else:
-            with self._begun() as lent:
-                yield LentBrief(lent)
+            with self._turn, self.engine.connect().execution_options(write=True) as connection, connection.begin():
+                yield Transaction(None, lambda: connection)
 
     def _ask(self, text: str, /, **values: Any) -> Sequence[Sequence[Any]]:
-        if not self._file:
-            with self._connection() as connection:
-                return plain.through(connection, text, values)
-        with self._native() as connection:
-            return plain.ask(connection, text, values)
+        if self._file:
+            with self._native() as driver:
+                return plain.ask(driver, text, values)
+        with self._connection() as connection:
+            return plain.ask_through(connection, text, values)
 
     @contextmanager
     def _connection(self) -> Iterator[Connection]:
-        with self._turn, self.engine.connect() as connection:
-            yield connection
+        if self._file:
+            with self._native() as driver, self._over(driver) as connection:
+                yield connection
+        else:
+            with self._turn, self.engine.connect() as connection:
+                yield connection
 
     @contextmanager
-    def _begun(self) -> Iterator[Connection]:
-        with self._turn, self.engine.connect().execution_options(write=True) as connection, connection.begin():
-            yield connection
-
-    @contextmanager
-    def _native(self) -> Iterator[sqlite3.Connection]:
+    def _native(self) -> Iterator[Driver]:
         """Lend a connection to the file; one that raised, or is lent while all are closed, is not used again."""
         spare = self._spare
         try:
-            connection = spare.pop()
+            driver = spare.pop()
         except IndexError:
-            connection = plain.opened(self._file)
+            driver = plain.opened(self._file)
         try:
-            yield connection
+            yield driver
         except BaseException:
-            connection.close()
+            driver.close()
             raise
         if spare is self._spare:
-            spare.append(connection)
+            spare.append(driver)
         else:
-            connection.close()
+            driver.close()
+
+    @contextmanager
+    def _over(self, driver: Driver) -> Iterator[Connection]:
+        """Let SQLAlchemy work on a connection of ours, within the transaction that it may be in."""
+        engine = self.engine
+        self._lent.driver, driver.lent = driver, True
+        try:
+            connection = engine.connect()  # which takes it from `_driver`
+            self._lent.driver = None
+            with connection:
+                yield connection
+        finally:
+            self._lent.driver, driver.lent = None, False
+
+    def _driver(self) -> Driver:
+        """Return the connection that this thread lends to SQLAlchemy, or another one, which that closes."""
+        driver: Driver | None = getattr(self._lent, "driver", None)
+        return driver or plain.opened(self._file)
+
+    def _engine(self) -> Engine:
+        url = _with_driver(self._url)
+        if url.get_backend_name() != "sqlite":
+            # compare-and-set relies on it: the loser's next read must see the winner's row
+            return sql.create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        if self._file:
+            engine = sql.create_engine(url, poolclass=pool.NullPool, pool_reset_on_return=None, creator=self._driver)
+            sql.event.listen(engine, "begin", _begin)
+            # with the first connection it looks at the database, and rolls back: that must be none with work in it
+            with engine.connect():
+                return engine
+        options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": plain.BUSY_SECONDS}}
+        if self._memory:
+            options["poolclass"] = pool.StaticPool
+        engine = sql.create_engine(url, **options)
+        sql.event.listen(engine, "connect", lambda connection, _record: plain.prepare(connection))
+        sql.event.listen(engine, "begin", _begin)
+        return engine
 
     def _shape(self) -> str:
         """Return which shape the tables have; "" if there are none."""
@@ -198,20 +226,11 @@ def _with_driver(url: str) -> URL:
     return parsed
 
 
-def _engine(url: URL, *, memory: bool) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        # compare-and-set relies on it: the loser's next read must see the winner's row
-        return sql.create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED")
-    options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": plain.BUSY_SECONDS}}
-    if memory:
-        options["poolclass"] = pool.StaticPool
-    engine = sql.create_engine(url, **options)
-    sql.event.listen(engine, "connect", lambda connection, _record: plain.prepare(connection))
-    sql.event.listen(engine, "begin", _begin)
-    return engine
-
-
 def _begin(connection: Connection) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    if driver.in_transaction:
+        return  # it works within ours
     # a deferred transaction that reads first and writes later fails at once if another one wrote in between
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -13,9 +13,9 @@ from monitor.pace import Gone, Held, Waiting
 from monitor.shape.columns import UtcDateTime
 from monitor.shape.tables import ALERT, DELIVERY, MUTE
 from monitor.store import codec
-from monitor.store.access import Reads, clean
+from monitor.store.access import Reads
 from monitor.store.alerts import DEAD, MERGED, PENDING, SENT, AlertWriter, delivery_of
-from monitor.store.plain import CHUNK
+from monitor.store.plain import CHUNK, clean
 
 
 class Letter(NamedTuple):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Row, func, select, update
 
 from monitor.model import Change, Claim, Event
 from monitor.shape.tables import CHANGE, CLAIM, EVENT, RULE
 from monitor.store import codec
 from monitor.store.access import Reads, Writes, chunks
+from monitor.store.names import EventNames
 from monitor.values import dataclass
 
 
@@ -130,15 +131,11 @@ class EventReader(Reads):
         return {row.kind: int(row.rows) for row in self._rows(query)}
 
 
-class EventWriter(EventReader, Writes):
+class EventWriter(EventReader, EventNames, Writes):
     """What happens to events."""
 
-    def __init__(self, connection: Connection) -> None:
-        super().__init__(connection)
-        #: the event rows' revisions as this transaction read them: 0 for one that was not there
-        self._revisions: dict[str, int] = {}
-        #: by which names stories called events, as this transaction knows it; None: it did not ask yet
-        self._called: dict[str, Mapping[str, int]] | None = None
+    #: the event rows' revisions as this transaction read them: 0 for one that was not there
+    _revisions: dict[str, int]
 
     def add_claim(self, claim: Claim, *, at: datetime, content_hash: str = "", reason: str = "") -> None:
         """Append a claim: `content_hash` of the text it was read from, `reason` of what was made of it."""
@@ -158,16 +155,6 @@ class EventWriter(EventReader, Writes):
         row = self._open.execute(select(EVENT.c.value, EVENT.c.revision).where(EVENT.c.rule == rule)).first()
         self._revisions[rule] = row.revision if row else 0
         return codec.loads(Event, row.value) if row else Event(rule)
-
-    def called(self) -> Mapping[str, Mapping[str, int]]:
-        """Return the names that stories called events by, with the number of those, by rule.
-
-        All events are read for it once a transaction; what it writes itself is known at once.
-        """
-        if self._called is None:
-            rows = self._open.execute(select(EVENT.c.rule, EVENT.c.value)).all()
-            self._called = {row.rule: dict(codec.loads(Event, row.value).names) for row in rows}
-        return self._called
 
     def set_event(self, event: Event, expected_version: int) -> bool:
         """Compare and set: write the event if its row is still the one that was read; False if another was first.
@@ -194,10 +181,6 @@ class EventWriter(EventReader, Writes):
         if done.rowcount:
             self._call(event)
         return bool(done.rowcount)
-
-    def _call(self, event: Event) -> None:
-        if self._called is not None:
-            self._called[event.rule] = dict(event.names)
 
     def forget_event(self, rule: str) -> Event:
         """Start a rule's event anew, for claims by another text of the rule; return the empty event.

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from monitor.article import Page
 from monitor.model import Story
@@ -62,15 +62,6 @@ class PageReader(Reads):
 
 class PageWriter(PageReader, Writes):
     """What happens to stories' own pages."""
-
-    def put_unread(self, story: str, *, baseline: bool, now: datetime) -> None:
-        """Let a story wait for its own page; one that waits already keeps its place."""
-        insert = self._insert(UNREAD).values(story=story, baseline=baseline, since=now)
-        self._open.execute(insert.on_conflict_do_nothing(index_elements=["story"]))
-
-    def drop_unread(self, story: str) -> bool:
-        """Let a story wait no longer; False if it did not."""
-        return bool(self._open.execute(delete(UNREAD).where(UNREAD.c.story == story)).rowcount)
 
     def put_page(self, page: Page, host: str) -> None:
         """Remember what a page holds, or why nothing of it is read."""

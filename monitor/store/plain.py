@@ -1,27 +1,27 @@
 """How is plain SQL run? What every round asks is written in it, in words that SQLite and PostgreSQL both know.
 
-A round with nothing new does without SQLAlchemy, which takes as long to import as all else of such a round; so SQLite's
-own driver runs it, and SQLAlchemy only where that is open already. Must know no table.
+Most rounds bring nothing that concerns a rule, and do without SQLAlchemy, which takes as long to import as all else of
+one: SQLite's own driver runs these statements for a file, and SQLAlchemy for any other database. Must know no table.
 """
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from monitor.lazy import Lazy
 from monitor.shape.instants import microseconds, utc
 
 if TYPE_CHECKING:
-    import sqlalchemy as sql
+    from sqlalchemy import Connection
     from sqlalchemy import exc as errors
 else:
-    sql, errors = Lazy("sqlalchemy"), Lazy("sqlalchemy.exc")
+    errors = Lazy("sqlalchemy.exc")
 
 #: seconds that a SQLite writer waits for another one, longer than any transaction of ours takes
 BUSY_SECONDS = 30
@@ -29,6 +29,7 @@ BUSY_SECONDS = 30
 CHUNK = 900
 #: what stands for `:names`; instants are aware
 Values = Mapping[str, Any]
+_NAMES = re.compile(r":(\w+)")
 
 
 class Asks(ABC):
@@ -47,38 +48,21 @@ class Tells(Asks):
         """Run a statement once for each row."""
 
 
-class Native(Tells):
-    """One transaction of SQLite's own driver."""
+class Driver(sqlite3.Connection):
+    """A connection to a file of SQLite; whoever borrows it does not close it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._driver = connection
+    lent = False
 
-    def _ask(self, text: str, /, **values: Any) -> Sequence[Sequence[Any]]:
-        return ask(self._driver, text, values)
-
-    def _tell(self, text: str, rows: Sequence[Values], /) -> None:
-        with _raised(text):
-            self._driver.executemany(text, [_stored(row) for row in rows])
+    def close(self) -> None:
+        """Close it, unless it is lent."""
+        if not self.lent:
+            super().close()
 
 
-class Lent(Tells):
-    """One transaction of SQLAlchemy's."""
-
-    def __init__(self, connection: sql.Connection) -> None:
-        self._open = connection
-
-    def _ask(self, text: str, /, **values: Any) -> Sequence[Sequence[Any]]:
-        return through(self._open, text, values)
-
-    def _tell(self, text: str, rows: Sequence[Values], /) -> None:
-        if rows:
-            through(self._open, text, rows)
-
-
-def opened(database: str) -> sqlite3.Connection:
+def opened(file: str) -> Driver:
     """Open a file of SQLite. Raises SQLAlchemy's errors."""
     with _raised("connect"):
-        connection = sqlite3.connect(database, timeout=BUSY_SECONDS, check_same_thread=False)
+        connection = sqlite3.connect(file, timeout=BUSY_SECONDS, check_same_thread=False, factory=Driver)
         prepare(connection)
         return connection
 
@@ -111,18 +95,35 @@ def written(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
-def ask(connection: sqlite3.Connection, text: str, values: Values) -> list[Any]:
-    """Run one statement by SQLite's own driver; return its rows. Raises SQLAlchemy's errors."""
+def ask(connection: sqlite3.Connection, text: str, values: Values) -> Sequence[Sequence[Any]]:
+    """Run a statement by SQLite's own driver; return its rows. Raises SQLAlchemy's errors."""
     with _raised(text):
         return connection.execute(text, _stored(values)).fetchall()
 
 
-def through(connection: sql.Connection, text: str, values: Values | Sequence[Values]) -> Sequence[Sequence[Any]]:
-    """Run a statement by SQLAlchemy, once or, for several rows, once for each; return its rows."""
-    stored = partial(_stored, instants=microseconds if connection.dialect.name == "sqlite" else utc)
-    given = stored(values) if isinstance(values, Mapping) else [stored(each) for each in values]
-    done = connection.execute(sql.text(text), given)
+def tell(connection: sqlite3.Connection, text: str, rows: Sequence[Values]) -> None:
+    """Run a statement by SQLite's own driver, once for each row. Raises SQLAlchemy's errors."""
+    with _raised(text):
+        connection.executemany(text, map(_stored, rows))
+
+
+def ask_through(connection: Connection, text: str, values: Values) -> Sequence[Sequence[Any]]:
+    """Run a statement by SQLAlchemy; return its rows."""
+    done = connection.exec_driver_sql(*_spelled(connection, text, [values]))
     return done.all() if done.returns_rows else ()
+
+
+def tell_through(connection: Connection, text: str, rows: Sequence[Values]) -> None:
+    """Run a statement by SQLAlchemy, once for each row."""
+    if rows:
+        connection.exec_driver_sql(*_spelled(connection, text, rows))
+
+
+def _spelled(connection: Connection, text: str, rows: Sequence[Values]) -> tuple[str, list[dict[str, Any]]]:
+    """Return a statement and its values as the driver of a connection has them."""
+    if connection.dialect.name == "sqlite":
+        return text, [_stored(row) for row in rows]
+    return _NAMES.sub(r"%(\1)s", text), [_stored(row, utc) for row in rows]
 
 
 def listed(keys: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -146,3 +147,10 @@ def _raised(text: str) -> Iterator[None]:
 
 def _stored(values: Values, instants: Callable[[datetime], Any] = microseconds) -> dict[str, Any]:
     return {name: instants(each) if isinstance(each, datetime) else each for name, each in values.items()}
+
+
+def clean(text: str) -> str:
+    """PostgreSQL takes no NUL and no driver half a surrogate pair; what replaces them is as long: offsets must hold."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -12,6 +12,7 @@ from sqlalchemy import delete, or_, select, update
 
 from monitor.pace import Held
 from monitor.shape.tables import DELIVERY, PAGE, STOP, STORY, UNREAD
+from monitor.store.agenda import AgendaWriter
 from monitor.store.alerts import PENDING
 from monitor.store.channels import ChannelWriter
 from monitor.store.events import EventWriter
@@ -23,8 +24,10 @@ from monitor.store.rules import RuleWriter
 from monitor.store.stories import StoryWriter
 
 
-class Transaction(FeedWriter, RuleWriter, StoryWriter, PageWriter, EventWriter, ChannelWriter, LeaseWriter, Reader):
-    """One commit, and all that writes. Made by `Store.transaction`."""
+class Writer(
+    FeedWriter, RuleWriter, LeaseWriter, StoryWriter, PageWriter, EventWriter, ChannelWriter, AgendaWriter, Reader
+):
+    """All that writes, inside one transaction."""
 
     def rewind(self, by: timedelta, now: datetime) -> None:
         """Bring what is to come nearer: the clock was ahead by so much when it was planned. Mutes end as they said."""
