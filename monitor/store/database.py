@@ -18,6 +18,7 @@ from monitor.lazy import Lazy
 from monitor.store import plain
 from monitor.store.agenda import AgendaReader
 from monitor.store.feeds import FeedReader
+from monitor.store.known import KnownReader
 from monitor.store.lease import LeaseReader
 from monitor.store.plain import Driver
 from monitor.store.rules import RuleReader
@@ -35,7 +36,7 @@ else:
     sql, pool = Lazy("sqlalchemy"), Lazy("sqlalchemy.pool")
     tables, searching = Lazy("monitor.shape.tables"), Lazy("monitor.store.searching")
 
-    class Reader(AgendaReader, FeedReader, LeaseReader, RuleReader):
+    class Reader(AgendaReader, FeedReader, KnownReader, LeaseReader, RuleReader):
         """Every question; those that are not asked every round are looked for when one of them is asked first."""
 
         def __getattr__(self, name: str) -> Any:

@@ -12,7 +12,7 @@ from monitor.model import Change, Claim, Event
 from monitor.shape.tables import CHANGE, CLAIM, EVENT, RULE
 from monitor.store import codec
 from monitor.store.access import Reads, Writes, chunks
-from monitor.store.names import EventNames
+from monitor.store.known import Known, KnownReader
 from monitor.values import dataclass
 
 
@@ -38,13 +38,8 @@ class Told:
     reason: str
 
 
-class EventReader(Reads):
+class EventReader(KnownReader, Reads):
     """Questions about events."""
-
-    def event(self, rule: str) -> Event:
-        """Return what is known of a rule's event; the empty event if nothing is."""
-        rows = self._rows(select(EVENT.c.value).where(EVENT.c.rule == rule))
-        return codec.loads(Event, rows[0].value) if rows else Event(rule)
 
     def events(self) -> list[Event]:
         """Return what is known of the events of the rules in force, sorted by rule."""
@@ -131,11 +126,8 @@ class EventReader(Reads):
         return {row.kind: int(row.rows) for row in self._rows(query)}
 
 
-class EventWriter(EventReader, EventNames, Writes):
+class EventWriter(EventReader, Known, Writes):
     """What happens to events."""
-
-    #: the event rows' revisions as this transaction read them: 0 for one that was not there
-    _revisions: dict[str, int]
 
     def add_claim(self, claim: Claim, *, at: datetime, content_hash: str = "", reason: str = "") -> None:
         """Append a claim: `content_hash` of the text it was read from, `reason` of what was made of it."""
@@ -149,12 +141,6 @@ class EventWriter(EventReader, EventNames, Writes):
                 value=codec.dumps(claim),
             )
         )
-
-    def event(self, rule: str) -> Event:
-        """Return what is known of a rule's event, and remember which row that was for `set_event`."""
-        row = self._open.execute(select(EVENT.c.value, EVENT.c.revision).where(EVENT.c.rule == rule)).first()
-        self._revisions[rule] = row.revision if row else 0
-        return codec.loads(Event, row.value) if row else Event(rule)
 
     def set_event(self, event: Event, expected_version: int) -> bool:
         """Compare and set: write the event if its row is still the one that was read; False if another was first.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from monitor.store import plain
 from monitor.store.agenda import AgendaWriter
 from monitor.store.feeds import FeedWriter
+from monitor.store.known import Known
 from monitor.store.lease import LeaseWriter
-from monitor.store.names import EventNames
 from monitor.store.plain import Driver, Values
 from monitor.store.putting import StoryPutter
 from monitor.store.rules import RuleWriter
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from monitor.store.writing import Writer
 else:
 
-    class Writer(AgendaWriter, EventNames, FeedWriter, LeaseWriter, RuleWriter, StoryPutter):
+    class Writer(AgendaWriter, FeedWriter, Known, LeaseWriter, RuleWriter, StoryPutter):
         """All that writes; what is not written every round is looked for when it is asked for first."""
 
         def __getattr__(self, name: str) -> Any:
