@@ -33,6 +33,8 @@ class Body:
     before: str
     #: when it came
     now: datetime
+    #: of the entries of the body before it
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,14 @@ def read(body: Body) -> Read:
     now_hash = hashlib.sha256(body.content).hexdigest()
     if now_hash == body.before:
         return Read(now_hash, None)
-    parsed = feed.parse(body.content, source=body.source, content_type=body.content_type, now=body.now, base=body.url)
+    parsed = feed.parse(
+        body.content,
+        source=body.source,
+        content_type=body.content_type,
+        now=body.now,
+        base=body.url,
+        marks=body.marks,
+    )
     return Read(now_hash, Failed("unreadable", parsed.reason) if isinstance(parsed, feed.Unreadable) else parsed)
 
 

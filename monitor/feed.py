@@ -6,6 +6,7 @@ knows no time but the one it is given, and never raises.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import json
@@ -30,6 +31,8 @@ else:  # only what is odd needs it
 _NO_WISH = Pace()
 #: of more stories in one body only the newest are kept: no feed needs them, and they would fill the database
 MOST_STORIES = 2000
+#: length of an entry's mark, and for how many entries of a body there are any
+_MARK, _MOST_MARKS = 8, 100
 #: of a JSON feed, no more entries are looked at
 _MOST_ENTRIES = 20_000
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 1000, 10_000, 100_000
@@ -54,7 +57,7 @@ _PARSER_FAILURES = (
 class Parsed:
     """A body that is a feed; one without stories is one, too."""
 
-    #: sorted by published, oldest first
+    #: sorted by published, oldest first; without those of entries that were known to be as they are
     stories: tuple[Story, ...]
     title: str = ""
     pace: Pace = _NO_WISH
@@ -64,6 +67,10 @@ class Parsed:
     undated: int = 0
     #: what was wrong and could be mended, such as "broken xml" or "truncated"
     flaws: tuple[str, ...] = ()
+    #: entries that were known to be as they are, and were not read
+    known: int = 0
+    #: what tells next time which entries are known; "" if it is better to read them all
+    marks: str = ""
 
     @property
     def ttl(self) -> timedelta | None:
@@ -100,29 +107,37 @@ class _Content:
     pace: Pace = _NO_WISH
     flaws: tuple[str, ...] = ()
     skipped: int = 0
+    known: int = 0
+    marks: str = ""
 
 
 def parse(
-    body: bytes, *, source: Source, content_type: str | None = None, now: datetime, base: str | None = None
+    body: bytes,
+    *,
+    source: Source,
+    content_type: str | None = None,
+    now: datetime,
+    base: str | None = None,
+    marks: str = "",
 ) -> Parsed | Unreadable:
     """Read a feed.
 
-    `base` is the address that the body came from, for relative links. About 2 ms for 25 plain entries, 20 ms where
-    feedparser is needed; linear in the length.
+    `base` is the address that the body came from, for relative links; `marks` are those of its last body, whose entries
+    are not read again. About 2 ms for 25 plain entries, 20 ms where feedparser is needed; linear in the length.
     """
     text = repair.decode(body, content_type).lstrip("\ufeff\0 \t\r\n")
     where = address.read(base or source.url)
-    content = _read(text, where.url if where else "")
+    content = _read(text, where.url if where else "", marks)
     if isinstance(content, Unreadable):
         return content
     stories, undated = _stories(content.drafts, source, now)
     flaws = content.flaws + (("too many stories",) if len(stories) > MOST_STORIES else ())
     newest = tuple(stories[-MOST_STORIES:])
     skipped = content.skipped + len(content.drafts) - len(newest)
-    return Parsed(newest, content.title, content.pace, skipped, undated, flaws)
+    return Parsed(newest, content.title, content.pace, skipped, undated, flaws, content.known, content.marks)
 
 
-def _read(text: str, base: str) -> _Content | Unreadable:
+def _read(text: str, base: str, marks: str) -> _Content | Unreadable:
     if not text:
         return Unreadable("empty")
     if text.startswith("{"):
@@ -130,7 +145,7 @@ def _read(text: str, base: str) -> _Content | Unreadable:
     whole = repair.sound(text)
     plain = plainfeed.read(whole, repair.IDLE) if whole else None
     if plain is not None:
-        return _from_plain(plain, text, base)
+        return _from_plain(plain, text, base, marks)
     document = repair.mend(text)
     if isinstance(document, repair.Refused):
         return Unreadable(document.reason)
@@ -143,9 +158,30 @@ def _read(text: str, base: str) -> _Content | Unreadable:
 # ---------------------------------------------------------------- RSS, Atom, RDF
 
 
-def _from_plain(plain: plainfeed.Plain, text: str, base: str) -> _Content:
-    drafts = tuple(_from_entry(entry, plain.version, base) for entry in plain.entries)
-    return _Content(drafts, markup.to_line(plain.title, LONGEST_TITLE), _pace(text))
+def _from_plain(plain: plainfeed.Plain, text: str, base: str, marks: str) -> _Content:
+    entries, own = plain.entries, _marks(plain.entries)
+    if own and marks:
+        known = {marks[at : at + _MARK] for at in range(0, len(marks), _MARK)}
+        entries = [entry for at, entry in enumerate(entries) if own[at * _MARK : (at + 1) * _MARK] not in known]
+    drafts = tuple(_from_entry(entry, plain.version, base) for entry in entries)
+    title = markup.to_line(plain.title, LONGEST_TITLE)
+    return _Content(drafts, title, _pace(text), known=len(plain.entries) - len(entries), marks=own)
+
+
+def _marks(entries: Sequence[dict[str, Any]]) -> str:
+    """Return a mark of each entry, which is another one if anything in it is, one behind the other.
+
+    "" if they are many, or some have no id of their own: what identifies such a one depends on all others.
+    """
+    ids = {entry.get("id") for entry in entries}
+    if len(entries) > _MOST_MARKS or len(ids) < len(entries) or not all(ids):
+        return ""
+    return "".join(map(_mark, entries))
+
+
+def _mark(entry: dict[str, Any]) -> str:
+    digest = hashlib.blake2b(repr(entry).encode("utf-8", "surrogatepass"), digest_size=6).digest()
+    return base64.b64encode(digest).decode("ascii")
 
 
 def _from_any_xml(document: repair.Document, text: str, base: str) -> _Content | Unreadable:

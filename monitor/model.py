@@ -161,6 +161,8 @@ class Poll:
     error: str = ""
     #: how its last requests ended, and how long they took; `showing.past` writes and reads it
     history: str = ""
+    #: of the entries of the last body that was parsed (`feed.Parsed.marks`), so that the same are not read again
+    marks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

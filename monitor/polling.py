@@ -291,7 +291,7 @@ class Poller:
             waits=article.wanted if self.plan.pages else ingest.never,
             puts=puts[source],
         )
-        return Polled(source, len(parsed.stories), tuple(outcomes), baseline)
+        return Polled(source, parsed.known + len(parsed.stories), tuple(outcomes), baseline)
 
     def _after(self, work: _Work, poll: Poll, now: datetime) -> Poll:
         """Return what to remember; a body that was no feed is a failure, whose validators are not kept."""
@@ -312,6 +312,7 @@ class Poller:
             etag=judged.etag,
             last_modified=judged.last_modified,
             body_hash=work.read.hash if work.read else poll.body_hash,
+            marks=parsed.marks if parsed else poll.marks,
             first_success_at=poll.first_success_at or (now if parsed else None),
             pace=pace,
             failures=0,
@@ -328,7 +329,7 @@ def _place(poll: Poll) -> str:
 
 
 def _body(poll: Poll, answer: Fetched, now: datetime) -> bodies.Body:
-    return bodies.Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", now)
+    return bodies.Body(answer.body, answer.content_type, answer.url, poll.source, poll.body_hash or "", now, poll.marks)
 
 
 def _put_all(tx: Transaction, works: Iterable[_Work]) -> dict[str, list[Put]]:
