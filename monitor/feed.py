@@ -6,7 +6,6 @@ knows no time but the one it is given, and never raises.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 import json
@@ -31,8 +30,6 @@ else:  # only what is odd needs it
 _NO_WISH = Pace()
 #: of more stories in one body only the newest are kept: no feed needs them, and they would fill the database
 MOST_STORIES = 2000
-#: length of an entry's mark, and for how many entries of a body there are any
-_MARK, _MOST_MARKS = 8, 100
 #: of a JSON feed, no more entries are looked at
 _MOST_ENTRIES = 20_000
 LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_BODY = 1000, 10_000, 100_000
@@ -143,9 +140,9 @@ def _read(text: str, base: str, marks: str) -> _Content | Unreadable:
     if text.startswith("{"):
         return _from_json(text, base)
     whole = repair.sound(text)
-    plain = plainfeed.read(whole, repair.IDLE) if whole else None
+    plain = plainfeed.read(whole, repair.IDLE, marks) if whole else None
     if plain is not None:
-        return _from_plain(plain, text, base, marks)
+        return _from_plain(plain, text, base)
     document = repair.mend(text)
     if isinstance(document, repair.Refused):
         return Unreadable(document.reason)
@@ -158,30 +155,10 @@ def _read(text: str, base: str, marks: str) -> _Content | Unreadable:
 # ---------------------------------------------------------------- RSS, Atom, RDF
 
 
-def _from_plain(plain: plainfeed.Plain, text: str, base: str, marks: str) -> _Content:
-    entries, own = plain.entries, _marks(plain.entries)
-    if own and marks:
-        known = {marks[at : at + _MARK] for at in range(0, len(marks), _MARK)}
-        entries = [entry for at, entry in enumerate(entries) if own[at * _MARK : (at + 1) * _MARK] not in known]
-    drafts = tuple(_from_entry(entry, plain.version, base) for entry in entries)
+def _from_plain(plain: plainfeed.Plain, text: str, base: str) -> _Content:
+    drafts = tuple(_from_entry(entry, plain.version, base) for entry in plain.entries)
     title = markup.to_line(plain.title, LONGEST_TITLE)
-    return _Content(drafts, title, _pace(text), known=len(plain.entries) - len(entries), marks=own)
-
-
-def _marks(entries: Sequence[dict[str, Any]]) -> str:
-    """Return a mark of each entry, which is another one if anything in it is, one behind the other.
-
-    "" if they are many, or some have no id of their own: what identifies such a one depends on all others.
-    """
-    ids = {entry.get("id") for entry in entries}
-    if len(entries) > _MOST_MARKS or len(ids) < len(entries) or not all(ids):
-        return ""
-    return "".join(map(_mark, entries))
-
-
-def _mark(entry: dict[str, Any]) -> str:
-    digest = hashlib.blake2b(repr(entry).encode("utf-8", "surrogatepass"), digest_size=6).digest()
-    return base64.b64encode(digest).decode("ascii")
+    return _Content(drafts, title, _pace(text), known=plain.known, marks=plain.marks)
 
 
 def _from_any_xml(document: repair.Document, text: str, base: str) -> _Content | Unreadable:

@@ -6,8 +6,11 @@ it: what the two make of odd feeds must not differ, so odd feeds are not read he
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +19,8 @@ from monitor.values import dataclass
 
 Element = ElementTree.Element
 
+#: length of an entry's mark, and for how many entries of a feed there are any
+_MARK, _MOST_MARKS = 8, 100
 _TEXTS = frozenset({"title", "description", "{http://purl.org/rss/1.0/modules/content/}encoded"})
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -46,17 +51,22 @@ class Plain:
     #: as feedparser names it
     version: str
     title: str
+    #: without those that were known
     entries: list[dict[str, Any]]
+    known: int = 0
+    #: what tells next time which entries are known; "" if they are to be read again
+    marks: str = ""
 
 
 class _OddError(Exception):
     """There is something that only feedparser reads."""
 
 
-def read(xml: bytes, idle: Collection[str] = ()) -> Plain | None:
+def read(xml: bytes, idle: Collection[str] = (), marks: str = "") -> Plain | None:
     """Read a document without entities; None if it is not as plain as that, or not well-formed.
 
-    `idle` are local names of children, in lower case, that nobody reads.
+    `idle` are local names of children, in lower case, that nobody reads. `marks` are those of the feed when it was read
+    before: entries that have one of them are as they were then.
     """
     if b"xml:base" in xml:
         return None
@@ -64,13 +74,49 @@ def read(xml: bytes, idle: Collection[str] = ()) -> Plain | None:
         root = ElementTree.fromstring(xml)  # noqa: S314 - looked over and without entities
         if root.tag == "rss" and root.get("version") == "2.0" and [child.tag for child in root] == ["channel"]:
             title = _text(_only_title(root[0], "title"))
-            return Plain("rss20", title, [_item(item, idle) for item in _all(root[0], "item")])
+            return _new(Plain("rss20", title, []), _all(root[0], "item"), idle, marks, _item)
         if root.tag == f"{_ATOM}feed" and root.get("version") is None:
             title, _ = _typed(_only_title(root, f"{_ATOM}title"))
-            return Plain("atom10", title, [_entry(entry, idle) for entry in _all(root, f"{_ATOM}entry")])
+            return _new(Plain("atom10", title, []), _all(root, f"{_ATOM}entry"), idle, marks, _entry)
     except (_OddError, ElementTree.ParseError):
         pass
     return None
+
+
+def _new(
+    plain: Plain,
+    items: Sequence[Element],
+    idle: Collection[str],
+    marks: str,
+    entry: Callable[[Element, Collection[str]], dict[str, Any]],
+) -> Plain:
+    """Return a feed with those of its entries that are new or no longer the same."""
+    own = _marks(items, idle)
+    known = {marks[at : at + _MARK] for at in range(0, len(marks), _MARK)} if own else frozenset()
+    fresh = [item for at, item in enumerate(items) if own[at * _MARK : (at + 1) * _MARK] not in known]
+    return replace(plain, entries=[entry(item, idle) for item in fresh], known=len(items) - len(fresh), marks=own)
+
+
+def _marks(items: Sequence[Element], idle: Collection[str]) -> str:
+    """Return a mark of each entry, one behind the other: another one if anything that is read of it is another.
+
+    "" if they are many, or some have no id of their own: what identifies such a one depends on all others.
+    """
+    ids, found = set[str](), list[str]()
+    for item in items if len(items) <= _MOST_MARKS else ():
+        parts: list[str] = []
+        for child in item:
+            if (name := _local(child)) in idle:
+                continue
+            if len(child):
+                raise _OddError
+            text = child.text or ""
+            parts += (child.tag, text, *child.attrib.values())
+            if name in ("guid", "id") and (own := text.strip()):
+                ids.add(own)
+        digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=_MARK * 3 // 4)
+        found.append(base64.b64encode(digest.digest()).decode("ascii"))
+    return "".join(found) if len(ids) == len(items) else ""
 
 
 def _only_title(parent: Element, tag: str) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def both(body: bytes) -> tuple[object, object] | None:
     document = repair.mend(text)
     assert isinstance(document, repair.Document)
     assert not document.flaws
-    return feed._from_plain(plain, text, BASE), feed._from_any_xml(document, text, BASE)
+    return replace(feed._from_plain(plain, text, BASE), marks=""), feed._from_any_xml(document, text, BASE)
 
 
 @pytest.mark.parametrize("path", FEEDS, ids=lambda path: path.name)
@@ -99,6 +100,43 @@ def test_entries_of_all_sorts_are_read_alike(entries, title):
     head = f"<rss version='2.0' xmlns:content='{CONTENT}'><channel><title>{title}</title>"
     plain, other = both(f"{head}{items}</channel></rss>".encode()) or (None, None)
     assert plain == other
+
+
+SOURCE = Source("wire", BASE, "Wire")
+ITEMS = st.lists(st.lists(PARTS, max_size=6, unique_by=lambda part: part[:6]), max_size=4)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(ITEMS, ITEMS)
+def test_of_a_new_body_all_is_read_but_what_stood_in_the_last_one_as_it_is(before, after):
+    """What stands for several entries identifies none: then all of them have to be read."""
+    bodies = [
+        f"<rss version='2.0' xmlns:content='{CONTENT}'><channel><title>Wire</title>"
+        f"{''.join(f'<item>{chr(10).join(parts)}</item>' for parts in entries)}</channel></rss>".encode()
+        for entries in (before, [*before[1:], *after])
+    ]
+    then, now = (feed.parse(body, source=SOURCE, now=NOW) for body in bodies)
+    read = feed.parse(bodies[1], source=SOURCE, now=NOW, marks=then.marks)
+    assert (read.marks, read.title) == (now.marks, now.title)
+    assert set(now.stories) - set(then.stories) <= set(read.stories) <= set(now.stories)
+    assert read.known + len(read.stories) + read.skipped == len(before[1:]) + len(after)
+    again = feed.parse(bodies[1], source=SOURCE, now=NOW, marks=read.marks)
+    assert not now.marks or (again.stories, again.known) == ((), len(before[1:]) + len(after))
+
+
+def test_nobody_counts_comments_or_reads_many_entries_by_their_marks():
+    def body(comments: int, entries: int) -> bytes:
+        item = "<item><guid isPermaLink='false'>{}</guid><title>Tower {}</title><comments>{}</comments></item>"
+        items = "".join(item.format(at, at, comments) for at in range(entries))
+        return f"<rss version='2.0'><channel><title>Wire</title>{items}</channel></rss>".encode()
+
+    first = feed.parse(body(1, 100), source=SOURCE, now=NOW)
+    assert (len(first.stories), first.known) == (100, 0)
+    assert len(first.marks) == 800
+    # who comments on a story does not change it
+    assert feed.parse(body(2, 100), source=SOURCE, now=NOW, marks=first.marks).known == 100
+    many = feed.parse(body(2, 101), source=SOURCE, now=NOW, marks=first.marks)
+    assert (len(many.stories), many.known, many.marks) == (101, 0, "")
 
 
 INSTANTS = st.sampled_from(

@@ -179,3 +179,36 @@ def test_a_feed_that_moved_for_good_and_fails_there_is_looked_for_at_its_old_pla
     Moves.there = NotModified('"b"', None, second, None)
     assert [asyncio.run(poll()).url for _ in range(2)] == [first, second]
     store.close()
+
+
+def test_of_a_new_body_what_is_new_or_edited_is_stored_and_all_is_counted(tmp_path: Path) -> None:
+    config = configured(tmp_path, 1)
+    store = Store(config.database)
+    poller = adopted(store, config)
+    told = {"a": "Tower opens in May", "b": "Ferry sails"}
+
+    class Wire:
+        async def fetch(self, poll: Poll, _now: datetime, **_: object) -> Fetched:
+            items = "".join(
+                f"<item><guid isPermaLink='false'>{key}</guid><title>{title}</title></item>"
+                for key, title in told.items()
+            )
+            return Fetched(f"<rss version='2.0'><channel><title>W</title>{items}</channel></rss>".encode(), poll.url)
+
+    def poll() -> tuple[int, set[str], Poll]:
+        (before,) = store.polls()
+        polled = asyncio.run(poller.poll(before, Wire(), lambda: None))  # type: ignore[arg-type]
+        (after,) = store.polls()
+        return polled.stories, {story.title for story in store.stories()}, after
+
+    assert poll()[:2] == (2, {"Tower opens in May", "Ferry sails"})
+    told |= {"a": "Tower opens in June", "c": "Bridge closes"}
+    count, titles, after = poll()
+    assert (count, titles) == (3, {"Tower opens in June", "Ferry sails", "Bridge closes"})
+    assert len(after.marks) == 3 * 8
+    del told["a"], told["b"]
+    assert poll()[0] == 1
+    # what comes back is read, and is what it was
+    told |= {"b": "Ferry sails", "a": "Tower opens in July"}
+    assert poll()[:2] == (3, {"Tower opens in July", "Ferry sails", "Bridge closes"})
+    store.close()
