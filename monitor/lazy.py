@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from types import ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 
@@ -26,6 +26,17 @@ class Lazy:
         if self._module is None:
             self._module = importlib.import_module(self._name)
         return getattr(self._module, name)
+
+
+def method(of: object, name: str, *, module: str, kind: str) -> Any:
+    """Return a method that a class of a slow module has, bound to a value that is none of it but has what that needs.
+
+    AttributeError, as from any value, for what is no plain method there; names like `__copy__` import nothing.
+    """
+    found = None if name.startswith("__") else getattr(getattr(importlib.import_module(module), kind), name, None)
+    if not isinstance(found, FunctionType):
+        raise AttributeError(f"{type(of).__name__!r} object has no attribute {name!r}")
+    return MethodType(found, of)
 
 
 def installed(name: str) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any
 from xml.etree import ElementTree
 
@@ -111,7 +112,7 @@ def _marks(items: Sequence[Element], idle: Collection[str]) -> str:
             if len(child):
                 raise _OddError
             text = child.text or ""
-            parts += (child.tag, text, *child.attrib.values())
+            parts += (child.tag, text, *chain.from_iterable(child.attrib.items()))
             if name in ("guid", "id") and (own := text.strip()):
                 ids.add(own)
         digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=_MARK * 3 // 4)

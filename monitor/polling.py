@@ -80,7 +80,7 @@ class Polled:
     """What one poll came to."""
 
     source: str
-    #: stories in the feed, old and new
+    #: stories in the feed, old and new; of an entry that was known it is not asked whether it gave one
     stories: int = 0
     outcomes: tuple[ingest.Outcome, ...] = ()
     baseline: bool = False

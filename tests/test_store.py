@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
+from inspect import getattr_static, isfunction
 from itertools import count
 from pathlib import Path
 
 import pytest
 from databases import postgres
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from monitor.article import Page
 from monitor.model import (
@@ -33,7 +35,7 @@ from monitor.model import (
     Status,
     Story,
 )
-from monitor.store import Stop, Store, Transaction, codec
+from monitor.store import Stop, Store, Transaction, codec, reading, trouble, writing
 
 NOW = datetime(2031, 5, 1, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -254,9 +256,13 @@ def test_what_the_driver_objects_to_is_raised_as_sqlalchemy_would(store: Store) 
     assert store.rules() == []
 
 
-@pytest.mark.parametrize("address", ["sqlite:///{}", "sqlite:///{}?timeout=5", "sqlite:///file:{}?mode=rwc&uri=true"])
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite:///{}", "sqlite:///{}?timeout=5", "sqlite+pysqlite:///{}", "sqlite:///file:{}?mode=rwc&uri=true"],
+)
 def test_a_file_may_be_named_in_several_ways(tmp_path: Path, address: str) -> None:
-    stores = [Store(each.format(tmp_path / "monitor.db")) for each in (address, "sqlite:///{}")]
+    folder = tmp_path if "file:" in address else tmp_path / "new"
+    stores = [Store(each.format(folder / "monitor.db")) for each in (address, "sqlite:///{}")]
     for each in stores:
         each.upgrade()
     with stores[0].transaction() as tx:
@@ -265,6 +271,46 @@ def test_a_file_may_be_named_in_several_ways(tmp_path: Path, address: str) -> No
         assert each.current()
         assert each.rules() == [RULE]
         each.close()
+
+
+def test_who_asks_beside_a_transaction_undoes_nothing_of_it_unheard(store: Store) -> None:
+    def write() -> None:
+        with store.transaction() as tx:
+            tx.sync_rules([RULE], NOW)
+            assert store.rules() == store.stories() == []
+            tx.put_page(Page(STORY.url, NOW), "wire.example")
+
+    if store.engine.dialect.name == "sqlite" and store.engine.url.database is None:
+        with pytest.raises(DBAPIError, match="within a transaction"):  # there is but one connection
+            write()
+        return
+    write()
+    assert store.rules() == [RULE]
+    assert store.page(STORY.url)
+
+
+def test_methods_that_come_with_sqlalchemy_are_found_by_name_and_nothing_else_is(store: Store) -> None:
+    assert not hasattr(store, "nothing")
+    assert not hasattr(store, "__wrapped__")
+    own = {"_open", "_called", "_abc_impl", "_revisions"}
+    for kind in (reading.Reader, writing.Writer):
+        named = {name for name in dir(kind) if not name.startswith("__")} - own
+        assert {name for name in named if not isfunction(getattr_static(kind, name))} == set()
+
+
+def test_what_breaks_a_rule_of_the_tables_is_told_alike(store: Store) -> None:
+    with pytest.raises(IntegrityError), store.transaction() as tx:
+        tx._ask("INSERT INTO outage (source, value) VALUES (:source, :value)", source="wire", value=None)
+    assert store.outages() == {}
+
+
+def test_a_file_that_is_no_database_is_told_and_let_go(tmp_path: Path) -> None:
+    (tmp_path / "monitor.db").write_bytes(b"x" * 5000)
+    store = Store(f"sqlite:///{tmp_path}/monitor.db")
+    with pytest.raises(DBAPIError, match="not a database") as caught:
+        store.upgrade()
+    assert trouble(caught.value) == "the file is damaged: restore a backup"
+    assert not [each for each in Path("/proc/self/fd").iterdir() if str(tmp_path) in os.path.realpath(each)]
 
 
 def test_many_threads_may_write_at_once(store: Store) -> None:

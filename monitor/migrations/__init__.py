@@ -20,6 +20,8 @@ else:  # each takes as long to import as a round of a thousand feeds with nothin
 def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run what is missing, in one transaction; two processes that start at once wait for one another.
 
+    Whether anything is missing was asked before (`Store.current`).
+
     A new file gets the newest shape at once, which takes a tenth of the time that all steps take.
     """
     # at every start it says which database it found

@@ -7,13 +7,14 @@ works on the same connections.
 from __future__ import annotations
 
 import importlib
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, nullcontext
 from pathlib import Path
-from types import MethodType
 from typing import TYPE_CHECKING, Any
 
+from monitor import lazy
 from monitor.lazy import Lazy
 from monitor.store import plain
 from monitor.store.agenda import AgendaReader
@@ -31,23 +32,23 @@ if TYPE_CHECKING:
 
     from monitor.shape import tables
     from monitor.store import searching
-    from monitor.store.reading import Reader
+    from monitor.store.reading import Reader as Questions
 else:
     sql, pool = Lazy("sqlalchemy"), Lazy("sqlalchemy.pool")
     tables, searching = Lazy("monitor.shape.tables"), Lazy("monitor.store.searching")
 
-    class Reader(AgendaReader, FeedReader, KnownReader, LeaseReader, RuleReader):
+    class Questions(AgendaReader, FeedReader, KnownReader, LeaseReader, RuleReader):
         """Every question; those that are not asked every round are looked for when one of them is asked first."""
 
         def __getattr__(self, name: str) -> Any:
-            return MethodType(getattr(importlib.import_module("monitor.store.reading").Reader, name), self)
+            return lazy.method(self, name, module="monitor.store.reading", kind="Reader")
 
 
 #: what an address of a file of SQLite begins with, if it says no more than where that is
 _FILE = "sqlite:///"
 
 
-class Store(Reader):
+class Store(Questions):
     """The database: SQLite (`sqlite:///file`, `sqlite://` in memory) or PostgreSQL (`postgresql://…`).
 
     May be used from several threads. To write, or to read several things in one state, open a `transaction`.
@@ -65,11 +66,16 @@ class Store(Reader):
         self._making = threading.Lock()
         # a database in memory is one connection: threads take turns
         self._turn: AbstractContextManager[Any] = nullcontext()
+        self._folder = Path(self._file).parent if self._file else None
         if not self._file:
             parsed = _with_driver(url)
-            self._memory = parsed.get_backend_name() == "sqlite" and parsed.database in (None, "", ":memory:")
+            native = parsed.get_backend_name() == "sqlite"
+            self._memory = native and parsed.database in (None, "", ":memory:")
             if self._memory:
                 self._turn = threading.RLock()
+            # what is given as a URI ("file:/srv/monitor.db?mode=ro") names no folder of that spelling
+            elif native and not str(parsed.database).startswith("file:"):
+                self._folder = Path(str(parsed.database)).parent
 
     @property
     def engine(self) -> Engine:
@@ -86,8 +92,8 @@ class Store(Reader):
                 if not sql.inspect(connection).has_table("story"):
                     make(connection)
             return
-        if self._file:
-            Path(self._file).parent.mkdir(parents=True, exist_ok=True)
+        if self._folder is not None:
+            self._folder.mkdir(parents=True, exist_ok=True)
         if not self.current():
             # named, not imported: Alembic takes as long to import as a short replay takes to run
             importlib.import_module("monitor.migrations").upgrade(self.engine)
@@ -105,8 +111,8 @@ class Store(Reader):
     def close(self) -> None:
         """Close all connections."""
         spare, self._spare = self._spare, []
-        for connection in spare:
-            connection.close()
+        while spare:
+            spare.pop().close()
         if self._made is not None:
             self._made.dispose()
 
@@ -159,7 +165,11 @@ class Store(Reader):
 
     @contextmanager
     def _over(self, driver: Driver) -> Iterator[Connection]:
-        """Let SQLAlchemy work on a connection of ours, within the transaction that it may be in."""
+        """Let SQLAlchemy work on a connection of ours, within the transaction that it may be in.
+
+        That is committed, or rolled back, where it was begun, before this ends: SQLAlchemy then rolls back what is
+        no transaction any more, or what it began itself to read, and does not close what is lent.
+        """
         engine = self.engine
         self._lent.driver, driver.lent = driver, True
         try:
@@ -183,9 +193,13 @@ class Store(Reader):
         if self._file:
             engine = sql.create_engine(url, poolclass=pool.NullPool, pool_reset_on_return=None, creator=self._driver)
             sql.event.listen(engine, "begin", _begin)
-            # with the first connection it looks at the database, and rolls back: that must be none with work in it
-            with engine.connect():
-                return engine
+            # with its first connection it asks which SQLite this is, and rolls back: that must be none with work in it
+            self._lent.driver = sqlite3.connect(":memory:", factory=Driver)
+            try:
+                engine.connect().close()
+            finally:
+                self._lent.driver = None
+            return engine
         options: dict[str, Any] = {"connect_args": {"check_same_thread": False, "timeout": plain.BUSY_SECONDS}}
         if self._memory:
             options["poolclass"] = pool.StaticPool
@@ -229,8 +243,7 @@ def _with_driver(url: str) -> URL:
 
 def _begin(connection: Connection) -> None:
     driver = connection.connection.driver_connection
-    assert driver is not None
-    if driver.in_transaction:
+    if isinstance(driver, Driver) and driver.lent and driver.in_transaction:
         return  # it works within ours
     # a deferred transaction that reads first and writes later fails at once if another one wrote in between
     write = connection.get_execution_options().get("write", False)

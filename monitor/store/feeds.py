@@ -91,7 +91,8 @@ class FeedWriter(FeedReader, Tells):
             before = codec.loads(Poll, value) if value else None
             if before is None or before.source.url != source.url:
                 before = Poll(source=source, url=source.url, due=now)
-            rows.append({"id": source.id, "active": True, **_poll_values(replace(before, source=source))})
+            # what it says of a source changes what is made of its entries: all are read again
+            rows.append({"id": source.id, "active": True, **_poll_values(replace(before, source=source, marks=""))})
         self._tell(
             "INSERT INTO source (id, active, due, failures, value) VALUES (:id, :active, :due, :failures, :value)"
             " ON CONFLICT (id) DO UPDATE SET active = excluded.active, due = excluded.due,"

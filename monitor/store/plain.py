@@ -10,7 +10,7 @@ import re
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,7 @@ BUSY_SECONDS = 30
 CHUNK = 900
 #: what stands for `:names`; instants are aware
 Values = Mapping[str, Any]
+#: a name in a statement; there is no other colon in one, nor a "%"
 _NAMES = re.compile(r":(\w+)")
 
 
@@ -63,7 +64,11 @@ def opened(file: str) -> Driver:
     """Open a file of SQLite. Raises SQLAlchemy's errors."""
     with _raised("connect"):
         connection = sqlite3.connect(file, timeout=BUSY_SECONDS, check_same_thread=False, factory=Driver)
-        prepare(connection)
+        try:
+            prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 
@@ -91,7 +96,8 @@ def written(connection: sqlite3.Connection) -> Iterator[None]:
         with _raised("COMMIT"):
             connection.execute("COMMIT")
     except BaseException:
-        connection.rollback()
+        with suppress(sqlite3.Error):  # whoever lent it closes it
+            connection.rollback()
         raise
 
 
@@ -139,10 +145,10 @@ def _raised(text: str) -> Iterator[None]:
     """Raise what the driver objects to as SQLAlchemy does, so that whoever looks out for that finds it."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise errors.OperationalError(text, None, error) from error
-    except sqlite3.DatabaseError as error:
-        raise errors.DatabaseError(text, None, error) from error
+    except sqlite3.Error as error:
+        # the classes of all drivers have the names that PEP 249 gives them, and SQLAlchemy's have, too
+        kind = getattr(errors, type(error).__name__, errors.DatabaseError)
+        raise kind(text, None, error) from error
 
 
 def _stored(values: Values, instants: Callable[[datetime], Any] = microseconds) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What is stored? Every question to the database, answered in values; must not write.
 
-Each module asks of one noun; here stands what is asked of all of them.
+Each module asks of one noun; here stands what is asked of all of them. `Store` has these methods without being one of
+these classes, so that they are imported when one is asked for: they must be plain methods.
 """
 
 from __future__ import annotations

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from types import MethodType
 from typing import TYPE_CHECKING, Any
 
+from monitor import lazy
 from monitor.store import plain
 from monitor.store.agenda import AgendaWriter
 from monitor.store.feeds import FeedWriter
@@ -20,17 +19,17 @@ from monitor.store.rules import RuleWriter
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from monitor.store.writing import Writer
+    from monitor.store.writing import Writer as Changes
 else:
 
-    class Writer(AgendaWriter, FeedWriter, Known, LeaseWriter, RuleWriter, StoryPutter):
+    class Changes(AgendaWriter, FeedWriter, Known, LeaseWriter, RuleWriter, StoryPutter):
         """All that writes; what is not written every round is looked for when it is asked for first."""
 
         def __getattr__(self, name: str) -> Any:
-            return MethodType(getattr(importlib.import_module("monitor.store.writing").Writer, name), self)
+            return lazy.method(self, name, module="monitor.store.writing", kind="Writer")
 
 
-class Transaction(Writer):
+class Transaction(Changes):
     """One commit. Made by `Store.transaction`."""
 
     def __init__(self, driver: Driver | None, opened: Callable[[], Connection]) -> None:

@@ -1,6 +1,7 @@
 """What happens to the rows? Every write, inside one transaction; must not decide anything about events or alerts.
 
-Each module changes what is known of one noun; here stands what changes several.
+Each module changes what is known of one noun; here stands what changes several. `Transaction` has these methods without
+being one of these classes, so that they are imported when one is asked for: they must be plain methods.
 """
 
 from __future__ import annotations
