@@ -112,7 +112,7 @@ class Store(Questions):
         """Close all connections."""
         spare, self._spare = self._spare, []
         while spare:
-            spare.pop().close()
+            spare.pop().end()
         if self._made is not None:
             self._made.dispose()
 
@@ -156,29 +156,32 @@ class Store(Questions):
         try:
             yield driver
         except BaseException:
-            driver.close()
+            driver.end()
             raise
         if spare is self._spare:
             spare.append(driver)
         else:
-            driver.close()
+            driver.end()
 
     @contextmanager
     def _over(self, driver: Driver) -> Iterator[Connection]:
         """Let SQLAlchemy work on a connection of ours, within the transaction that it may be in.
 
-        That is committed, or rolled back, where it was begun, before this ends: SQLAlchemy then rolls back what is
-        no transaction any more, or what it began itself to read, and does not close what is lent.
+        That is committed, or rolled back, where it was begun, before this ends: then SQLAlchemy rolls back what is no
+        transaction any more, or what it began itself to read. It keeps the connection for the next time, and does not
+        close it.
         """
-        engine = self.engine
-        self._lent.driver, driver.lent = driver, True
+        if driver.borrowed is None:
+            engine = self.engine
+            self._lent.driver = driver
+            try:
+                driver.borrowed = engine.connect()  # which takes it from `_driver`
+            finally:
+                self._lent.driver = None
         try:
-            connection = engine.connect()  # which takes it from `_driver`
-            self._lent.driver = None
-            with connection:
-                yield connection
+            yield driver.borrowed
         finally:
-            self._lent.driver, driver.lent = None, False
+            driver.borrowed.rollback()
 
     def _driver(self) -> Driver:
         """Return the connection that this thread lends to SQLAlchemy, or another one, which that closes."""
@@ -243,7 +246,7 @@ def _with_driver(url: str) -> URL:
 
 def _begin(connection: Connection) -> None:
     driver = connection.connection.driver_connection
-    if isinstance(driver, Driver) and driver.lent and driver.in_transaction:
+    if isinstance(driver, Driver) and driver.borrowed is not None and driver.in_transaction:
         return  # it works within ours
     # a deferred transaction that reads first and writes later fails at once if another one wrote in between
     write = connection.get_execution_options().get("write", False)

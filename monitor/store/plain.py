@@ -50,14 +50,22 @@ class Tells(Asks):
 
 
 class Driver(sqlite3.Connection):
-    """A connection to a file of SQLite; whoever borrows it does not close it."""
+    """A connection to a file of SQLite, which SQLAlchemy may borrow, and then does not close."""
 
-    lent = False
+    #: what SQLAlchemy made of it, if it has it
+    borrowed: Connection | None = None
 
     def close(self) -> None:
-        """Close it, unless it is lent."""
-        if not self.lent:
+        """Close it, unless SQLAlchemy has it."""
+        if self.borrowed is None:
             super().close()
+
+    def end(self) -> None:
+        """Close it, and take it back before."""
+        if self.borrowed is not None:
+            self.borrowed.close()
+        self.borrowed = None
+        self.close()
 
 
 def opened(file: str) -> Driver:
