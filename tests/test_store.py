@@ -273,6 +273,25 @@ def test_a_file_may_be_named_in_several_ways(tmp_path: Path, address: str) -> No
         each.close()
 
 
+def test_many_stories_are_stored_by_few_statements(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each one has the index over words write what it holds, which takes longer than all else."""
+    stories = [replace(STORY, id=f"s{n}", url=f"https://wire.example/{n}") for n in range(2500)]
+    inserts, ask = [], Transaction._ask
+
+    def noted(tx: Transaction, text: str, /, **values: object) -> object:
+        inserts.extend(["insert"] if text.startswith("INSERT INTO story") else [])
+        return ask(tx, text, **values)
+
+    monkeypatch.setattr(Transaction, "_ask", noted)
+    with store.transaction() as tx:
+        assert tx.put_stories(stories) == ["new"] * 2500
+        assert tx.put_stories([*stories, replace(STORY, id="x", url="https://wire.example/x")]) == [
+            *["same"] * 2500,
+            "new",
+        ]
+    assert len(inserts) == 3 + 1
+
+
 def test_who_asks_beside_a_transaction_undoes_nothing_of_it_unheard(store: Store) -> None:
     def write() -> None:
         with store.transaction() as tx:

@@ -12,13 +12,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.lazy import Lazy
 from monitor.shape.instants import microseconds, utc
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, CursorResult
     from sqlalchemy import exc as errors
 else:
     errors = Lazy("sqlalchemy.exc")
@@ -111,33 +112,43 @@ def written(connection: sqlite3.Connection) -> Iterator[None]:
 
 def ask(connection: sqlite3.Connection, text: str, values: Values) -> Sequence[Sequence[Any]]:
     """Run a statement by SQLite's own driver; return its rows. Raises SQLAlchemy's errors."""
+    spelled, names = _spelled(text, "?")
     with _raised(text):
-        return connection.execute(text, _stored(values)).fetchall()
+        return connection.execute(spelled, _stored(names, values)).fetchall()
 
 
 def tell(connection: sqlite3.Connection, text: str, rows: Sequence[Values]) -> None:
     """Run a statement by SQLite's own driver, once for each row. Raises SQLAlchemy's errors."""
+    spelled, names = _spelled(text, "?")
     with _raised(text):
-        connection.executemany(text, map(_stored, rows))
+        connection.executemany(spelled, [_stored(names, row) for row in rows])
 
 
 def ask_through(connection: Connection, text: str, values: Values) -> Sequence[Sequence[Any]]:
     """Run a statement by SQLAlchemy; return its rows."""
-    done = connection.exec_driver_sql(*_spelled(connection, text, [values]))
+    done = _through(connection, text, [values])
     return done.all() if done.returns_rows else ()
 
 
 def tell_through(connection: Connection, text: str, rows: Sequence[Values]) -> None:
     """Run a statement by SQLAlchemy, once for each row."""
     if rows:
-        connection.exec_driver_sql(*_spelled(connection, text, rows))
+        _through(connection, text, rows)
 
 
-def _spelled(connection: Connection, text: str, rows: Sequence[Values]) -> tuple[str, list[dict[str, Any]]]:
-    """Return a statement and its values as the driver of a connection has them."""
-    if connection.dialect.name == "sqlite":
-        return text, [_stored(row) for row in rows]
-    return _NAMES.sub(r"%(\1)s", text), [_stored(row, utc) for row in rows]
+def _through(connection: Connection, text: str, rows: Sequence[Values]) -> CursorResult[Any]:
+    native = connection.dialect.name == "sqlite"
+    spelled, names = _spelled(text, "?" if native else "%s")
+    return connection.exec_driver_sql(spelled, [_stored(names, row, microseconds if native else utc) for row in rows])
+
+
+@lru_cache(maxsize=128)
+def _spelled(text: str, mark: str) -> tuple[str, tuple[str, ...]]:
+    """Return a statement as drivers have it, and the names of its values in order.
+
+    By order and not by name, as SQLite looks for each of many names among all of them.
+    """
+    return _NAMES.sub(mark, text), tuple(_NAMES.findall(text))
 
 
 def listed(keys: Collection[str]) -> Iterator[tuple[str, dict[str, str]]]:
@@ -159,8 +170,10 @@ def _raised(text: str) -> Iterator[None]:
         raise kind(text, None, error) from error
 
 
-def _stored(values: Values, instants: Callable[[datetime], Any] = microseconds) -> dict[str, Any]:
-    return {name: instants(each) if isinstance(each, datetime) else each for name, each in values.items()}
+def _stored(
+    names: Sequence[str], values: Values, instants: Callable[[datetime], Any] = microseconds
+) -> tuple[Any, ...]:
+    return tuple(instants(each) if isinstance(each := values[name], datetime) else each for name in names)
 
 
 def clean(text: str) -> str:

@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any, Literal
 
 from monitor.model import Story
-from monitor.store.plain import CHUNK, Tells, clean, listed
+from monitor.store.plain import Tells, clean, listed
 
+#: stories that are inserted by one statement: each one has the index over words write what it holds
+_MOST_ROWS = 1000
 Put = Literal["new", "edited", "same"]
 _COLUMNS = (
     "source",
@@ -83,9 +85,8 @@ class StoryPutter(Tells):
 
     def _inserted_stories(self, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
         """Insert stories, as many at a time as a statement takes; yield the ids of those that were not there."""
-        most = CHUNK // len(_NEW)
-        for first in range(0, len(rows), most):
-            part = rows[first : first + most]
+        for first in range(0, len(rows), _MOST_ROWS):
+            part = rows[first : first + _MOST_ROWS]
             values = {f"{name}{at}": row[name] for at, row in enumerate(part) for name in _NEW}
             for (story,) in self._ask(_inserting(len(part)), **values):
                 yield story
