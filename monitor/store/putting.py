@@ -9,8 +9,9 @@ from typing import Any, Literal
 from monitor.model import Story
 from monitor.store.plain import Tells, clean, listed
 
-#: stories that are inserted by one statement: each one has the index over words write what it holds
-_MOST_ROWS = 1000
+#: how many stories are inserted by one statement: each has the index over words write what it holds, which takes longer
+#: than all else; of a few lengths, as connections keep statements ready, and a long one takes a megabyte
+_LENGTHS = (1000, 200, 50, 10)
 Put = Literal["new", "edited", "same"]
 _COLUMNS = (
     "source",
@@ -84,9 +85,12 @@ class StoryPutter(Tells):
         return found
 
     def _inserted_stories(self, rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-        """Insert stories, as many at a time as a statement takes; yield the ids of those that were not there."""
-        for first in range(0, len(rows), _MOST_ROWS):
-            part = rows[first : first + _MOST_ROWS]
+        """Insert stories, many at a time; yield the ids of those that were not there."""
+        first = 0
+        while first < len(rows):
+            left = len(rows) - first
+            part = rows[first : first + next((length for length in _LENGTHS if length <= left), left)]
+            first += len(part)
             values = {f"{name}{at}": row[name] for at, row in enumerate(part) for name in _NEW}
             for (story,) in self._ask(_inserting(len(part)), **values):
                 yield story
