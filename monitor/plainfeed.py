@@ -10,7 +10,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
@@ -75,27 +74,28 @@ def read(xml: bytes, idle: Collection[str] = (), marks: str = "") -> Plain | Non
         root = ElementTree.fromstring(xml)  # noqa: S314 - looked over and without entities
         if root.tag == "rss" and root.get("version") == "2.0" and [child.tag for child in root] == ["channel"]:
             title = _text(_only_title(root[0], "title"))
-            return _new(Plain("rss20", title, []), _all(root[0], "item"), idle, marks, _item)
+            return _plain("rss20", title, _all(root[0], "item"), _item, idle, marks)
         if root.tag == f"{_ATOM}feed" and root.get("version") is None:
             title, _ = _typed(_only_title(root, f"{_ATOM}title"))
-            return _new(Plain("atom10", title, []), _all(root, f"{_ATOM}entry"), idle, marks, _entry)
+            return _plain("atom10", title, _all(root, f"{_ATOM}entry"), _entry, idle, marks)
     except (_OddError, ElementTree.ParseError):
         pass
     return None
 
 
-def _new(
-    plain: Plain,
+def _plain(
+    version: str,
+    title: str,
     items: Sequence[Element],
+    entry: Callable[[Element, Collection[str]], dict[str, Any]],
     idle: Collection[str],
     marks: str,
-    entry: Callable[[Element, Collection[str]], dict[str, Any]],
 ) -> Plain:
-    """Return a feed with those of its entries that are new or no longer the same."""
+    """Return a feed with those of its entries that are new or no longer the same; `entry` reads one."""
     own = _marks(items, idle)
     known = {marks[at : at + _MARK] for at in range(0, len(marks), _MARK)} if own else frozenset()
     fresh = [item for at, item in enumerate(items) if own[at * _MARK : (at + 1) * _MARK] not in known]
-    return replace(plain, entries=[entry(item, idle) for item in fresh], known=len(items) - len(fresh), marks=own)
+    return Plain(version, title, [entry(item, idle) for item in fresh], len(items) - len(fresh), own)
 
 
 def _marks(items: Sequence[Element], idle: Collection[str]) -> str:
@@ -113,8 +113,8 @@ def _marks(items: Sequence[Element], idle: Collection[str]) -> str:
                 raise _OddError
             text = child.text or ""
             parts += (child.tag, text, *chain.from_iterable(child.attrib.items()))
-            if name in ("guid", "id") and (own := text.strip()):
-                ids.add(own)
+            if name in ("guid", "id") and (identifier := text.strip()):
+                ids.add(identifier)
         digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=_MARK * 3 // 4)
         found.append(base64.b64encode(digest.digest()).decode("ascii"))
     return "".join(found) if len(ids) == len(items) else ""

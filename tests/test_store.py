@@ -289,7 +289,7 @@ def test_many_stories_are_stored_by_few_statements(store: Store, monkeypatch: py
             *["same"] * 2500,
             "new",
         ]
-    assert len(inserts) == 1000 // 1000 + 1000 // 1000 + 500 // 200 + 100 // 50 + 1
+    assert len(inserts) == 7  # of 1000, 1000, 200, 200, 50 and 50, and the one more
 
 
 def test_who_asks_beside_a_transaction_undoes_nothing_of_it_unheard(store: Store) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlalchemy as sql
     from alembic import command, config
     from sqlalchemy import Connection, Engine
-else:  # each takes as long to import as a round of a thousand feeds with nothing new
+else:  # slow to import, and most rounds need neither
     sql, command, config = Lazy("sqlalchemy"), Lazy("alembic.command"), Lazy("alembic.config")
 
 

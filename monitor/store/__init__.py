@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from monitor.store.reading import Reader
     from monitor.store.searching import Query, parse
 
-#: names whose modules import SQLAlchemy, which takes as long as all else of a round with nothing new
+#: names whose modules import SQLAlchemy, which takes as long as all else that a round with nothing new imports
 _SLOW = {
     "Ack": "alerts",
     "Depth": "channels",

@@ -1,4 +1,4 @@
-"""How are rows asked for and changed? What all questions and all changes have in common; must know no table."""
+"""How are rows asked for and changed by SQLAlchemy? What all such questions and changes share; must know no table."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Column, Connection, Row, Select, Table, bindparam, update
-from sqlalchemy.sql.dml import Update
+from sqlalchemy import Column, Connection, Row, Select, Table
 
 from monitor.lazy import Lazy
 from monitor.store.plain import CHUNK, Asks, Tells
@@ -20,7 +19,7 @@ else:  # one of them is used
 
 
 class Reads(Asks):
-    """What every question needs; it works alike inside and outside a transaction."""
+    """What a question by SQLAlchemy needs; it works alike inside and outside a transaction."""
 
     @abstractmethod
     def _connection(self) -> AbstractContextManager[Connection]:
@@ -36,7 +35,7 @@ class Reads(Asks):
 
 
 class Writes(Reads, Tells):
-    """What every change needs, inside one transaction."""
+    """What a change by SQLAlchemy needs, inside one transaction."""
 
     @property
     @abstractmethod
@@ -44,7 +43,10 @@ class Writes(Reads, Tells):
         """The transaction's own connection."""
 
     def _insert(self, table: Table) -> sqlite.Insert:
-        return insert_into(self._open.dialect.name, table)
+        """Return an insert; both dialects spell `insert … on conflict` alike, and SQLAlchemy has one class for each."""
+        if self._open.dialect.name == "postgresql":
+            return postgresql.insert(table)  # type: ignore[return-value]
+        return sqlite.insert(table)
 
     def _inserted(self, insert: sqlite.Insert, key: Column[Any]) -> bool:
         """Insert a row unless its key is there; tell whether it was not."""
@@ -58,18 +60,3 @@ def chunks(keys: Iterable[str]) -> Iterator[list[str]]:
     ordered = list(keys)
     for start in range(0, len(ordered), CHUNK):
         yield ordered[start : start + CHUNK]
-
-
-def insert_into(dialect: str, table: Table) -> sqlite.Insert:
-    """Return an insert; both dialects spell `insert … on conflict` alike, and SQLAlchemy has one class for each."""
-    if dialect == "postgresql":
-        return postgresql.insert(table)  # type: ignore[return-value]
-    return sqlite.insert(table)
-
-
-def by_key(table: Table, *but: str) -> Update:
-    """An update of whole rows by their `id`, to be run with many of them: `key`, and each column but these."""
-    values: dict[str, Any] = {
-        column.name: bindparam(column.name) for column in table.c if column.name not in ("id", *but)
-    }
-    return update(table).where(table.c.id == bindparam("key")).values(values)

@@ -1,7 +1,8 @@
 """How is plain SQL run? What every round asks is written in it, in words that SQLite and PostgreSQL both know.
 
-Most rounds bring nothing that concerns a rule, and do without SQLAlchemy, which takes as long to import as all else of
-one: SQLite's own driver runs these statements for a file, and SQLAlchemy for any other database. Must know no table.
+Most rounds bring nothing that concerns a rule, and do without SQLAlchemy, which takes as long to import as all else
+that they import: SQLite's own driver runs these statements for a file, and SQLAlchemy for any other database. Must know
+no table.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ else:
 
 #: seconds that a SQLite writer waits for another one, longer than any transaction of ours takes
 BUSY_SECONDS = 30
-#: SQLite before 3.32 takes 999 parameters in one statement
+#: keys that are asked for in one statement
 CHUNK = 900
 #: what stands for `:names`; instants are aware
 Values = Mapping[str, Any]
