@@ -315,7 +315,7 @@ def test_all_problems_of_all_files_come_at_once(write) -> None:
         ("rules:\n\t- id: a", "rules.yml:2: a tab; expected spaces"),
         ("rules:\n  - id: a\n\twatch: b", "rules.yml:3: a tab; expected spaces"),
         ("rules: [{id: a", "rules.yml:1"),
-        ("a: 1\n--- \nb: 2", "rules.yml:2"),
+        ("a: 1\n--- \nb: 2", "rules.yml:2: a second YAML document"),
         ("rules: [&x {id: a, watch: b}, *x]", "rules.yml:1: a YAML alias"),
         ("rules: [!!python/object:os.system {}]", "rules.yml:1: a YAML tag"),
         ("rules: " + "[" * 30 + "]" * 30, "more than 20 levels of nesting"),

@@ -29,6 +29,14 @@ LONGEST_INTERVAL = timedelta(days=30)
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = "tag:yaml.org,2002:null"
 _TEXT = "tag:yaml.org,2002:str"
+#: type checkers are told that nodes take no marks of the C parser
+_SCALAR: Any = yaml.ScalarNode
+_MAPPING: Any = yaml.MappingNode
+_SEQUENCE: Any = yaml.SequenceNode
+#: how values begin that may be something else than a text
+_TELLING = frozenset(yaml.SafeLoader.yaml_implicit_resolvers)
+#: what stands for no tag
+_UNTAGGED = (None, "!")
 _DURATION = re.compile(r"(\d{1,6})\s?(s|m|h|d)")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _TRUTH = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
@@ -65,12 +73,11 @@ def compose(path: Path, *, remedy: str) -> yaml.MappingNode | Problem:
 def compose_text(path: Path, text: str, *, remedy: str) -> yaml.MappingNode | Problem:
     """Return the same of a text; `path` is for problems alone."""
     try:
-        refused = _refused(path, text)
-        root = None if refused else yaml.compose(text, Loader=_LOADER)
+        root = _composed(path, text)
     except yaml.YAMLError as error:
         return _broken(path, text, error)
-    if refused:
-        return refused
+    if isinstance(root, Problem):
+        return root
     if root is None or (isinstance(root, yaml.ScalarNode) and root.tag == _NULL):
         return Problem(path, 0, "the file is empty", f"settings; {remedy} for an example")
     if not isinstance(root, yaml.MappingNode):
@@ -298,22 +305,50 @@ def read_text(path: Path, *, remedy: str) -> str | Problem:
         return Problem(path, line, f"byte 0x{body[error.start]:02x} that is not UTF-8", "a file saved as UTF-8")
 
 
-def _refused(path: Path, text: str) -> Problem | None:
-    depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
-        if isinstance(event, yaml.ScalarEvent) and event.tag in (None, "!"):
-            continue  # as nearly all are, in a list of thousands of feeds
-        line = event.start_mark.line + 1 if event.start_mark else 0
-        if isinstance(event, yaml.AliasEvent):
-            return Problem(path, line, "a YAML alias (*name)", "the value itself, written out")
-        if isinstance(event, (yaml.CollectionStartEvent, yaml.ScalarEvent)) and event.tag not in (None, "!"):
-            return Problem(path, line, "a YAML tag (!name)", "the value without a tag")
-        # Checked on the flat stream of events: composing recurses, in C without a limit.
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEEPEST:
-            return Problem(path, line, f"more than {DEEPEST} levels of nesting", "lists and keys as in the example")
-    return None
+def _composed(path: Path, text: str) -> yaml.Node | Problem | None:
+    """Return the node at the top; None if there is none. Raises yaml.YAMLError.
+
+    From the flat stream of events: the library composes by recursion, in C without a limit, and what is refused would
+    have to be looked for in a pass of its own.
+    """
+    loader = _LOADER(text)
+    #: what is open, outermost first, with what stands before it; and the parts of the last, keys and values in turns
+    opened: list[tuple[yaml.CollectionNode, list[yaml.Node]]] = []
+    parts: list[yaml.Node] = []
+    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+        if isinstance(event, yaml.ScalarEvent) and event.tag in _UNTAGGED:
+            value, tag = event.value, _TEXT
+            if event.implicit[0] and value[:1] in _TELLING:  # it is not in quotes, and may be a number, or nothing
+                tag = loader.resolve(yaml.ScalarNode, value, event.implicit)
+            parts.append(_SCALAR(tag, value, event.start_mark, event.end_mark))
+        elif refused := _refused(path, event, len(opened), another=bool(parts)):
+            return refused
+        elif isinstance(event, yaml.CollectionStartEvent):
+            kind = _MAPPING if isinstance(event, yaml.MappingStartEvent) else _SEQUENCE
+            node: yaml.CollectionNode = kind(None, [], event.start_mark, flow_style=event.flow_style)
+            parts.append(node)
+            opened.append((node, parts))
+            parts = []
+        elif isinstance(event, yaml.CollectionEndEvent):
+            node, outer = opened.pop()
+            node.value = [*zip(parts[::2], parts[1::2], strict=True)] if isinstance(node, yaml.MappingNode) else parts
+            node.end_mark, parts = event.end_mark, outer
+    return parts[0] if parts else None
+
+
+def _refused(path: Path, event: yaml.Event, depth: int, *, another: bool) -> Problem | None:
+    """Say why an event is refused, in so many levels that are open; `another`: something came before it."""
+    if isinstance(event, yaml.AliasEvent):
+        found, expected = "a YAML alias (*name)", "the value itself, written out"
+    elif isinstance(event, (yaml.CollectionStartEvent, yaml.ScalarEvent)) and event.tag not in _UNTAGGED:
+        found, expected = "a YAML tag (!name)", "the value without a tag"
+    elif isinstance(event, yaml.CollectionStartEvent) and depth >= DEEPEST:
+        found, expected = f"more than {DEEPEST} levels of nesting", "lists and keys as in the example"
+    elif isinstance(event, yaml.DocumentStartEvent) and another:
+        found, expected = "a second YAML document (---)", "one document"
+    else:
+        return None
+    return Problem(path, event.start_mark.line + 1 if event.start_mark else 0, found, expected)
 
 
 def _broken(path: Path, text: str, error: yaml.YAMLError) -> Problem:
