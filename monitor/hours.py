@@ -8,9 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
+from monitor.lazy import Lazy
 from monitor.values import dataclass
+
+if TYPE_CHECKING:
+    import zoneinfo
+else:  # it reads where the system has its time zones, and most configurations name none
+    zoneinfo = Lazy("zoneinfo")
 
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
 _HOURS = re.compile(rf"{_CLOCK}\s?-\s?{_CLOCK}(?:\s+(\S+))?")
@@ -66,7 +72,7 @@ def quiet(text: str) -> Quiet | None:
 
 def quiet_until(hours: Quiet, now: datetime) -> datetime | None:
     """Return when the quiet hours that `now` is in come to an end; None outside of them."""
-    zone = ZoneInfo(hours.zone)
+    zone = zoneinfo.ZoneInfo(hours.zone)
     local = now.astimezone(zone)
     clock = local.time().replace(tzinfo=None)
     if hours.start < hours.end:
@@ -99,7 +105,7 @@ def next_time(times: Cron, now: datetime) -> datetime | None:
 
     A time that a clock leaves out in spring comes as much later as it was moved; one that comes twice counts once.
     """
-    zone = ZoneInfo(times.zone)
+    zone = zoneinfo.ZoneInfo(times.zone)
     day = now.astimezone(zone).date()
     for _ in range(_FARTHEST):
         if _is_on(times, day):
@@ -147,7 +153,7 @@ def _is_zone(name: str) -> bool:
     if not _ZONE.fullmatch(name):
         return False
     try:
-        ZoneInfo(name)
+        zoneinfo.ZoneInfo(name)
     except (KeyError, OSError, ValueError):
         return False
     return True

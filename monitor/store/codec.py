@@ -35,15 +35,24 @@ def loads(kind: type[Value], text: str) -> Value:
 
 def encode(value: object) -> Any:
     """Return the value as what JSON has: objects, arrays, strings, numbers, null."""
-    return _encoder(type(value))(value)  # type: ignore[arg-type]
+    return _ENCODERS[type(value)](value)
 
 
 _JSON = json.JSONEncoder(separators=(",", ":"))
 
 
-@cache
+class _Encoders(dict[type, Callable[[Any], Any]]):
+    """How values of a type are written; found once a type, as most of the work of a quiet poll is this."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        self[kind] = _encoder(kind)
+        return self[kind]
+
+
+_ENCODERS = _Encoders()
+
+
 def _encoder(kind: type) -> Callable[[Any], Any]:
-    """Return how values of a type are written; found once a type, as most of the work of a quiet poll is this."""
     if issubclass(kind, (bool, int, float, type(None))):
         return _plain
     if issubclass(kind, str):
@@ -61,12 +70,13 @@ def _record_encoder(kind: type) -> Callable[[Any], Any]:
     hints = typing.get_type_hints(kind)
     names = tuple(field.name for field in fields(kind))
     others = tuple(name for name in names if hints[name] not in _KNOWN)
-    values = operator.attrgetter(*names)
+    values, encoders = operator.attrgetter(*names), _ENCODERS
 
     def write(value: Any) -> Any:
         written = dict(zip(names, values(value) if len(names) > 1 else (values(value),), strict=True))
         for name in others:
-            written[name] = encode(written[name])
+            each = written[name]
+            written[name] = encoders[type(each)](each)
         return written
 
     return write
@@ -77,12 +87,12 @@ _KNOWN = (str, int, float, bool, str | None, int | None, float | None, bool | No
 #: a datetime is a date, too: it stands first
 _WRITERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
     (Enum, lambda value: value.value),
-    (datetime, lambda value: value.astimezone(UTC).isoformat()),
+    (datetime, lambda value: (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()),
     (date, lambda value: value.isoformat()),
     (timedelta, lambda value: value.total_seconds()),
     (Mapping, lambda value: {str(key): encode(each) for key, each in value.items()}),
-    (frozenset, lambda value: sorted(encode(each) for each in value)),
-    (tuple, lambda value: [encode(each) for each in value]),
+    (frozenset, lambda value: sorted(map(encode, value)) if value else []),
+    (tuple, lambda value: [*map(encode, value)]),
 )
 
 
