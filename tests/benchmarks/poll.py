@@ -6,10 +6,12 @@ count.
 
 By itself, what it takes to start and end with nothing due is told apart and taken off; ratios are to a fixed loop of
 plain Python in the same run: feeds that are polled in the processor time of one loop. Beside reader
-(github.com/lemon24/reader), both are whole processes with their start, in turns in each round.
+(github.com/lemon24/reader), both are whole processes with their start. A quiet round lasts less than a second, and
+machines have moods of that length: so there are several of each kind, each with both programs in turns, and what is
+shown are medians; the ratios are those of the rounds, with the lowest and the highest.
 
 By itself:      .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N]
-Beside reader:  .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N] --beside PYTHON_WITH_READER
+Beside reader:  .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N] [--rounds N] --beside PYTHON_WITH_READER
 Other feeds, other drivers: tests/benchmarks/once.py
 """
 
@@ -25,7 +27,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -33,6 +35,7 @@ from email.utils import format_datetime
 from functools import cache
 from html import escape
 from pathlib import Path
+from statistics import median
 from time import perf_counter
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -231,7 +234,7 @@ if not sys.argv[2:]:
 """
 
 
-def beside(feeds: int, hosts: int, python: str) -> None:
+def beside(feeds: int, hosts: int, rounds: int, python: str) -> None:
     """Print the table of monitor beside reader."""
     with farm(feeds) as port, tempfile.TemporaryDirectory() as name:
         folder, urls = Path(name), urls_of(feeds, hosts, port)
@@ -239,19 +242,35 @@ def beside(feeds: int, hosts: int, python: str) -> None:
         (folder / "urls").write_text("\n".join(urls))
         reader = [python, "-c", READER, str(folder / "reader.db")]
         took([*reader, str(folder / "urls")])
-        print(f"{feeds:,} feeds{'':<16} {'feeds/s':>13} {'ratio':>6} {'CPU ms/feed':>15} {'ratio':>6} {'load':>5}")
-        for title in ("first poll", "nothing changed", "a tenth changed", "nothing changed", "a tenth changed"):
-            if title.startswith("a tenth"):
-                change(port)
-            if title != "first poll":
+        pairs: dict[str, list[tuple[Took, Took]]] = {"first poll": [(once(folder), took(reader))]}
+        assert stories(folder) == feeds * STORIES
+        for turn in range(rounds):
+            for title in ("nothing changed", "a tenth changed"):
+                if title.startswith("a tenth"):
+                    change(port)
                 make_due(folder)
-            ours, theirs = once(folder), took(reader)
-            assert stories(folder) >= feeds * STORIES
-            rates = (
-                f"{feeds / ours.seconds:>7,.0f} {feeds / theirs.seconds:>5,.0f} {theirs.seconds / ours.seconds:>6.1f}"
-            )
-            costs = f"{ours.cpu / feeds * 1000:>9.2f} {theirs.cpu / feeds * 1000:>5.2f} {theirs.cpu / ours.cpu:>6.1f}"
-            print(f"{title:<28} {rates} {costs} {os.getloadavg()[0]:>5.1f}", flush=True)
+                if turn % 2:
+                    ours, theirs = once(folder), took(reader)
+                else:
+                    theirs, ours = took(reader), once(folder)
+                pairs.setdefault(title, []).append((ours, theirs))
+        assert stories(folder) == feeds * STORIES + rounds * len(range(0, feeds, 10))
+        print(f"{feeds:,} feeds{'':<8} {'rounds':>7} {'feeds/s':>13} {'ratio':>18} {'CPU ms/feed':>14} {'ratio':>18}")
+        for title, each in pairs.items():
+            show_pairs(title, each, feeds)
+        print(f"load {os.getloadavg()[0]:.1f}")
+
+
+def show_pairs(title: str, pairs: Sequence[tuple[Took, Took]], feeds: int) -> None:
+    """Print one line of the table beside reader."""
+    seconds = [median(feeds / one.seconds for one in side) for side in zip(*pairs, strict=True)]
+    cpu = [median(one.cpu / feeds * 1000 for one in side) for side in zip(*pairs, strict=True)]
+    faster, lighter = (
+        [getattr(theirs, what) / getattr(ours, what) for ours, theirs in pairs] for what in ("seconds", "cpu")
+    )
+    shown = [f"{median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})" for ratios in (faster, lighter)]
+    rates, costs = (f"{seconds[0]:>7,.0f} {seconds[1]:>5,.0f}", f"{cpu[0]:>8.2f} {cpu[1]:>5.2f}")
+    print(f"{title:<20} {len(pairs):>5} {rates} {shown[0]:>18} {costs} {shown[1]:>18}", flush=True)
 
 
 def show(name: str, took: Took, feeds: int, loop: float) -> None:
@@ -277,6 +296,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("feeds", nargs="?", type=int, default=1000)
     arguments.add_argument("--hosts", type=int, default=HOSTS, help="how many hosts the feeds are at")
+    arguments.add_argument("--rounds", type=int, default=5, help="how many of each kind there are beside reader")
     arguments.add_argument("--beside", metavar="PYTHON", help="an interpreter that has reader")
     arguments.add_argument("--farm", type=int, help=argparse.SUPPRESS)
     given = arguments.parse_args()
@@ -286,7 +306,7 @@ def main() -> None:
     # an installed package is compiled; one that is worked on may not be, and reader is
     compileall.compile_dir(Path(monitor.__file__).parent, quiet=1)
     if given.beside:
-        beside(given.feeds, given.hosts, given.beside)
+        beside(given.feeds, given.hosts, given.rounds, given.beside)
     else:
         alone(given.feeds, given.hosts)
 
