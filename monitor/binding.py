@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from monitor import phrasing
+from monitor import phrasing, rivals
 from monitor.dating import OVER, Company, Dating, is_window
 from monitor.language.lexicon import Lexicon
 from monitor.language.status import uncased
@@ -20,6 +20,7 @@ from monitor.language.timex import Timex
 from monitor.model import Days, Status, Story
 from monitor.pieces import Pieces
 from monitor.relevance import Found
+from monitor.rivals import Weighed
 from monitor.values import dataclass
 from monitor.view import View
 from monitor.weighing import learnt
@@ -27,18 +28,14 @@ from monitor.weighing import learnt
 #: how much each zone says about the news, the title first
 ZONE_WEIGHT = (3.0, 2.5, 2.0, 1.0)
 
-#: a time of this many days needs no finer one
-_EXACT = 7
 #: most days that an event of many days lasts
 _LONG = 31
 #: of mentions of the same days, the one is shown that says most firmly that they hold
 _HOLDS = {"new": 2, "": 1, "old": 0}
 #: least probability of a date that is taken for the event's, and of one that is considered beside it
-TAKEN, KEPT = 0.25, 0.1
-#: and of one that is put together
-PIECED = 0.4
-#: and of a day that has come, told in the past tense, for what is still to come
-SAID = 0.4
+TAKEN, KEPT = 0.4, 0.1
+#: and of one that is put together; and of a day that has come, told in the past tense, for what is still to come
+PIECED, SAID = 0.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +76,11 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     likely = [c for c in fitting if not c.pieced or c.probability >= PIECED]
     best = max(likely, key=lambda c: (c.probability, not c.pieced, _HOLDS[c.marker]), default=None)
     if best is None or best.probability < _least(best, story, status):
-        best = _day_of_deed(story, found, status, named)
-    best = best or _on_the_known_day(story, found, status)
+        best = _on_the_known_day(story, found, status)
     if best is None:
         return Bound(None, (), struck, tuple(weighed))
-    if not best.pieced:
-        best = _finest(best, named)
-        if found.compiled.event.lasting:
-            best = _whole(best, named, found.known, lexicon)
+    if not best.pieced and found.compiled.event.lasting:
+        best = _whole(best, named, found.known, lexicon)
     others = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, tuple(weighed))
 
@@ -116,19 +110,6 @@ def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Cand
     return Candidate(timex, known, view, {}, TAKEN, "")
 
 
-def _day_of_deed(story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]) -> Candidate | None:
-    """Return the day on which title or summary say that something took place of which no date was known."""
-    if status not in OVER or found.known is not None:
-        return None
-    today = story.published.date()
-    recent = [
-        c
-        for c in weighed
-        if c.view.sentence.zone <= Zone.SUMMARY and c.days.count == 1 and 0 <= (today - c.days.start).days <= 7
-    ]
-    return next(iter(recent), None)
-
-
 def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> list[Candidate]:
     """Return the time expressions that name days of the calendar, in order, each with its signs and probability.
 
@@ -143,7 +124,6 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
     ]
     dead = {days for _, days, v, _, marker in seen if marker == "old" and v.sentence.zone <= Zone.SUMMARY}
     times = Counter(days for _, days, *_ in seen)
-    weights = learnt("date")
     places = [(days, v, marker) for _, days, v, _, marker in seen]
     company = Company(story, found.views, places, found.known, found.stage, lexicon)
     pooled: dict[Days, dict[str, float]] = {}
@@ -160,13 +140,12 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
         pooled.setdefault(piece.days, {}).update(dict.fromkeys(piece.signs, 1.0))
         for day in piece.parts:
             pooled.get(Days(day, day), {}).update(dict.fromkeys(piece.parted, 1.0))
-    weighed = {}
     for days, signs in pooled.items():
         if days in dead:
             signs["struck out elsewhere"] = 1.0
         signs["how often the story gives it"] = min(4, times[days]) / 4
         signs["how many the story gives"] = min(8, len(times)) / 8
-        weighed[days] = weights.probability(signs)
+    weighed = _weighed(pooled)
     found_ones = []
     for timex, days, v, _, marker in seen:
         struck = days in dead and marker != "old" and v.sentence.zone > Zone.TITLE
@@ -176,6 +155,15 @@ def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexic
             timex = replace(piece.timex, days=days, precision="range" if days.count > 1 else "day")
             found_ones.append(Candidate(timex, days, piece.view, pooled[days], weighed[days], "", pieced=True))
     return found_ones
+
+
+def _weighed(pooled: Mapping[Days, dict[str, float]]) -> dict[Days, float]:
+    """Return how likely days are by their signs, which are given the signs of how they stand beside each other."""
+    alone, beside = learnt("date"), learnt("date beside others")
+    given = [Weighed(days, alone.probability(signs), signs.get(phrasing.AROUND, 0.0)) for days, signs in pooled.items()]
+    for days, signs in rivals.signs(given).items():
+        pooled[days].update(signs)
+    return {days: beside.probability(signs) for days, signs in pooled.items()}
 
 
 def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex]:
@@ -195,22 +183,6 @@ def _united(text: str, timexes: Sequence[Timex], lexicon: Lexicon) -> list[Timex
         else:
             united.append(timex)
     return united
-
-
-def _finest(best: Candidate, weighed: Sequence[Candidate]) -> Candidate:
-    """Return the likeliest candidate inside a coarse one, where one is likely by itself: it is more exact."""
-    # any day of the story lies before a limit: it has to be likely to be meant by it
-    least = 0.5 if best.timex.modifier == "by" else TAKEN
-    finer = [
-        c
-        for c in weighed
-        if c.probability >= least
-        and c.timex.modifier != "by"
-        and c.days != best.days
-        and best.days.covers(c.days)
-        and c.marker != "old"
-    ]
-    return max(finer, key=lambda c: c.probability, default=best) if best.days.count > _EXACT else best
 
 
 def _whole(best: Candidate, weighed: Sequence[Candidate], known: Days | None, lexicon: Lexicon) -> Candidate:

@@ -33,6 +33,8 @@ FIRST, LAST = "^", "$"
 LENGTH, BEFORE, BEHIND = 3, 4, 3
 #: what the signs of statuses are called, and of a story that says nothing of its event
 _SIGN, _NOTHING = "its words say ", "its words say nothing of it"
+#: and that a time is the event's
+AROUND = "the words around it say so"
 #: how many phrases are named as reasons, and of how many that weigh most
 _REASONS, _CONSIDERED = 3, 20
 #: letters of words that say nothing by themselves
@@ -178,7 +180,7 @@ def of_time(timex: Timex, v: View) -> dict[str, float]:
 
 def of_chance(chance: float) -> dict[str, float]:
     """Return the probability that a time is the event's as a sign."""
-    return {"the words around it say so": share} if (share := round(chance, 2)) else {}
+    return {AROUND: share} if (share := round(chance, 2)) else {}
 
 
 def around(timex: Timex, v: View) -> Around:

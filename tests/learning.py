@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
@@ -26,7 +26,7 @@ import xgboost
 import yaml
 from readings import TESTS, Told, replayed, rule, rule_of, score, stories_of, story, timelines
 
-from monitor import doubt, phrasing, pipeline
+from monitor import doubt, phrasing, pipeline, rivals
 from monitor.binding import TAKEN, bind, candidates
 from monitor.language import dates, languages
 from monitor.language.lexicon import Lexicon
@@ -45,7 +45,7 @@ WEIGHTS = TESTS.parent / "monitor" / "weights.json"
 PHRASES = WEIGHTS.with_name("phrases.json")
 TIMELINES = ("timelines-first", "timelines-training")
 #: how many trees are grown for each question, and how much of what is left to explain each of them takes on
-RELEVANCE, DATE, STATUS, ALERT = (300, 0.05), (200, 0.07), (120, 0.12), (300, 0.05)
+RELEVANCE, DATE, BESIDE, STATUS, ALERT = (300, 0.05), (200, 0.07), (200, 0.07), (120, 0.12), (300, 0.05)
 #: trees of few leaves, each of some stories; of which signs it may ask is drawn anew for each of its questions: what is
 #: seen by chance in one tree is not seen in the next
 GROWING = {
@@ -73,6 +73,8 @@ ALONE = 0.2
 ORDINARY = 64.0
 #: and one without its body, or with nothing but its title
 BRIEF = 0.5
+#: into how many parts the timelines are put of which dates are weighed by what was learnt from the others
+PARTS = 4
 #: one story in how many is learnt from as the first ever read, too
 NEW = 3
 #: and one of the timelines by which the judgement was specified; the first where it is asked what it is about
@@ -95,6 +97,8 @@ class Sample:
     weight: float = 1.0
     #: what is asked by its words alone: the lines of a story, or what stands around each time of the same days
     words: tuple[Any, ...] = ()
+    #: of a time: the story as it was read, and the days
+    place: tuple[Hashable, Days] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +211,13 @@ def dated(case: Case, each: Story, wanted: Days | None, *, weight: float) -> Ite
     deed = reader.deed(reader.authority()[0])
     offered = candidates(each, found, deed.status if deed else None, language.lexicon)
     times = Counter(c.days for c in offered)
+    place = case.name, each.id, bool(each.body), repr(case.known)
     named = [(c.days, phrasing.around(c.timex, c.view)) for c in offered if not c.pieced]
     for c in offered:
         own = () if c.pieced else (phrasing.around(c.timex, c.view),)
         around = (*own, *(words for days, words in named if days == c.days))
-        yield Sample(case.name, dict(c.signs), agree(c.days, wanted), weight * times[c.days] ** -0.5, around)
+        share, by_itself = times[c.days] ** -0.5, {n: value for n, value in c.signs.items() if n not in rivals.NAMES}
+        yield Sample(case.name, by_itself, agree(c.days, wanted), weight * share, around, (place, c.days))
 
 
 def of_statuses(given: Iterable[Case]) -> Iterator[tuple[Sample, str]]:
@@ -272,6 +278,27 @@ def dates_by_words(samples: Sequence[Sample], known: Collection[str]) -> tuple[p
         chances = (said[phrase_weights.Written(s.group, each, _DATE.outcomes[s.about], 1.0)]["yes"] for each in s.words)
         heard.append(replace(s, signs=others | phrasing.of_chance(max(chances, default=0.0)), words=()))
     return table, heard
+
+
+def beside_others(samples: Sequence[Sample]) -> list[Sample]:
+    """Return samples of times with how they stand beside the others of their story.
+
+    How likely each is by itself is said by weights that were learnt from other timelines: what they say of those that
+    they learnt from is too good to be true.
+    """
+    turns = {group: at % PARTS for at, group in enumerate(sorted({s.group for s in samples}))}
+    likely: dict[int, float] = {}
+    for turn in range(PARTS):
+        weights = learn([s for s in samples if turns[s.group] != turn], DATE).weights()
+        likely |= {at: weights.probability(s.signs) for at, s in enumerate(samples) if turns[s.group] == turn}
+    stories: dict[Hashable, dict[Days, rivals.Weighed]] = {}
+    for at, s in enumerate(samples):
+        assert s.place is not None
+        story, days = s.place
+        weighed = rivals.Weighed(days, likely[at], s.signs.get(phrasing.AROUND, 0.0))
+        stories.setdefault(story, {}).setdefault(days, weighed)
+    signs_of = {story: rivals.signs([*each.values()]) for story, each in stories.items()}
+    return [replace(s, signs=s.signs | signs_of[s.place[0]][s.place[1]]) for s in samples if s.place]
 
 
 def known_words(given: Iterable[Case]) -> frozenset[str]:
@@ -484,7 +511,9 @@ def main(arguments: Sequence[str]) -> None:
     if "--check" in arguments:
         print("relevance:", check([*spread(of_relevance, labelled), *aside], RELEVANCE, ABOUT))
         known = known_words(labelled)
-        print("date:", check(dates_by_words(spread(of_dates, labelled), known)[1], DATE, TAKEN))
+        by_itself = dates_by_words(spread(of_dates, labelled), known)[1]
+        print("date by itself:", check(by_itself, DATE, TAKEN))
+        print("date beside others:", check(beside_others(by_itself), BESIDE, TAKEN))
         print("status:", check_statuses(statuses_by_words(spread(of_statuses, labelled), known)[1]))
         return
     made: Made = {}
@@ -599,13 +628,14 @@ def fit(
     Which sentences are about the event, and so what its dates look like, follows from what was learnt of relevance;
     and where a story says that the event stands depends on the date that it gives.
     """
-    fitted = {name: Grown({}, ()) for name in ("relevance", "date", "alert", *Status)}
+    fitted = {name: Grown({}, ()) for name in ("relevance", "date", "date beside others", "alert", *Status)}
     fitted["relevance"] = learn([*about(learnt_from, made), *aside], RELEVANCE)
     write(fitted)
     write_phrases((), {})
     known = known_words(learnt_from)
     of_date, dates = dates_by_words(spread(of_dates, learnt_from), known)
     fitted["date"] = learn(dates, DATE)
+    fitted["date beside others"] = learn(beside_others(dates), BESIDE)
     write_phrases(known, {"date": of_date})
     write(fitted)
     of_status, statuses = statuses_by_words(statuses or spread(of_statuses, learnt_from), known)
