@@ -77,9 +77,7 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     best = max(likely, key=lambda c: (c.probability, not c.pieced, _HOLDS[c.marker]), default=None)
     if best is None or best.probability < _least(best, story, status):
         best = _on_the_known_day(story, found, status)
-    if best is None:
-        return Bound(None, (), struck, tuple(weighed))
-    if not best.pieced and found.compiled.event.lasting:
+    if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
     others = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(others), struck, tuple(weighed))

@@ -46,7 +46,8 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         strikes=first.strikes,
         moves=first.moves,
         struck=tuple(d for d in bound.struck if d != first.dates),
-        alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != first.dates)),
+        # beside none there are no others, but days that it might give: those are among the guesses
+        alternatives=tuple(dict.fromkeys(c.days for c in bound.others if bound.chosen and c.days != first.dates)),
         lasting=found.compiled.event.lasting,
         outlet=story.outlet,
         owner=story.owner,

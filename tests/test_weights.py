@@ -80,7 +80,8 @@ def test_questions_that_are_asked_together_are_answered_as_each_by_itself() -> N
 
 
 def test_the_file_holds_what_is_read_and_nothing_else() -> None:
-    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == {"relevance", "date", "alert", *Status}
+    questions = {"relevance", "date", "date beside others", "alert", *Status}
+    assert set(json.loads(WEIGHTS.read_text(encoding="utf-8"))) == questions
 
 
 def labelled(count: int) -> list[Sample]:
