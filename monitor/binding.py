@@ -76,7 +76,7 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     likely = [c for c in fitting if not c.pieced or c.probability >= PIECED]
     best = max(likely, key=lambda c: (c.probability, not c.pieced, _HOLDS[c.marker]), default=None)
     if best is None or best.probability < _least(best, story, status):
-        best = _on_the_known_day(story, found, status)
+        best = _day_of_deed(story, found, status, named) or _on_the_known_day(story, found, status)
     if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
     others = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
@@ -106,6 +106,19 @@ def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Cand
     sentence = view.sentence
     timex = Timex(sentence.start, sentence.end, "DATE", "PRESENT_REF", known, "day", "told on the known day")
     return Candidate(timex, known, view, {}, TAKEN, "")
+
+
+def _day_of_deed(story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]) -> Candidate | None:
+    """Return the day on which title or summary say that something took place of which no date was known."""
+    if status not in OVER or found.known is not None:
+        return None
+    today = story.published.date()
+    recent = [
+        c
+        for c in weighed
+        if c.view.sentence.zone <= Zone.SUMMARY and c.days.count == 1 and 0 <= (today - c.days.start).days <= 7
+    ]
+    return next(iter(recent), None)
 
 
 def candidates(story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> list[Candidate]:

@@ -1,6 +1,7 @@
 """Learn from the labelled timelines what signs and phrases weigh; write `monitor/weights.json` and `phrases.json`.
 
     python tests/learning.py            learn from all that may be learnt from, and write the weights
+    python tests/learning.py --beside   learn only how days stand beside each other, and leave all else as it is
     python tests/learning.py --check    leave each tenth of the timelines out in turn, and say how well the rest does
 
 Neither half of the timelines by which the judgement is measured is read here. The open one may be looked at, but is not
@@ -74,7 +75,7 @@ ORDINARY = 64.0
 #: and one without its body, or with nothing but its title
 BRIEF = 0.5
 #: into how many parts the timelines are put of which dates are weighed by what was learnt from the others
-PARTS = 4
+PARTS = 5
 #: one story in how many is learnt from as the first ever read, too
 NEW = 3
 #: and one of the timelines by which the judgement was specified; the first where it is asked what it is about
@@ -506,7 +507,13 @@ def check_statuses(samples: Sequence[tuple[Sample, str]]) -> str:
 
 def main(arguments: Sequence[str]) -> None:
     """Write the weights, or check how well they generalise."""
-    labelled, others = list(cases()), list(strangers())
+    labelled = list(cases())
+    if "--beside" in arguments:
+        _, by_itself = dates_by_words(spread(of_dates, labelled), known_words(labelled))
+        shipped = {name: Grown(each["signs"], each["trees"]) for name, each in json.loads(WEIGHTS.read_text()).items()}
+        write(shipped | {"date beside others": learn(beside_others(by_itself), BESIDE)})
+        return
+    others = list(strangers())
     aside = spread(samples, others)
     if "--check" in arguments:
         print("relevance:", check([*spread(of_relevance, labelled), *aside], RELEVANCE, ABOUT))
