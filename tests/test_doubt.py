@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,18 +31,19 @@ CANCELS = Claim("r", "s", AT, Status.CANCELLED, None, Authority.OUTLET, "", stri
 
 @pytest.fixture
 def weighs(monkeypatch: pytest.MonkeyPatch) -> dict[str, float]:
-    """Return the weights of alerts, to be filled: without any, the odds are even."""
+    """Return the weights of alerts, to be filled: without any, what is news is just told."""
     weights: dict[str, float] = {}
 
     def learnt(_name: str, of: Mapping[str, float] = weights) -> Weights:
-        return Weights.grown(of, [(sign, 0.5, 0.0, weight) for sign, weight in enumerate(of.values())])
+        least = math.log(doubt.TOLD / (1 - doubt.TOLD)) + 0.001
+        return Weights.grown(of, [least, *((sign, 0.5, 0.0, weight) for sign, weight in enumerate(of.values()))])
 
     monkeypatch.setattr(doubt, "learnt", learnt)
     return weights
 
 
 def test_what_is_likely_to_be_a_mistake_is_not_told_and_changes_nothing(weighs: dict[str, float]) -> None:
-    weighs["alerts of cancelled"] = -1.1
+    weighs["alerts of cancelled"] = -1.2
     unsure = replace(CANCELS, sureness=Sureness(about=0.9, status=0.25))
     judgement = doubt.judge(KNOWN, unsure)
     assert judgement.change is None
