@@ -36,6 +36,8 @@ _HOLDS = {"new": 2, "": 1, "old": 0}
 TAKEN, KEPT = 0.4, 0.1
 #: and of one that is put together; and of a day that has come, told in the past tense, for what is still to come
 PIECED, SAID = 0.5, 0.5
+#: how likely the known days are, where a story tells on them and names none
+UNNAMED = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,17 @@ class Bound:
     """The date that belongs to the event, the others that might, and all that the story gives."""
 
     chosen: Candidate | None
-    others: tuple[Candidate, ...]
+    #: days that it might give besides, the likeliest first; where none was likely enough, all that it might give
+    possible: tuple[Candidate, ...]
     #: dates that hold no longer
     struck: tuple[Days, ...]
     #: all that were weighed, in order
     considered: tuple[Candidate, ...]
+
+    @property
+    def others(self) -> tuple[Candidate, ...]:
+        """Return the days beside the chosen one; none beside none."""
+        return self.possible if self.chosen else ()
 
 
 def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) -> Bound:
@@ -79,14 +87,18 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
         best = _day_of_deed(story, found, status, named) or _on_the_known_day(story, found, status)
     if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
-    others = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
-    return Bound(best, tuple(others), struck, tuple(weighed))
+    possible = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
+    return Bound(best, tuple(possible), struck, tuple(weighed))
 
 
 def reason(candidate: Candidate) -> str:
-    """Return the heaviest signs that a time is the event's date, or that it is not."""
-    taken = candidate.probability >= TAKEN
-    return ", ".join(learnt("date").heaviest(candidate.signs, 3, towards=taken))
+    """Return the heaviest signs that a time is the event's date or not; first those of the others, if they decided."""
+    taken, signs = candidate.probability >= TAKEN, candidate.signs
+    heaviest = learnt("date").heaviest(signs, 3, towards=taken)
+    if (signs.get(rivals.ALONE, 0.0) >= TAKEN) is not taken:
+        beside = {name: value for name, value in signs.items() if name in rivals.BESIDE}
+        heaviest[:0] = learnt("date beside others").heaviest(beside, 2, towards=taken)
+    return ", ".join(heaviest[:3])
 
 
 def _least(best: Candidate, story: Story, status: Status | None) -> float:
@@ -105,7 +117,7 @@ def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Cand
     view = found.views[found.core[0]]
     sentence = view.sentence
     timex = Timex(sentence.start, sentence.end, "DATE", "PRESENT_REF", known, "day", "told on the known day")
-    return Candidate(timex, known, view, {}, TAKEN, "")
+    return Candidate(timex, known, view, {}, UNNAMED, "")
 
 
 def _day_of_deed(story: Story, found: Found, status: Status | None, weighed: Sequence[Candidate]) -> Candidate | None:

@@ -46,8 +46,7 @@ def extract(story: Story, found: Found, lexicon: Lexicon) -> Reading:
         strikes=first.strikes,
         moves=first.moves,
         struck=tuple(d for d in bound.struck if d != first.dates),
-        # beside none there are no others, but days that it might give: those are among the guesses
-        alternatives=tuple(dict.fromkeys(c.days for c in bound.others if bound.chosen and c.days != first.dates)),
+        alternatives=tuple(dict.fromkeys(c.days for c in bound.others if c.days != first.dates)),
         lasting=found.compiled.event.lasting,
         outlet=story.outlet,
         owner=story.owner,
@@ -79,7 +78,7 @@ def _readings(reader: Reporter, told: Told, bound: Bound) -> list[Guess]:
     The first is the likeliest, those after it are in no order.
     """
     others = ((status, reader.best(status), chance) for status, chance in told.others[:_MOST])
-    dates = (bound.chosen, *bound.others[:_MOST], None)
+    dates = (bound.chosen, *bound.possible[:_MOST], None)
     found: dict[tuple[Status, Days | None], Guess] = {}
     for status, cue, chance in ((told.status, told.cue, told.chance), *others):
         for chosen in dates:

@@ -30,7 +30,7 @@ _AHEAD = ((0, "today"), (7, "within a week"), (45, "within six weeks"), (400, "w
 
 
 def judge(event: Event, claim: Claim) -> Judgement:
-    """Return what the tracker makes of a claim, unless it would alert and that is likely to be a mistake.
+    """Return what the tracker makes of a claim, unless it would alert and that may well be a mistake.
 
     What is doubted changes nothing of what is known, so the next reader's word is heard with an open mind. A claim
     that does not say how sure its reader was is taken at its word.
@@ -110,6 +110,7 @@ def _vouched(event: Event, said: Claim) -> Judgement | None:
 
 def _instead(claim: Claim, guess: Guess) -> Claim:
     """Return a claim as another reading of its story has it."""
+    # where the story gives none, what it might give are guesses, and no other dates that it gives
     dates = (claim.dates, *claim.alternatives)
     return replace(
         claim,

@@ -12,12 +12,15 @@ from heapq import nlargest
 from monitor.model import Days
 from monitor.values import dataclass
 
-#: so many days are looked at beside each, the likeliest: a list of a thousand costs no more than a thousand times that
+#: each is looked at beside so many days, the likeliest (itself left out, if it is among them), so that a list of a
+#: thousand costs no more than a thousand times that
 _MOST = 12
 #: how likely days are that count, and what others are counted in parts of
 _LIKELY, _PARTS = 0.1, 8
 #: farther apart is far apart
 _FAR = 400
+#: how much it counts beside the days of a story that it may be none of them
+_NONE = 0.3
 
 #: how likely it is by itself
 ALONE = "by itself"
@@ -29,10 +32,11 @@ _WORDS, _WORDIER = "beside: the words say so of another", "beside: of how many t
 _INSIDE, _AROUND = "beside: the likeliest is inside it", "beside: the likeliest is around it"
 _LATER, _DISTANCE = "beside: the likeliest is later", "beside: how far the likeliest is"
 _FIRST = "beside: it is the likeliest"
-NAMES = frozenset({
-    ALONE, _OTHER, _ALL, _SHARE, _NESTED, _APART, _ABOVE, _MANY, _WORDS, _WORDIER, _INSIDE, _AROUND, _LATER, _DISTANCE,
+BESIDE = frozenset({
+    _OTHER, _ALL, _SHARE, _NESTED, _APART, _ABOVE, _MANY, _WORDS, _WORDIER, _INSIDE, _AROUND, _LATER, _DISTANCE,
     _FIRST,
 })  # fmt: skip
+NAMES = BESIDE | {ALONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ def _signs(one: Weighed, others: Sequence[Weighed]) -> dict[str, float]:
         _ALL: together,
         _NESTED: max(nested, default=0.0),
         _APART: max(apart, default=0.0),
-        _SHARE: one.chance / (one.chance + together + 0.3),
+        _SHARE: one.chance / (one.chance + together + _NONE),
         _ABOVE: sum(other.chance > one.chance for other in others) / _PARTS,
         _MANY: sum(other.chance > _LIKELY for other in others) / _PARTS,
         _WORDS: max(other.words for other in others),

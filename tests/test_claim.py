@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from learning import Case, standing
 from readings import claim, days, reading, rule, story, watching
 
+from monitor import binding, rivals
 from monitor.binding import Candidate, candidates
 from monitor.language import dates, languages
 from monitor.match import compile_rule, compile_rules
 from monitor.model import Authority, Event, Status, Story
 from monitor.pipeline import read
 from monitor.relevance import find, read_sentences
+from monitor.weighing import Weights
 
 VISIT, GAME, ROCKET = "Mardell visit Norway", "Velora Horizon 3 release", "Halcyon 9 launch"
 TOWER, FIGHT, VOTE = "Riverton Tower opening", "Brannik Olsen fight", "Castria presidential election"
@@ -275,13 +278,7 @@ def test_doubt_and_possibility_are_no_cancellation(title: str) -> None:
         (TOWER, "Riverton Tower to open on 3 June", "Work began on 4 March 2026.", "2031-06-03"),
         # what is dead has no date
         (VISIT, "Mardell cancels 3 June visit to Norway", "The presidency said so.", ""),
-        unmet(
-            "the day that is ruled out is a little too likely",
-            VISIT,
-            "Mardell will not visit Norway on 3 June",
-            "There are no plans, the presidency said.",
-            "",
-        ),
+        (VISIT, "Mardell will not visit Norway on 3 June", "There are no plans, the presidency said.", ""),
         (TOWER, "Riverton Tower opening on 3 June postponed", "The operator gave no new date.", ""),
         # what has happened, did so on the day
         (ROCKET, "Halcyon 9 lifts off", "The rocket launched on Wednesday.", "2031-05-14"),
@@ -645,3 +642,41 @@ def test_a_german_sentence_tells_the_new_date_from_the_old() -> None:
     (found,) = read(each, compile_rules([rule("Rivertonturm Eröffnung")]))
     assert found.claim is not None
     assert found.claim.dates == days("2032-03-06")
+
+
+def test_days_that_a_story_might_give_are_considered_where_none_is_likely_enough(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    title = "Riverton Tower to open on 3 June"
+    taken = claim(TOWER, title)
+    assert taken.dates == days("2031-06-03")
+    monkeypatch.setattr(binding, "TAKEN", 1.0)
+    none = claim(TOWER, title)
+    assert none.dates is None
+    assert none.alternatives == (), "beside none there are no others"
+    assert days("2031-06-03") in [guess.dates for guess in none.guesses]
+
+
+def test_a_day_that_the_others_decided_of_is_told_with_what_they_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = datetime(2031, 5, 14, tzinfo=UTC)
+    each = story("Riverton Tower to open on 3 June", at=at)
+    lexicon = languages.USUAL.lexicon
+    found = find(
+        each,
+        compile_rule(rule(TOWER), lexicon),
+        read_sentences(each, lexicon),
+        dates.find(each.text, at),
+        lexicon,
+        Event("r"),
+    )
+    (candidate,) = candidates(each, found, None, lexicon)
+    assert not any(name in binding.reason(candidate) for name in rivals.BESIDE)
+    monkeypatch.setattr(
+        binding,
+        "learnt",
+        lambda name: Weights.grown({"beside: the likeliest other": -1.0} if "others" in name else {"now": -1.0}, ()),
+    )
+    signs = {rivals.ALONE: 0.9, "beside: the likeliest other": 0.8, "now": 1.0}
+    turned = replace(candidate, signs=signs, probability=0.1)
+    assert binding.reason(turned) == "beside: the likeliest other, now"
+    assert binding.reason(replace(turned, signs=signs | {rivals.ALONE: 0.3})) == "now"

@@ -309,7 +309,7 @@ def _composed(path: Path, text: str) -> yaml.Node | Problem | None:
     """Return the node at the top; None if there is none. Raises yaml.YAMLError.
 
     From the flat stream of events: the library composes by recursion, in C without a limit, and what is refused would
-    have to be looked for in a pass of its own.
+    have to be looked for in a pass of its own. Without aliases, an anchor (&name) means nothing, and does no harm.
     """
     loader = _LOADER(text)
     #: what is open, outermost first, with what stands before it; and the parts of the last, keys and values in turns

@@ -7,7 +7,7 @@ count.
 By itself, what it takes to start and end with nothing due is told apart and taken off; ratios are to a fixed loop of
 plain Python in the same run: feeds that are polled in the processor time of one loop. Beside reader
 (github.com/lemon24/reader), both are whole processes with their start. A quiet round lasts less than a second, and
-machines have moods of that length: so there are several of each kind, each with both programs in turns, and what is
+machines have moods of that length: so there are several of these, each with both programs in turns, and what is
 shown are medians; the ratios are those of the rounds, with the lowest and the highest.
 
 By itself:      .venv/bin/python tests/benchmarks/poll.py [FEEDS] [--hosts N]
