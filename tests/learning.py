@@ -510,7 +510,8 @@ def main(arguments: Sequence[str]) -> None:
     labelled = list(cases())
     if "--beside" in arguments:
         _, by_itself = dates_by_words(spread(of_dates, labelled), known_words(labelled))
-        shipped = {name: Grown(each["signs"], each["trees"]) for name, each in json.loads(WEIGHTS.read_text()).items()}
+        given = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+        shipped = {name: Grown(each["signs"], each["trees"]) for name, each in given.items()}
         write(shipped | {"date beside others": learn(beside_others(by_itself), BESIDE)})
         return
     others = list(strangers())

@@ -312,7 +312,7 @@ def _composed(path: Path, text: str) -> yaml.Node | Problem | None:
     have to be looked for in a pass of its own. Without aliases, an anchor (&name) means nothing, and does no harm.
     """
     loader = _LOADER(text)
-    #: what is open, outermost first, with what stands before it; and the parts of the last, keys and values in turns
+    #: what is open, outermost first, with the parts that it is one of; and its own, keys and values in turns
     opened: list[tuple[yaml.CollectionNode, list[yaml.Node]]] = []
     parts: list[yaml.Node] = []
     while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):

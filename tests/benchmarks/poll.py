@@ -255,7 +255,7 @@ def beside(feeds: int, hosts: int, rounds: int, python: str) -> None:
                     theirs, ours = took(reader), once(folder)
                 pairs.setdefault(title, []).append((ours, theirs))
         assert stories(folder) == feeds * STORIES + rounds * len(range(0, feeds, 10))
-        print(f"{feeds:,} feeds{'':<8} {'rounds':>7} {'feeds/s':>13} {'ratio':>18} {'CPU ms/feed':>14} {'ratio':>18}")
+        print(f"{f'{feeds:,} feeds':<20} {'rounds':>6} {'feeds/s':>13} {'ratio':>18} {'CPU ms/feed':>14} {'ratio':>18}")
         for title, each in pairs.items():
             show_pairs(title, each, feeds)
         print(f"load {os.getloadavg()[0]:.1f}")
@@ -263,14 +263,14 @@ def beside(feeds: int, hosts: int, rounds: int, python: str) -> None:
 
 def show_pairs(title: str, pairs: Sequence[tuple[Took, Took]], feeds: int) -> None:
     """Print one line of the table beside reader."""
-    seconds = [median(feeds / one.seconds for one in side) for side in zip(*pairs, strict=True)]
-    cpu = [median(one.cpu / feeds * 1000 for one in side) for side in zip(*pairs, strict=True)]
+    rates = [median(feeds / one.seconds for one in side) for side in zip(*pairs, strict=True)]
+    costs = [median(one.cpu / feeds * 1000 for one in side) for side in zip(*pairs, strict=True)]
     faster, lighter = (
         [getattr(theirs, what) / getattr(ours, what) for ours, theirs in pairs] for what in ("seconds", "cpu")
     )
     shown = [f"{median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})" for ratios in (faster, lighter)]
-    rates, costs = (f"{seconds[0]:>7,.0f} {seconds[1]:>5,.0f}", f"{cpu[0]:>8.2f} {cpu[1]:>5.2f}")
-    print(f"{title:<20} {len(pairs):>5} {rates} {shown[0]:>18} {costs} {shown[1]:>18}", flush=True)
+    fast, light = f"{rates[0]:>7,.0f} {rates[1]:>5,.0f}", f"{costs[0]:>8.2f} {costs[1]:>5.2f}"
+    print(f"{title:<20} {len(pairs):>6} {fast} {shown[0]:>18} {light} {shown[1]:>18}", flush=True)
 
 
 def show(name: str, took: Took, feeds: int, loop: float) -> None:
