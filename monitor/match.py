@@ -6,7 +6,7 @@ A candidate is no match yet: whether the story is about the event is the questio
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -73,6 +73,14 @@ class Watch:
         if made is None:
             made = self._made[lexicon.code] = tuple(compile_rule(rule, lexicon) for rule in self.rules)
         return made
+
+    def only(self, wanted: Collection[str]) -> Watch:
+        """Return the rules with these ids, as they are compiled already."""
+        # a copy, as another thread may be compiling them for one more language
+        made = self._made.copy()
+        for code, compiled in made.items():
+            made[code] = tuple(each for each in compiled if each.rule.id in wanted)
+        return Watch(tuple(rule for rule in self.rules if rule.id in wanted), made)
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by its id; KeyError if there is none."""
@@ -329,7 +337,7 @@ def as_read(story: Story, lexicon: Lexicon) -> Story:
 
 
 def candidates(story: Story, watch: Watch, called: Mapping[str, Mapping[str, int]] = UNCALLED) -> list[Compiled]:
-    """Return the rules that a story might concern; linear in rules, a few set look-ups each.
+    """Return the rules that a story might concern, those first whose names it has; a few set look-ups a rule.
 
     `called`: the names that earlier stories bore, with the number of those, by rule.
     """
@@ -337,11 +345,13 @@ def candidates(story: Story, watch: Watch, called: Mapping[str, Mapping[str, int
     story = as_read(story, lexicon)
     words, opening = story_words(story, lexicon), Opening.of(story)
     names = names_of(story) if any(called.values()) else frozenset[str]()
-    return [
-        c
-        for c in watch.compiled_for(lexicon)
-        if _concerns(c, words, opening) or (c.rule.id in called and recalls(names, c, called[c.rule.id]))
-    ]
+    named, others = [], []
+    for c in watch.compiled_for(lexicon):
+        if _named(c, words):
+            named.append(c)
+        elif _touched(c, opening) or (c.rule.id in called and recalls(names, c, called[c.rule.id])):
+            others.append(c)
+    return named + others
 
 
 def recalls(names: frozenset[str], compiled: Compiled, called: Mapping[str, int]) -> bool:
@@ -358,11 +368,12 @@ def recalls(names: frozenset[str], compiled: Compiled, called: Mapping[str, int]
 def concerns(story: Story, compiled: Compiled) -> bool:
     """Tell whether a story might concern one rule."""
     story = as_read(story, compiled.lexicon)
-    return _concerns(compiled, story_words(story, compiled.lexicon), Opening.of(story))
+    return _named(compiled, story_words(story, compiled.lexicon)) or _touched(compiled, Opening.of(story))
 
 
-def _concerns(compiled: Compiled, words: frozenset[str], opening: Opening) -> bool:
-    return all(not gate.isdisjoint(words) for gate in compiled.gates) or _touched(compiled, opening)
+def _named(compiled: Compiled, words: frozenset[str]) -> bool:
+    """Tell whether a story has a word of each name that the rule cannot go without."""
+    return all(not gate.isdisjoint(words) for gate in compiled.gates)
 
 
 @dataclass(frozen=True, slots=True)

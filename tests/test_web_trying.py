@@ -205,6 +205,26 @@ def test_a_story_says_why_it_did_not_match_and_of_which_feeds_a_rule_reads_nothi
     assert "Alertno" in shown
 
 
+def many(room: Newsroom, count: int = 50) -> None:
+    room.config = replace(room.config, rules=tuple(Rule(f"r{n:03}", f"Place{n} hall opening") for n in range(count)))
+    room.read([story("last", NOW, f"Place{count - 1} hall opening confirmed for June 30", "It opens on June 30.")])
+
+
+def test_of_many_rules_that_share_words_with_a_story_those_are_explained_that_it_is_about(room: Newsroom) -> None:
+    many(room)
+    shown = words(browser(room).get("/story?id=last"))
+    assert shown.index("Place49 hall opening Matchyes: ") < shown.index("Matchno: ")
+
+
+def test_a_story_that_told_something_of_an_event_is_explained_though_it_has_no_word_of_the_rule(room: Newsroom) -> None:
+    room.read([story("lights", NOW, "Bridge lit for a night", "The bridge was lit.")])
+    (claim,) = (each.claim for each in room.store.newest_told(1))
+    with room.store.transaction() as tx:
+        tx.add_claim(replace(claim, story="lights"), at=NOW)
+    shown = words(browser(room).get("/story?id=lights"))
+    assert "Riverton tower opening Matchno: " in shown
+
+
 @pytest.mark.parametrize("query", ["id=none", "id=moved&rule=none", ""])
 def test_what_is_not_there_is_not_found(room: Newsroom, query: str) -> None:
     assert browser(room).get(f"/story?{query}").status_code == 404

@@ -21,7 +21,7 @@ from monitor.cli.terminal import Code, emit, note, stop
 from monitor.lazy import Lazy
 
 if TYPE_CHECKING:
-    from monitor import article, markup, model
+    from monitor import article, markup, match, model
     from monitor import config as configs
     from monitor import page as pages
     from monitor import replay as replays
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from monitor.showing import explanation as explanations
 else:
     configs = Lazy("monitor.config")
+    match = Lazy("monitor.match")
     article, model = Lazy("monitor.article"), Lazy("monitor.model")
     replays = Lazy("monitor.replay")
     markup = Lazy("monitor.markup")
@@ -167,7 +168,7 @@ def timex() -> None:
 def _explain(
     story: model.Story, rule: model.Rule, claims: list[Any], page: article.Page | None = None, *, json: bool
 ) -> None:
-    explanation = explanations.explain(story, rule, claims, page)
+    explanation = explanations.explain(story, match.compile_rules([rule]), claims, page)
     if json:
         emit(explaining.explanation_row(explanation))
     else:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitor import doubt, match, pipeline
+from monitor import doubt, pipeline
 from monitor.article import Page
+from monitor.match import Watch
 from monitor.model import Claim, Event, Judgement, Reading, Rule, Story
 from monitor.values import dataclass
 
@@ -47,13 +48,17 @@ class Explanation:
         return self.judgement.reason
 
 
-def explain(story: Story, rule: Rule, claims: Iterable[Claim], page: Page | None = None) -> Explanation:
-    """Read a story as the service would, against what the claims of earlier stories made known."""
+def explain(story: Story, watch: Watch, claims: Iterable[Claim], page: Page | None = None) -> Explanation:
+    """Read a story as the service would, against what the claims of earlier stories made known.
+
+    `watch`: the one rule that is asked. ValueError if there are several, or none.
+    """
+    (rule,) = watch.rules
     before = Event(rule.id)
     for claim in claims:
         if claim.story != story.id and claim.published <= story.published:
             before = doubt.judge(before, claim).event
-    (reading,) = pipeline.read(story, match.compile_rules([rule]), known=lambda _rule: before, everything=True)
+    (reading,) = pipeline.read(story, watch, known=lambda _rule: before, everything=True)
     judgement = doubt.judge(before, reading.claim) if reading.claim else None
     reading = doubt.settled(reading, judgement) if judgement else reading
     return Explanation(story, rule, reading, before, judgement, page)

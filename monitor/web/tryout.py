@@ -11,11 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor import article, markup, page, repair
+from monitor import article, markup, page, pipeline, repair
 from monitor.escape import safe_url
 from monitor.ingest import listens
 from monitor.language import languages
-from monitor.match import candidates
+from monitor.match import Watch, candidates, compile_rules
 from monitor.model import Failed, Fetched, Note, Rule, Source, Story
 from monitor.showing.explanation import Explanation, explain
 from monitor.showing.quotes import Quote, quotes
@@ -25,6 +25,8 @@ from monitor.web.desk import Desk
 PASTED = "pasted"
 #: rules that are explained, steps of the reasoning that are shown of one of several and of one alone
 MOST_RULES, MOST_NOTES, ALL_NOTES = 8, 12, 80
+#: rules of which it is looked at whether they are to be explained
+MOST_READ = 16
 #: rules that can be chosen from a list; of more, one writes the id
 MOST_CHOOSABLE = 200
 #: characters of a text that are read; longer ones are no news
@@ -98,17 +100,24 @@ def tried(desk: Desk, story: Story, rule: Rule | None = None) -> Tryout:
     """Read a text for one rule, or for every rule that shares a word with it. For a thread: it takes up to a second."""
     sources = {source.id: source for source in desk.config().sources}
     if rule is not None:
-        chosen, total = [rule], 1
+        watch, chosen, most = compile_rules([rule]), [rule.id], ALL_NOTES
     else:
-        found = candidates(story, desk.watch())
-        chosen, total = [each.rule for each in found[: 4 * MOST_RULES]], len(desk.config().rules)
-    verdicts = [
-        _verdict(explain(story, each, desk.store.claims(each.id)), sources, ALL_NOTES if rule else MOST_NOTES)
-        for each in chosen
-    ]
+        watch, most = desk.watch(), MOST_NOTES
+        chosen = _nearest(desk, story, watch)
+    verdicts = [_verdict(explain(story, watch.only([each]), desk.store.claims(each)), sources, most) for each in chosen]
     verdicts.sort(key=lambda verdict: (not verdict.explanation.alerts, not verdict.explanation.reading.match.matched))
-    shown = tuple(verdicts[:MOST_RULES])
-    return Tryout(story, safe_url(story.url), shown, total - len(shown))
+    return Tryout(story, safe_url(story.url), tuple(verdicts), len(watch.rules) - len(verdicts))
+
+
+def _nearest(desk: Desk, story: Story, watch: Watch) -> list[str]:
+    """Return the ids of the rules that a story most likely concerns: first those that it told something, or would."""
+    told = [each.claim.rule for each in desk.store.newest_told(MOST_RULES, story=story.id)]
+    found = [each.rule.id for each in candidates(story, watch)[:MOST_READ]]
+    readings = pipeline.read(story, watch.only(found), known=desk.store.event)
+    readings.sort(key=lambda reading: not reading.match.matched)
+    near = dict.fromkeys((*told, *(reading.match.rule for reading in readings), *found))
+    force = {each.id for each in watch.rules}
+    return [each for each in near if each in force][:MOST_RULES]
 
 
 def configured(desk: Desk, identifier: str) -> Rule | None:

@@ -9,8 +9,8 @@ from fastapi.responses import Response
 
 from monitor import pipeline
 from monitor.ingest import listens
-from monitor.match import compile_rules
-from monitor.model import Match, Rule, Story
+from monitor.match import Watch
+from monitor.model import Match, Story
 from monitor.showing import rows
 from monitor.web.api import shapes
 from monitor.web.api.paging import (
@@ -83,18 +83,19 @@ def add(api: APIRouter, desk: Desk) -> None:
         found = desk.store.stories_by_id([story]).get(story)
         if found is None:
             raise missing("story")
-        wanted = [each for each in desk.config().rules if rule is None or each.id == rule]
-        read = _matches(desk, found, wanted[offset : offset + limit])
+        watch = desk.watch()
+        wanted = [each for each in watch.rules if rule is None or each.id == rule]
+        read = _matches(desk, found, watch.only([each.id for each in wanted[offset : offset + limit]]))
         # of those on later pages it only counts that they are there
         later = [Match(each.id, story, matched=False, spans=(), why="") for each in wanted[offset + limit :][:1]]
         return listed(request, [*read, *later], limit, rows.match_row)
 
 
-def _matches(desk: Desk, story: Story, rules: list[Rule]) -> list[Match]:
+def _matches(desk: Desk, story: Story, watch: Watch) -> list[Match]:
     """Read a story by some rules, knowing what is known of their events."""
     sources = {source.id: source for source in desk.config().sources}
-    readings = pipeline.read(story, compile_rules(rules), known=desk.store.event, everything=True)
+    readings = pipeline.read(story, watch, known=desk.store.event, everything=True)
     found = {reading.match.rule: reading.match for reading in readings}
-    deaf = {rule.id for rule in rules if not listens(rule, story, sources)}
+    deaf = {rule.id for rule in watch.rules if not listens(rule, story, sources)}
     why = "the rule does not listen to this feed"
-    return [Match(rule.id, story.id, False, (), why) if rule.id in deaf else found[rule.id] for rule in rules]
+    return [Match(rule.id, story.id, False, (), why) if rule.id in deaf else found[rule.id] for rule in watch.rules]
