@@ -176,6 +176,8 @@ class Judge:
             return (next(iter(objections.values())), []) if objections else self._journey()
         if other := self._rival_title():
             return f"another kind of event: “{other}”", []
+        if "elsewhere" in objections and any(v.aside.intersection(self.compiled.names) for v in self._title()):
+            return objections["elsewhere"], []
         return (objections["another edition"], []) if self._other_year() else None
 
     def _plainly(self) -> bool:

@@ -235,11 +235,13 @@ class Reporter:
         return any(self._upholds(v, clause_at(v.clauses, t.start - v.sentence.start)) for v, t in given)
 
     def _upholds(self, v: View, clause: Clause) -> bool:
-        """Tell whether a clause says that something is as it was, and not only that it may be."""
-        upheld, hedge, negation = (compile_cached(self.lexicon, name) for name in ("upheld", "hedge", "not"))
+        """Tell whether a clause says that something is as it was, and not only that it may be, nor of what is left."""
         text = v.sentence.text[clause.start : clause.end]
-        match = upheld.search(text)
-        return match is not None and not hedge.search(text) and not negation.search(text[: match.start()])
+        match = compile_cached(self.lexicon, "upheld").search(text)
+        if match is None or compile_cached(self.lexicon, "hedge").search(text):
+            return False
+        before = text[: match.start()]
+        return not any(compile_cached(self.lexicon, name).search(before) for name in ("not", "remainder"))
 
     def _takes(self, hit: CueHit, v: View) -> bool:
         """Tell whether what undoes something has the event as its object: "postpones the launch"."""

@@ -186,6 +186,7 @@ def test_in_german_too_a_delay_beside_a_known_day_that_is_upheld_is_of_something
         (ROCKET, "Agency postpones Halcyon 9 launch", "On Monday it still said it was on track for 9 September."),
         (ROCKET, "Agency postpones Halcyon 9 launch", "The agency's site still lists the launch on 9 September."),
         (TOWER, "Operator delays Riverton Tower opening", "Tickets for 9 September remain valid."),
+        (FIGHT, "Brannik v Olsen postponed after injury", "The rest of the card will go ahead on 9 September."),
     ],
 )
 def test_a_known_day_that_is_not_plainly_upheld_leaves_a_delay_one(watch: str, title: str, summary: str) -> None:

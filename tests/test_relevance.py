@@ -227,6 +227,18 @@ def test_an_anniversary_is_not_the_event(watch: str) -> None:
     assert not reading(watch, f"Ten years on: {watch} remembered", "A look back.").match.matched
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Togo sets election for 9 September after the vote in Ghana",
+        "Togo to hold election on 9 June, a week after Ghana",
+    ],
+)
+def test_what_another_country_has_after_ours_is_no_event_of_ours(title: str) -> None:
+    summary = "The government in Lomé said that its parliamentary election will be held on that day."
+    assert reading("Ghana parliamentary election", title, summary).claim is None
+
+
 @pytest.mark.parametrize("watch", [VISIT, GAME, ROCKET, TOWER])
 @pytest.mark.parametrize("title", ["", "It rains in Lisbon", "Mardell", "Norway", "Tower", "3 June"])
 def test_a_story_without_the_names_is_not_about_the_event(watch: str, title: str) -> None:

@@ -112,6 +112,7 @@ LEXICON = Lexicon(
         "new_after": r"(?:\w+ ){0,3}?(?:nachgeholt|neu angesetzt|verschoben|verlegt|vertagt|vorgezogen|stattfinden|geplant|neu)(?!\w)|frühestens|spätestens|statt",
         "old_after": r"(?:ist|war) (?:vom tisch|hinfällig|nicht mehr|geplatzt|abgesagt)|nicht mehr|hinfällig|(?:\w+ ){0,2}?(?:geplante|angesetzte|vorgesehene)\w* (?:\w+ ){0,2}?(?:wurde|wird|ist|fällt)",
         "part_of": r"der|des|von",
+        "remainder": r"rest|übrige[nrs]?|restliche[nrs]?|andere[nrs]?|weitere[nrs]?",
         "upheld": r"weiterhin|nach wie vor|unverändert|bleib\w* (?:\w+ ){0,2}?(?:bei|beim|bestehen|gültig)|es bleibt|wie geplant|planmäßig|nicht (?:betroffen|gefährdet)|unberührt|festhalten|hält .{0,30}fest|dennoch|trotzdem",
         "not": r"nicht|kein|keine|keinen|keiner|nie|niemals|ohne|nichts|niemand",
         "until_end": r"(?:vor|früher als|eher als|bis)(?: dem| der| zum)?\s*$",

@@ -365,6 +365,8 @@ LEXICON = Lexicon(
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least| well into| deep into| some ?time in| late| early| the| end of| start of| beginning of| middle of)*\s*$",
         "part_of": r"of|of the",
+        # what goes on without the event
+        "remainder": r"rest of|other|remaining|undercards?",
         # said of a day that holds, whatever else has changed
         "upheld": r"(?:will|to|is|are|['’]s) still|still (?:set|due|on|scheduled|planned|going|happening|takes? place|comes?|opens?|starts?|begins?|arrives?)|unchanged|unaffected|not (?:be )?affected|(?:has|have|had)(?: not|n['’]t) (?:changed|moved|slipped)|does(?: not|n['’]t) change|no change|remains? (?:set|due|on|scheduled|planned|the same|in place|unchanged|unaffected|confirmed)|as (?:planned|scheduled|before)|(?:go|goes|going) ahead|(?<!was )(?<!were )on (?:track|course|schedule)|not at risk|sticks? (?:to|with)",
         "not": rf"not|{_SHORT_NOT}|no|never|nothing|nobody|cannot|without",
