@@ -6,7 +6,7 @@ It weighs nothing and chooses nothing: that is `binding`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -57,15 +57,18 @@ class Company:
         today = story.published.date()
         self.known = known
         self.days = {days for days, _, _ in seen}
-        self.titled = {days for days, v, _ in seen if v.sentence.zone is Zone.TITLE}
+        titled = {days for days, v, _ in seen if v.sentence.zone is Zone.TITLE}
         self.old = {days for days, _, marker in seen if marker == "old"}
-        #: days to come, in the order of the text, each once: of the story, and of each sentence
-        self.ahead = list(dict.fromkeys(d for d, _, marker in seen if d.end >= today and marker != "old"))
-        self.beside: dict[int, list[Days]] = {}
+        self.inside, self.around = _nested(self.days, self.days)
+        self.inside_title, self.around_title = _nested(self.days, titled)
+        #: days to come with their turn in the order of the text: of the story, and of each sentence
+        self.ahead: dict[Days, int] = {}
+        self.beside: dict[int, dict[Days, int]] = {}
         for days, v, marker in seen:
-            beside = self.beside.setdefault(v.sentence.start, [])
-            if days.end >= today and marker != "old" and days not in beside:
-                beside.append(days)
+            beside = self.beside.setdefault(v.sentence.start, {})
+            if days.end >= today and marker != "old":
+                self.ahead.setdefault(days, len(self.ahead))
+                beside.setdefault(days, len(beside))
         self.undone = undone(story.title, lexicon)
         #: the story says that there is no date, or none any more
         head = (v.sentence.text for v in views if v.sentence.start < _HEAD)
@@ -76,20 +79,16 @@ class Company:
         """Yield how days that a sentence gives stand to the others."""
         beside = self.beside[v.sentence.start]
         if days in beside and len(beside) > 1:
-            yield "first of the days to come in its sentence" if days == beside[0] else "a later day of its sentence"
+            yield "a later day of its sentence" if beside[days] else "first of the days to come in its sentence"
         elif days in beside:
             yield "alone to come in its sentence"
         if days in self.ahead:
             order = ("first to come", "second to come", "third or later to come")
-            yield "alone to come" if len(self.ahead) == 1 else order[min(self.ahead.index(days), 2)]
-        if any(d.covers(days) and d != days for d in self.titled):
-            yield "inside a longer time of the title"
-        elif any(d.covers(days) and d != days for d in self.days):
-            yield "inside a longer time"
-        if any(days.covers(d) and d != days for d in self.titled):
-            yield "around a shorter time of the title"
-        elif any(days.covers(d) and d != days for d in self.days):
-            yield "around a shorter time"
+            yield "alone to come" if len(self.ahead) == 1 else order[min(self.ahead[days], 2)]
+        if days in self.inside:
+            yield "inside a longer time of the title" if days in self.inside_title else "inside a longer time"
+        if days in self.around:
+            yield "around a shorter time of the title" if days in self.around_title else "around a shorter time"
         yield from self._of_known(days, v)
 
     def _of_known(self, days: Days, v: View) -> Iterator[str]:
@@ -468,6 +467,28 @@ class Dating:
         if step < 0:
             return own < 0 and not self.compiled.naming.search(text, clause.start, clause.end)
         return step > own
+
+
+def _nested(given: Collection[Days], among: Collection[Days]) -> tuple[set[Days], set[Days]]:
+    """Return those of some days that lie inside other, longer ones, and those around shorter ones; n log n in all.
+
+    `among`: which of the given days the others may be.
+    """
+    # what is around others stands before them
+    order = sorted(given, key=lambda days: (days.start, -days.end.toordinal()))
+    inside, around = set(), set()
+    last, first = date.min, date.max
+    for days in order:
+        if days.end <= last:
+            inside.add(days)
+        if days in among:
+            last = max(last, days.end)
+    for days in reversed(order):
+        if days.end >= first:
+            around.add(days)
+        if days in among:
+            first = min(first, days.end)
+    return inside, around
 
 
 def is_window(days: Days) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from time import process_time
 
 import pytest
@@ -114,6 +115,11 @@ def test_a_megabyte_is_read_in_time(unit: str) -> None:
 def test_a_megabyte_of_title_and_summary_is_read_in_time(unit: str) -> None:
     text = unit * (MEGABYTE // len(unit) // 2)
     assert seconds(text, text, "") < SECONDS
+
+
+def test_a_story_of_nothing_but_different_days_is_read_in_time() -> None:
+    dates = ", ".join((date(2031, 1, 1) + timedelta(days=3 * turn)).isoformat() for turn in range(4000))
+    assert seconds("Mardell to visit Norway on 3 June 2031", "", dates) < SECONDS
 
 
 def test_time_grows_with_length_and_not_faster() -> None:
