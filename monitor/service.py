@@ -168,6 +168,7 @@ class Service:
             await self._rounds.guard("remind", self._upkeep.remind())
             await self._rounds.guard("tend", self._upkeep.tend())
             tally = await self._rounds.guard("deliver", self._send_due(None))
+            await self._rounds.guard("prune", self._upkeep.prune())
         errors = self._rounds.errors + Counter(database=len(self._rounds.troubles))
         return Round(polled, visited, tally or Tally(), dict(errors))
 
@@ -261,10 +262,11 @@ class Service:
             LOG.info("web pages on http://%s:%d", *self.address)
             yield
 
-    async def _look_at(self, url: str) -> Fetched | NotModified | Failed:
-        """Ask for a page that somebody wants to try, behind the guard that feeds are asked for behind."""
+    async def _look_at(self, url: str, inside: bool) -> Fetched | NotModified | Failed:
+        """Ask for a page that somebody wants to try; `inside`: also at the private addresses that feeds may be at."""
         fetchers = await self._fetchers()
-        return await fetchers.inside.fetch(Poll(Source("try", url, "try"), url), self._clock())
+        fetcher = fetchers.inside if inside else fetchers.outside
+        return await fetcher.fetch(Poll(Source("try", url, "try"), url), self._clock())
 
     @asynccontextmanager
     async def _watched(self) -> AsyncIterator[None]:
@@ -350,14 +352,15 @@ class Service:
         rested, self._files_before = files == self._files_before, files
         if files == self._files or not rested:
             return
-        self._files = files
         loaded = await asyncio.to_thread(configs.load, self.config.folder, self._env)
         if isinstance(loaded, list):
             self._problems = tuple(loaded)
             for problem in loaded:
                 LOG.error("configuration not taken over: %s", problem)
-            return
-        await self._take_over(loaded)
+        else:
+            await self._take_over(loaded)
+        # not before: where the database fails, the next round tries it again
+        self._files = files
 
     async def _take_over(self, config: Config) -> None:
         before = self.config

@@ -10,7 +10,7 @@ from browser import Browser, Page
 from newsroom import NOW, WELL, Newsroom
 
 from monitor.config import Scope, Secret, Token, WebConfig
-from monitor.model import DeliveryState
+from monitor.model import DeliveryState, Failed
 from monitor.store import Store
 from monitor.web import Desk, create_app, sessions
 from monitor.web.login import MOST_WRONG
@@ -162,6 +162,21 @@ def test_no_cookie_but_ours_is_a_session(cookie: str) -> None:
     assert sessions.scope_of(f"{int(end) + 1}.{nonce}.{proof}", LOCKED, NOW) is None
     assert sessions.scope_of(f"{end}.{nonce}x.{proof}", LOCKED, NOW) is None
     assert sessions.scope_of(begun, WebConfig(), NOW) is None
+
+
+def test_who_may_only_read_sends_no_request_behind_the_firewall(room: Newsroom) -> None:
+    asked: list[bool] = []
+
+    async def fetch(_url: str, inside: bool) -> Failed:
+        asked.append(inside)
+        return Failed("http 404")
+
+    desk = Desk(room.store, lambda: room.config, lambda: room.now, LOCKED, fetch=fetch)
+    for token in (READS, TOKEN):
+        visitor = Browser(create_app(lambda: WELL, desk))
+        visitor.send("/login", "login", {"token": token})
+        visitor.send("/rules/try", "rules/try", {"url": "http://10.1.0.7/admin"})
+    assert asked == [False, True]
 
 
 def test_who_may_only_read_changes_nothing(room: Newsroom) -> None:

@@ -140,7 +140,7 @@ def test_many_rules_are_explained_up_to_a_number(room: Newsroom) -> None:
 
 
 def page_at(answer: Fetched | NotModified | Failed) -> dict[str, Any]:
-    async def fetch(url: str) -> Fetched | NotModified | Failed:
+    async def fetch(url: str, _inside: bool) -> Fetched | NotModified | Failed:
         assert url == "https://city.example/news?a=1"
         return answer
 

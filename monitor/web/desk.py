@@ -25,8 +25,8 @@ class Desk:
     web: WebConfig = field(default_factory=WebConfig)
     #: the rules in force, compiled; None: each page compiles them for itself
     compiled: Callable[[], Watch] | None = None
-    #: asks for the page at an address, as feeds are asked for; None: nothing is asked for
-    fetch: Callable[[str], Awaitable[Fetched | NotModified | Failed]] | None = None
+    #: asks for the page at an address, also at a private one that feeds may be at if that is granted; None: for none
+    fetch: Callable[[str, bool], Awaitable[Fetched | NotModified | Failed]] | None = None
     #: set when the service stops: whatever takes long is to end
     closed: threading.Event = field(default_factory=threading.Event)
 

@@ -71,12 +71,15 @@ class Tryout:
     others: int
 
 
-async def text_of(desk: Desk, fields: Mapping[str, str]) -> Story:
-    """Return what a form gives to read: its text, or the page at its address. Raises TextError."""
+async def text_of(desk: Desk, fields: Mapping[str, str], *, inside: bool) -> Story:
+    """Return what a form gives to read: its text, or the page at its address. Raises TextError.
+
+    `inside`: whether it may be at a private address that feeds may be at.
+    """
     published = instant(fields.get("published", ""), desk.clock())
     title, body, url = fields.get("title", "").strip(), fields.get("body", "").strip(), fields.get("url", "").strip()
     if url and not body:
-        title, body = await _page(desk, url, title)
+        title, body = await _page(desk, url, title, inside=inside)
         if not body:
             raise TextError("There is no text on the page. Paste its text instead.")
     if not title and not body:
@@ -155,11 +158,11 @@ def instant(typed: str, now: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-async def _page(desk: Desk, url: str, title: str) -> tuple[str, str]:
+async def _page(desk: Desk, url: str, title: str, *, inside: bool) -> tuple[str, str]:
     """Return title and text of the page at an address."""
     if desk.fetch is None:
         raise TextError("No page can be asked for here; paste its text.")
-    answer = await desk.fetch(url)
+    answer = await desk.fetch(url, inside)
     if isinstance(answer, Failed):
         # the reason alone: what follows it may name what is inside of a private network
         raise TextError(f"The page could not be read: {answer.reason}. Paste its text instead.")
