@@ -231,9 +231,13 @@ class Sender:
                 await asyncio.sleep(seconds if waiting else 0)
         finally:
             if waiting:
-                with self._store.transaction() as tx:
-                    tx.release([delivery.id for delivery in waiting])
+                # shielded, as who stops the service gives back what it leased, too
+                await asyncio.shield(asyncio.to_thread(self._release, waiting))
         return tally, halted or suspect is not None
+
+    def _release(self, waiting: Sequence[Delivery]) -> None:
+        with self._store.transaction() as tx:
+            tx.release([delivery.id for delivery in waiting])
 
     async def _send(self, channel: ChannelConfig, delivery: Delivery) -> Answer:
         """Send one message: in its event's thread, with the files that go with it, and in whose place it came."""

@@ -135,17 +135,18 @@ class Poller:
     def adopt(self, config: Config) -> None:
         """Put a configuration in force: feeds and rules are stored, new rules read back, then the plan is swapped."""
         plan, now = Plan(config), self._clock()
-        with self._reading, self._database.transaction() as tx:
-            tx.sync_sources(config.sources, now)
-            unread = tx.sync_rules(config.rules, now)
-            if unread:
-                part = match.compile_rules([plan.watch.rule(rule) for rule in unread])
-                outcomes = ingest.backfill(tx, part, unread, now, sources=plan.sources)
-                LOG.info(
-                    "rules %s: read over stored stories, as a baseline that nobody is told of; matching: %d",
-                    ", ".join(unread),
-                    len({outcome.story.id for outcome in outcomes}),
-                )
+        with self._reading:
+            with self._database.transaction() as tx:
+                tx.sync_sources(config.sources, now)
+                unread = tx.sync_rules(config.rules, now)
+                if unread:
+                    part = match.compile_rules([plan.watch.rule(rule) for rule in unread])
+                    outcomes = ingest.backfill(tx, part, unread, now, sources=plan.sources)
+                    LOG.info(
+                        "rules %s: read over stored stories, as a baseline that nobody is told of; matching: %d",
+                        ", ".join(unread),
+                        len({outcome.story.id for outcome in outcomes}),
+                    )
             self.plan = plan
         if config.articles.enabled and not plan.pages:
             LOG.warning(

@@ -63,7 +63,7 @@ class Reply:
         """Return the object that is in the body; an empty one if none is."""
         try:
             found = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
 

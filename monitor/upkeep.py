@@ -85,5 +85,7 @@ class Upkeep:
             LOG.info("%d stories from before %s deleted; no claim rested on them", count, f"{before:%F}")
 
     def _prune_stories(self, before: datetime) -> int:
+        if not self._store.outdated(before):
+            return 0
         with self._store.transaction() as tx:
             return tx.prune(before)

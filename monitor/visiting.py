@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 from monitor import address
 from monitor.article import Page
@@ -87,7 +88,7 @@ class Visitor:
         #: by origin, with the time until which it is believed
         self._robots: OrderedDict[tuple[str, str, int], tuple[Robots | None, datetime]] = OrderedDict()
         #: one visit a host at a time: the next one is counted against its budget, and may find its page there
-        self._turns: dict[str, asyncio.Lock] = {}
+        self._turns = WeakValueDictionary[str, asyncio.Lock]()
         # one thread of its own: reading a page is work for the processor, and others wait in the common ones
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="page")
 

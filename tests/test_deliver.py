@@ -309,6 +309,24 @@ async def sent(sender: Sender, channels: dict[str, ChannelConfig], count: int) -
     pytest.fail(f"{tally} instead of {count} sent")
 
 
+def test_what_a_channel_did_not_take_is_given_back_beside_the_event_loop(
+    store: Store, webhook: Webhook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, ["hook"], *numbered(3))
+    webhook.by_path["/down"] = 500
+    here, transaction, threads = threading.get_ident(), store.transaction, set()
+
+    def noted() -> Any:
+        threads.add(threading.get_ident())
+        return transaction()
+
+    monkeypatch.setattr(store, "transaction", noted)
+    deliver_all(store, hook(webhook, "/down"))
+    assert len(store.deliveries(DeliveryState.PENDING)) == 3
+    assert threads
+    assert here not in threads
+
+
 def test_a_message_without_an_answer_is_given_up_after_the_time_out(store: Store, webhook: Webhook) -> None:
     add(store, ["slow"])
     webhook.by_path["/slow"] = "hang"

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from monitor import polling
 from monitor.config import Config, load
-from monitor.model import Failed, Fetched, NotModified, Poll
+from monitor.model import Failed, Fetched, NotModified, Poll, Rule
 from monitor.polling import Polled, Poller
 from monitor.store import Store, Transaction
 
@@ -148,6 +149,26 @@ def test_a_feed_that_is_configured_anew_while_it_is_asked_keeps_what_is_new(tmp_
     (after,) = store.polls()
     assert polled == Polled("feed-0")
     assert (after.source.name, after.etag) == ("Renamed", '"new"')
+    store.close()
+
+
+def test_a_plan_whose_rules_could_not_be_stored_is_not_in_force(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configured(tmp_path, 1)
+    store = Store(config.database)
+    poller, transaction = adopted(store, config), store.transaction
+
+    @contextmanager
+    def full() -> Iterator[Any]:
+        with transaction() as tx:
+            yield tx
+            raise OSError("the disk is full")
+
+    monkeypatch.setattr(store, "transaction", full)
+    with pytest.raises(OSError, match="full"):
+        poller.adopt(replace(config, rules=(Rule("new", "Lakeside bridge opening"),)))
+    assert poller.plan.config is config
     store.close()
 
 

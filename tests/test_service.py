@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from databases import postgres
 from feedserver import Feed, FeedServer, story
 from receivers import Says, Webhook
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from monitor.config import Config, WebConfig, load
 from monitor.hours import quiet
@@ -391,6 +393,27 @@ def test_a_new_rule_is_taken_over_and_knows_what_was_stored_without_telling(hous
     asyncio.run(scenario())
 
 
+def test_a_change_that_the_database_did_not_take_is_tried_again(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with running(house.service()) as service:
+            await until(polls_of(service))
+            adopt, failed = service._poller.adopt, []
+
+            def fails_once(config: Config) -> None:
+                if not failed:
+                    failed.append(config)
+                    raise OperationalError("BEGIN", None, sqlite3.OperationalError("database is locked"))
+                adopt(config)
+
+            monkeypatch.setattr(service._poller, "adopt", fails_once)
+            house.rules = [RULE, {"id": "other", "watch": "Lakeside bridge opening"}]
+            house.write()
+            await until(lambda: len(service.config.rules) == 2)
+            assert failed
+
+    asyncio.run(scenario())
+
+
 def test_bad_files_are_shown_and_the_last_good_ones_stay_in_force(house: House) -> None:
     async def scenario() -> None:
         async with running(house.service()) as service:
@@ -565,6 +588,16 @@ def test_stories_older_than_the_retention_are_deleted_by_the_service(house: Hous
             assert service.store.story("old") is None
 
     asyncio.run(scenario())
+
+
+def test_stories_older_than_the_retention_are_deleted_by_one_round_for_cron(house: House) -> None:
+    house.once()
+    old = START - timedelta(days=400)
+    with house.store().transaction() as tx:
+        tx.put_story(Story("old", "wire", "Wire", "https://wire.example/old", "Nothing", "", "Nothing.", old, old))
+    house.clock.advance()
+    assert house.once().errors == {}
+    assert house.store().story("old") is None
 
 
 # stopping, and being stopped

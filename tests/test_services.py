@@ -396,6 +396,10 @@ def test_an_answer_that_is_packed_unasked_is_not_unpacked(receiver: Webhook) -> 
     assert receiver.requests[0].headers["Accept-Encoding"] == "identity"
 
 
+def test_an_answer_of_nothing_but_brackets_holds_no_object() -> None:
+    assert post.Reply(200, b"[" * 100_000).json() == {}
+
+
 @pytest.mark.parametrize("url", EVERY)
 def test_a_test_message_arrives(receiver: Webhook, url: str) -> None:
     receiver.choose = lambda: Says(200, {"ok": True})
