@@ -221,7 +221,8 @@ def _split(pattern: str) -> list[str]:
 def _gate(variant: str, lexicon: Lexicon) -> str:
     words = _WORD.findall(knowledge.fold(variant))
     article = cased(lexicon, "article")
-    return next((w for w in words if not article.fullmatch(w)), "")
+    # a name may be nothing but articles ("The The")
+    return next((w for w in words if not article.fullmatch(w)), words[0] if words else "")
 
 
 def _telling(unit: Unit, lexicon: Lexicon) -> frozenset[str]:

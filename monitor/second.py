@@ -100,7 +100,7 @@ def _of_silence(event: Event, claim: Claim, last: Change, *, owned: bool) -> Sec
         return None
     if claim.story == last.claim.story:
         # others have said so, too, and stand by it
-        others = set(event.sources) - {claim.owner or claim.outlet or claim.story}
+        others = set(event.sources) - {claim.voice}
         return Second.CORRECTION if owned or not others else Second.CONFLICT
     if owned:
         return Second.CORRECTION

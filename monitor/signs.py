@@ -11,7 +11,7 @@ from functools import lru_cache
 from monitor import knowledge
 from monitor.language.lexicon import NOTHING, Lexicon
 from monitor.language.status import compile_cached
-from monitor.language.text import Zone
+from monitor.language.text import QUOTES, Zone
 from monitor.match import Compiled, names_beside
 from monitor.model import Days, Status, Story
 from monitor.naming import UnitKind
@@ -310,7 +310,7 @@ def _of_title(story: Story, compiled: Compiled, views: Sequence[View], lexicon: 
     starts = [v.sentence.start + m.start for v in titles for m in v.mentions if m.unit in names]
     yield "title: how late its name comes", min(starts) / max(1, len(title)) if starts else 1
     yield "title: a question", title.rstrip().endswith("?")
-    yield "title: a quotation first", title[:1] in "'‘“\"„"
+    yield "title: a quotation first", title.startswith(QUOTES)
     yield "title: a colon", ": " in title
     yield "title: a look back", bool(compile_cached(lexicon, "anniversary").search(title))
     if not lexicon.capitals:

@@ -13,7 +13,7 @@ from monitor import occurrence, phrasing
 from monitor.binding import Bound
 from monitor.language import languages
 from monitor.language.status import CueHit, compile_cached
-from monitor.language.text import Zone
+from monitor.language.text import QUOTES, Zone
 from monitor.model import Authority, Days, Status
 from monitor.moments import moments
 from monitor.reporting import LADDER, Reporter, Told
@@ -230,7 +230,7 @@ def _of_story(reader: Reporter) -> Iterator[str]:
     yield f"the event is a kind of {reader.compiled.event.name}"
     if story.title.rstrip().endswith("?"):
         yield "the title asks"
-    if story.title[:1] in "'‘“\"„":
+    if story.title.startswith(QUOTES):
         yield "the title begins with a quotation"
     if compile_cached(reader.lexicon, "party").search(story.outlet):
         yield "the outlet is an office"

@@ -372,6 +372,15 @@ def test_an_excluded_phrase_anywhere_rules_a_story_out(body: str, holds: bool) -
     assert holds or "model" in found.match.why.lower()
 
 
+def test_an_apostrophe_of_either_kind_excludes_one_of_the_other() -> None:
+    watched = rule("Riverton Tower opening", exclude=["April Fools’ joke"])
+    assert not matches(watched, "Riverton Tower to open on 3 June: an April Fools' joke")
+
+
+def test_a_name_of_nothing_but_articles_is_one() -> None:
+    assert reading("The The concert", "The The concert confirmed for 3 June", "The band The The said so.").claim
+
+
 def test_spans_point_at_the_names() -> None:
     found = reading("Mardell visit Norway", "Mardell travels to Oslo", "She leaves Kestria on 3 June.")
     text = "Mardell travels to Oslo\n\nShe leaves Kestria on 3 June."
@@ -455,6 +464,7 @@ def test_gates_keep_rules_from_stories_of_others() -> None:
         ("Łukasz visit Norway", "Łukasz travels to Norway"),
         ("Mardell visit Norway", "Mardell's travels to Norway"),
         ("O'Mara visit Norway", "O’Mara travels to Norway"),
+        ("O’Mara visit Norway", "O'Mara travels to Norway"),
         pytest.param("Мардель visit Норвегия", "Мардель visits Норвегия"),
     ],
 )

@@ -67,6 +67,12 @@ def test_the_same_story_edited_back_is_a_correction_and_what_was_known_holds_aga
     )
 
 
+def test_a_reprint_that_is_edited_back_speaks_for_the_original_alone() -> None:
+    reprint = replace(MOVE[0], reprints="Agency")
+    thoughts, _ = told(FIRST, (reprint, False), (replace(reprint, dates=days(A), struck=()), False))
+    assert thoughts[-1] == Second.CORRECTION
+
+
 def test_a_story_that_is_edited_to_a_new_date_is_news_as_ever() -> None:
     thoughts, event = told(FIRST, MOVE, (replace(MOVE[0], dates=days(C), struck=(days(B),)), False))
     assert (thoughts[-1], event.dates) == ("news", days(C))

@@ -114,7 +114,9 @@ def alternatives(phrases: Iterable[str]) -> str:
     parts = []
     for phrase in sorted(set(phrases), key=len, reverse=True):
         # "vs." and "vs", "U.S." and "US" are one
-        words = [re.escape(w).replace(r"\.", r"\.?") for w in re.split(r"[\s\-‐-―/]+", phrase.strip()) if w]
+        words = [
+            re.escape(w).replace(r"\.", r"\.?") for w in re.split(r"[\s\-‐-―/]+", phrase.strip().replace("’", "'")) if w
+        ]
         if words:
             joined = r"[\s\-‐-―:,/]{1,3}".join(words)
             parts.append(joined.replace("'", "['’]"))

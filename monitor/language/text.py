@@ -16,6 +16,8 @@ from monitor.values import dataclass
 
 #: Longest text that is read. A longer one is cut: what a story reports stands at its beginning.
 LIMIT = 40_000
+#: with what a quotation begins
+QUOTES = ("'", "‘", "“", '"', "„")
 #: Longest sentence that is read as one; longer runs without punctuation are lists or code.
 LONGEST = 700
 
