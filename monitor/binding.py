@@ -49,7 +49,7 @@ class Candidate:
     view: View
     signs: Mapping[str, float]
     probability: float
-    #: "old": no longer holds, "new": holds now, "": not said
+    #: "old": no longer holds, "new": holds now, "asked": somebody wants it to hold, "": not said
     marker: str
     #: put together from what the story says; no expression names these days by itself
     pieced: bool = False
@@ -79,12 +79,16 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     struck = tuple(dict.fromkeys(c.days for c in weighed if c.marker == "old"))
     # what has come did not come on a day ahead; it may be tomorrow where it was
     ahead = story.published.date() + timedelta(days=1)
-    fitting = [c for c in weighed if status not in OVER or c.days.start <= ahead]
+    fitting = [c for c in weighed if c.marker != "asked" and (status not in OVER or c.days.start <= ahead)]
     named = [c for c in fitting if not c.pieced]
     likely = [c for c in fitting if not c.pieced or c.probability >= PIECED]
     best = max(likely, key=lambda c: (c.probability, not c.pieced, _HOLDS[c.marker]), default=None)
     if best is None or best.probability < _least(best, story, status):
-        best = _day_of_deed(story, found, status, named) or _on_the_known_day(story, found, status)
+        best = (
+            _moved_to(found, weighed)
+            or _day_of_deed(story, found, status, named)
+            or _on_the_known_day(story, found, status)
+        )
     if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
     possible = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
@@ -105,6 +109,13 @@ def _least(best: Candidate, story: Story, status: Status | None) -> float:
     """Return how likely a date has to be: what was said on a day that has come is seldom the day of what is ahead."""
     said = best.timex.tense == "past" and best.days.end <= story.published.date()
     return SAID if said and status not in OVER else TAKEN
+
+
+def _moved_to(found: Found, weighed: Sequence[Candidate]) -> Candidate | None:
+    """Return the new date of what the story says was moved there from the known one ("from 3 May to 5 June")."""
+    moved = {c.view.sentence.start for c in weighed if c.timex.modifier == "moved-from" and c.days == found.known}
+    there = (c for c in weighed if c.timex.modifier == "moved-to" and c.marker == "new")
+    return next((c for c in there if c.view.sentence.start in moved), None)
 
 
 def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Candidate | None:

@@ -15,7 +15,7 @@ from monitor.language import calendar
 from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
 from monitor.language.openings import Wordings
 from monitor.language.roles import clause_at
-from monitor.language.status import cased, compile_cached, uncased, undone
+from monitor.language.status import asked_for, cased, compile_cached, uncased, undone
 from monitor.language.text import Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled
@@ -36,6 +36,8 @@ _WEEKDAY = frozenset({"weekday", "time", "part"})
 _MONTH, _SEASON, _CLOSE = 28, 100, 10
 #: and at most how many of those
 _MONTHS = 12
+#: days after which what is still to come is not of a day that is past
+_LATELY = 15
 #: how much of a story is asked whether there is a date
 _HEAD = 1500
 #: the language's classes of words before a date that tell whether it still holds
@@ -272,7 +274,9 @@ class Dating:
         if "season" in timex.known and timex.tense == "past":
             return days
         past = (self.today - days.end).days
-        if past <= 0 or past < {"new": 1, "old": 150}.get(marker, 100):
+        known = self.found.known
+        ahead = timex.tense == "future" and not (known is not None and known.covers(days))
+        if past <= 0 or past < {"new": 1, "old": 150}.get(marker, _LATELY if ahead else 100):
             return days
         return calendar.in_year(days, days.start.year + 1) or days
 
@@ -323,11 +327,17 @@ class Dating:
             yield "of a step on the way"
 
     def _marker(self, timex: Timex, v: View) -> str:
-        """Return "old" or "new" after the nearest wording around a date that tells whether it still holds."""
-        if timex.modifier in ("moved-from", "moved-to"):
-            return "old" if timex.modifier == "moved-from" else "new"
+        """Return "old" or "new" after the nearest wording around a date that tells whether it still holds.
+
+        "asked" for what somebody only wants it to be.
+        """
         text = v.sentence.text
         at = timex.start - v.sentence.start
+        moved = timex.modifier in ("moved-from", "moved-to")
+        if (moved or self._towards(text[:at])) and self._wished(v, at):
+            return "" if timex.modifier == "moved-from" else "asked"
+        if moved:
+            return "old" if timex.modifier == "moved-from" else "new"
         first = max(0, at - 80)
         first = max(first, text.rfind(";", first, at) + 1, text.rfind(": ", first, at) + 1)
         spent = self._spent(timex, v, first)
@@ -353,6 +363,11 @@ class Dating:
         if negation >= 0 and not uncased(self.lexicon, "turn").search(text, negation, at):
             return "old"
         return "old" if last["old"] >= last["new"] else "new"
+
+    def _wished(self, v: View, at: int) -> bool:
+        """Tell whether a move that leads to a date is only asked for ("asks judges to push the trial back to May")."""
+        movers = [m.start() for m in compile_cached(self.lexicon, "movers").finditer(v.sentence.text, 0, at)]
+        return bool(movers) and asked_for(v.sentence.text, movers[-1], self.lexicon)
 
     def _moved_on(self, timex: Timex, v: View) -> bool:
         """Tell whether a verb of moving leads from a date to a later one: "the fair of 3 May moves to 5 June"."""

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from monitor import knowledge, occurrence
 from monitor.binding import ZONE_WEIGHT
-from monitor.language.lexicon import Cue, EventClass, Lexicon, Shape, compile_words
+from monitor.language.lexicon import NOTHING, Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.openings import Wordings
 from monitor.language.roles import Clause, clause_at
-from monitor.language.status import CueHit, cased, compile_cached, speaks, uncased, undone
+from monitor.language.status import CueHit, asked_for, cased, compile_cached, speaks, uncased, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
@@ -123,6 +123,9 @@ class Reporter:
         if hit.cue.status not in UNDOING:
             return True
         clause, text = clause_at(v.clauses, hit.start), v.sentence.text
+        if _event_of_rule(self.compiled).fullmatch(text, hit.start, hit.end):
+            # what the rule itself calls its event undoes nothing: "bans" of a ban
+            return False
         if clause.background and not cased(self.lexicon, "telling_openers").fullmatch(clause.opener):
             return False
         if self._long_ago(v, clause.start, clause.end) or self._earlier_one(hit, v):
@@ -234,6 +237,12 @@ class Reporter:
         given = ((v, t) for v in near for t in v.timexes if t.days == known and t.tense != "past")
         return any(self._upholds(v, clause_at(v.clauses, t.start - v.sentence.start)) for v, t in given)
 
+    def wished(self) -> bool:
+        """Tell whether what would undo the event is only asked for ("asks court to delay trial"), and nowhere done."""
+        undoing = [h for h in self.hits if h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED)]
+        told = [h for h in undoing if not h.hit.negated]
+        return bool(told) and all(asked_for(h.view.sentence.text, h.hit.start, self.lexicon) for h in told)
+
     def _upholds(self, v: View, clause: Clause) -> bool:
         """Tell whether a clause says that something is as it was, and not only that it may be, nor of what is left."""
         text = v.sentence.text[clause.start : clause.end]
@@ -259,7 +268,7 @@ class Reporter:
 
     def _undone(self, who: Authority) -> Told | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
-        if self.upheld():
+        if self.upheld() or self.wished():
             return None
         cancelled, postponed, denied = (self.best(s, least=4.4) for s in UNDOING)
         if none := self.none():
@@ -451,6 +460,14 @@ def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         "denied": rf"(?<!\w)(?:{words['not']})\s(?:\w+\s){{0,1}}$",
     }
     return {name: re.compile(shape, re.IGNORECASE) for name, shape in shapes.items()}
+
+
+@lru_cache(maxsize=512)
+def _event_of_rule(compiled: Compiled) -> re.Pattern[str]:
+    """Return a pattern of a word that begins as one of the rule that is no name, such as that for its event."""
+    words = re.findall(r"[^\W\d_]{3,}", compiled.rule.watch)
+    common = [re.escape(word) for word in words if word.islower()]
+    return re.compile(rf"(?:{'|'.join(common) or NOTHING})\w*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

@@ -27,6 +27,8 @@ _QUESTIONS = tuple(status.value for status in Status)
 SURE, EVEN = 0.8, 0.5
 #: least probability of what wordings say that stands against a likelier status, and of the one that overrules it else
 STANDS = 0.3
+#: how strong a wording is that leaves no doubt
+STRONGEST = 3
 #: probability of a rung of what is to come below which the plain words of a title decide
 PLAIN = 0.6
 #: and from which on one of several that they say holds, and not the lowest
@@ -76,7 +78,9 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     chances |= dict.fromkeys(_not_so(reader), 0.0)
     status = max(Status, key=chances.__getitem__)
     if deed is not None:
-        if chances[status] < (SURE if chances[deed.status] >= STANDS else STANDS):
+        # what a title plainly puts off today took no place
+        untouched = status in _OVER and _plainly_undone(reader, deed.status)
+        if chances[status] < (SURE if untouched or chances[deed.status] >= STANDS else STANDS):
             status = deed.status
     elif status not in _OPEN and (chances[status] < EVEN or (status in _OVER and _still_ahead(reader))):
         status = max(_OPEN, key=chances.__getitem__)
@@ -117,12 +121,23 @@ def _titled(reader: Reporter) -> tuple[Status, ...]:
 
 
 def _not_so(reader: Reporter) -> frozenset[Status]:
-    """Return what was not done: what the title says so of, and nowhere that it was; all, if the known day is upheld."""
-    if reader.upheld():
+    """Return what was not done: what the title says so of, and nowhere that it was.
+
+    All, if the known day is upheld, or if it is only asked for.
+    """
+    if reader.upheld() or reader.wished():
         return frozenset({Status.POSTPONED, Status.CANCELLED})
     hits = (h.hit for h in reader.hits if h.view.sentence.zone is Zone.TITLE)
     titled = [(hit.cue.status, hit.negated) for hit in hits if hit.cue.status in (Status.POSTPONED, Status.CANCELLED)]
     return frozenset(s for s, _ in titled if s is not None) - frozenset(s for s, negated in titled if not negated)
+
+
+def _plainly_undone(reader: Reporter, status: Status) -> bool:
+    """Tell whether the title says in the strongest words that the event is put off or called off."""
+    titled = (h.hit for h in reader.hits if h.view.sentence.zone is Zone.TITLE and h.hit.cue.status is status)
+    return status in (Status.POSTPONED, Status.CANCELLED) and any(
+        hit.cue.strength == STRONGEST and not (hit.negated or hit.hedged or hit.past) for hit in titled
+    )
 
 
 def _still_ahead(reader: Reporter) -> bool:

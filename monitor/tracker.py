@@ -187,7 +187,7 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
         if event.dates and claim.dates.covers(event.dates):
             if event.moved is not None and (claim.published - event.moved <= _ECHO or claim.dates == event.dates):
                 return _silent(event, "the move is known")
-            if claim.dates.count <= _MONTH:
+            if claim.dates.count <= _MONTH or claim.dates == event.dates:
                 return _put_off(event, claim)
         if claim.authority is Authority.UNNAMED and Status.CONFIRMED is event.status:
             return _silent(event, "a rumoured move against a confirmed date")
@@ -364,8 +364,10 @@ def _narrowed(_event: Event, _claim: Claim, known: Days, said: Days) -> bool:
     return known.covers(said)
 
 
-def _struck_before(event: Event, _claim: Claim, _known: Days, said: Days) -> bool:
-    return said in event.struck
+def _struck_before(event: Event, claim: Claim, _known: Days, said: Days) -> bool:
+    # who has a say may well name a day that was rumoured before another one
+    official = claim.status is Status.CONFIRMED and claim.authority is Authority.PARTY
+    return said in event.struck and not (official and event.dates_authority is not Authority.PARTY)
 
 
 def _passed(_event: Event, claim: Claim, known: Days, said: Days) -> bool:

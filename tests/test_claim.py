@@ -142,6 +142,65 @@ def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: s
     assert claim(watch, title, summary).status is Status.CONFIRMED
 
 
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        (TRIAL, "Brannik asks for trial to be postponed", "His lawyers asked the court to postpone the trial."),
+        (TRIAL, "Prosecutors want Brannik trial delayed", "They asked judges to push the trial back to October."),
+        (
+            TRIAL,
+            "Court rejects Brannik bid to delay trial",
+            "It denied a request to move it from 9 September to 3 October.",
+        ),
+        (VISIT, "Opposition calls for Mardell visit to Norway to be cancelled", "The visit should be called off."),
+    ],
+)
+def test_what_is_only_asked_for_is_not_done_and_its_day_is_none(watch: str, title: str, summary: str) -> None:
+    known = Event(watch, status=Status.CONFIRMED, dates=days("2031-09-09"), authority=Authority.PARTY, version=3)
+    (found,) = read(story(title, summary), watching(watch), known=lambda _rule: known, everything=True)
+    assert found.claim is not None
+    assert found.claim.status not in (Status.POSTPONED, Status.CANCELLED)
+    assert found.claim.dates in (None, known.dates)
+
+
+def test_a_request_that_is_granted_moves_the_event() -> None:
+    title, summary = (
+        "Brannik trial postponed",
+        "The court agreed to move it from 9 September to 3 October.",
+    )
+    assert known_for(TRIAL, title, summary) is Status.POSTPONED
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary", "expected"),
+    [
+        (
+            "Riverton demonstration",
+            "Police ban Riverton demonstration",
+            "Police in Riverton have banned the demonstration.",
+            "cancelled",
+        ),
+        ("Castria vape ban", "Castria bans vapes from 9 September", "The ban takes effect then.", "confirmed"),
+        (ROCKET, "Halcyon 9 launch aborted", "The countdown on Tuesday was stopped after a leak.", "postponed"),
+    ],
+)
+def test_what_a_word_undoes_depends_on_the_rule_and_a_day_that_came(
+    watch: str, title: str, summary: str, expected: str
+) -> None:
+    known = Event(watch, status=Status.CONFIRMED, dates=days("2031-05-13"), authority=Authority.PARTY, version=3)
+    (found,) = read(story(title, summary), watching(watch), known=lambda _rule: known, everything=True)
+    assert found.claim is not None
+    assert found.claim.status == expected
+
+
+def test_what_is_moved_from_the_known_day_to_another_has_that_one() -> None:
+    known = Event(STRIKE, status=Status.CONFIRMED, dates=days("2031-06-20"), authority=Authority.PARTY, version=3)
+    said = "The union said it had moved the strike from 20 June to 4 July to give members time to consider an offer."
+    (found,) = read(story("Riverton metro strike postponed", said), watching(STRIKE), known=lambda _rule: known)
+    assert found.claim is not None
+    assert found.claim.dates == days("2031-07-04")
+
+
 def known_for(watch: str, title: str, summary: str, language: str = "en") -> Status | None:
     """Return what a story says of an event that is confirmed for 9 September."""
     known = Event(watch, status=Status.CONFIRMED, dates=days("2031-09-09"), authority=Authority.PARTY, version=3)

@@ -128,8 +128,19 @@ def test_years_that_an_event_is_moved_between_are_no_range() -> None:
     assert [(timex.value, timex.modifier) for timex in found] == [("2025", "moved-from"), ("2026", "moved-to")]
     sooner = find("The vote was moved from 2026 to 2025.", date(2024, 6, 12))
     assert [(timex.value, timex.modifier) for timex in sooner] == [("2026", "moved-from"), ("2025", "moved-to")]
+    far = find(
+        "It has pushed back the start of production at its Riverton, Castria plant from 2026 to 2027.",
+        date(2025, 6, 12),
+    )
+    assert [(timex.value, timex.modifier) for timex in far] == [("2026", "moved-from"), ("2027", "moved-to")]
     (lasted,) = find("The change of climate brought, they say, damage from 2015 to 2035.", date(2024, 6, 12))
     assert lasted.precision == "range"
+
+
+def test_what_will_be_on_a_day_that_was_lately_is_a_year_away() -> None:
+    (ahead,) = find("The band will play on December 8.", date(2026, 1, 12))
+    (behind,) = find("The band played on December 8.", date(2026, 1, 12))
+    assert (said(ahead), said(behind)) == ("2026-12-08", "2025-12-08")
 
 
 def test_a_day_of_another_month_counted_from_now_is_relative() -> None:

@@ -411,6 +411,20 @@ _claims = st.builds(
 _rows = st.lists(_claims, max_size=12)
 
 
+def test_who_has_a_say_may_name_a_day_that_was_rumoured_before_another() -> None:
+    rumours = (said("rumoured", FOURTH, "unnamed"), said("rumoured", SIXTH, "unnamed", 1, moves=True))
+    told = course(*rumours, said("confirmed", FOURTH, day=2, moves=True))
+    assert (told.last, told.event.dates) == ("date, confirmed", days(FOURTH))
+    again = course(said("confirmed", FOURTH), moved(SIXTH, day=1), said("confirmed", FOURTH, day=2, moves=True))
+    assert again.event.dates == days(SIXTH)
+
+
+def test_what_is_put_off_from_a_long_time_and_to_no_other_has_no_date() -> None:
+    half = "2031-07-01..2031-12-31"
+    told = course(said("planned", half), moved(half, day=1))
+    assert (told.last, told.event.dates, told.event.status) == ("postponed", None, Status.POSTPONED)
+
+
 def fold(claims: Sequence[Claim]) -> list[Judgement]:
     return list(course(*claims).steps) if claims else []
 

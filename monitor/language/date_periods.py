@@ -89,7 +89,7 @@ def month_range(slots: Slots) -> tuple[Timex, ...]:
 
 _ANY = frozenset({"ART"})
 #: how many words before two years a verb of moving may stand
-_BESIDE = 6
+_BESIDE = 14
 
 
 def fiscal(slots: Slots) -> tuple[Timex, ...]:

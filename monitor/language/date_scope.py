@@ -15,7 +15,7 @@ from monitor.model import Days
 
 #: how much farther away a day seems that lies against the tense of its clause; without tense, one that is over
 _AGAINST = {
-    Tense.FUTURE: 8.0, Tense.DUE: 5.0, Tense.PAST: 1.6, Tense.OVER: 1000.0, Tense.WAS_DUE: 1.0, Tense.OPEN: 1.25,
+    Tense.FUTURE: 40.0, Tense.DUE: 5.0, Tense.PAST: 1.6, Tense.OVER: 1000.0, Tense.WAS_DUE: 1.0, Tense.OPEN: 1.25,
 }  # fmt: skip
 
 #: words between a verb of moving and the old date
@@ -188,8 +188,11 @@ def is_move(slots: Slots, *, within: int = _MOVED_WITHIN) -> bool:
     parted = tokens.codes[slots.at["link"] - 1] == CODE["COMMA"]
     if tokens.words[slots.start - 1] in table.cues.ahead and not parted:
         return False
+    commas = 0
     for at in range(slots.start - 1, max(slots.start - within, -1), -1):
-        if tokens.codes[at] == CODE["BREAK"]:
+        commas += tokens.codes[at] == CODE["COMMA"]
+        if tokens.codes[at] == CODE["BREAK"] or commas > 1:
+            # one comma may be that of a place, two part what stands between them from the verb
             return False
         if tokens.words[at] in table.movers:
             return True

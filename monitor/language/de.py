@@ -112,6 +112,8 @@ LEXICON = Lexicon(
         "new_after": r"(?:\w+ ){0,3}?(?:nachgeholt|neu angesetzt|verschoben|verlegt|vertagt|vorgezogen|stattfinden|geplant|neu)(?!\w)|frühestens|spätestens|statt",
         "old_after": r"(?:ist|war) (?:vom tisch|hinfällig|nicht mehr|geplatzt|abgesagt)|nicht mehr|hinfällig|(?:\w+ ){0,2}?(?:geplante|angesetzte|vorgesehene)\w* (?:\w+ ){0,2}?(?:wurde|wird|ist|fällt)",
         "part_of": r"der|des|von",
+        "asked_for": r"bitte[nt]?|bat(?:en)?|gebeten|forder(?:t|n|te|ten)|verlang(?:t|en|te|ten)|beantrag(?:t|en|te|ten)|(?:eil)?anträge|(?:eil)?antrag|vorschlag|vorgeschlagen",
+        "granted": r"stimmt|stimmte|zugestimmt|gewährt|genehmigt|bewilligt|stattgegeben|beschlossen|nachdem|weil|während|als|aber|und",
         "remainder": r"rest|übrige[nrs]?|restliche[nrs]?|andere[nrs]?|weitere[nrs]?",
         "upheld": r"weiterhin|nach wie vor|unverändert|bleib\w* (?:\w+ ){0,2}?(?:bei|beim|bestehen|gültig)|es bleibt|wie geplant|planmäßig|nicht (?:betroffen|gefährdet)|unberührt|festhalten|hält .{0,30}fest|dennoch|trotzdem",
         "not": r"nicht|kein|keine|keinen|keiner|nie|niemals|ohne|nichts|niemand",

@@ -39,7 +39,7 @@ CLASSES: tuple[EventClass, ...] = (
             r"(?:was|is|were|are) (?:greeted|welcomed|met) (?:at|by|on|with)|steps? off|stepped off|is on an? \w+ visit|(?:is|are) visiting|red carpet"
         ),
         done=(
-            r"wrap(?:s|ped) up|conclud(?:es|ed)|end(?:s|ed)|complet(?:es|ed)|finish(?:es|ed)|left|leaves|departed|departs|returned|returns (?:home|from)|"
+            r"wrap(?:s|ped) up|conclud(?:es|ed)|end(?:s|ed)|complet(?:es|ed)|finish(?:es|ed)|(?:left|leaves|departed|departs)(?! for(?! home))|returned|returns (?:home|from)|"
             r"flew (?:home|out|back)|flies (?:home|out|on)|bids? (?:farewell|adieu|goodbye)|bade (?:farewell|goodbye)|is over|comes? to an end|came to an end|"
             r"headed home|heads home|rounds? off|rounded off|visited"
         ),
@@ -365,6 +365,9 @@ LEXICON = Lexicon(
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least| well into| deep into| some ?time in| late| early| the| end of| start of| beginning of| middle of)*\s*$",
         "part_of": r"of|of the",
+        # what somebody wants is not done yet, unless somebody grants it; and where a clause of its own begins
+        "asked_for": r"asks?|asked|asking|requests?|requested|seeks?|seeking|sought|wants?|wanted|urges?|urged|calls? (?:for|on)|called (?:for|on)|calling (?:for|on)|demands?|demanded|proposes?|proposed|proposals?|petitions?|bids?|motions?|pleas?|should",
+        "granted": r"agree[sd]?|grant(?:s|ed)?|approve[sd]?|accept(?:s|ed)?|allow(?:s|ed)?|decide[sd]?|order(?:s|ed)?|as|because|while|when|after|following|but|and|so",
         # what goes on without the event
         "remainder": r"rest of|other|remaining|undercards?",
         # said of a day that holds, whatever else has changed

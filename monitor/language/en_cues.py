@@ -111,11 +111,20 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "block",
-        r"block(?:s|ed|ing)|prohibit(?:s|ed|ing)?|veto(?:es|ed|ing)?|forbid(?:s|ding)?|forbade|torpedo(?:es|ed)",
+        r"block(?:s|ed|ing)|veto(?:es|ed|ing)?|torpedo(?:es|ed)",
         Status.CANCELLED,
         2,
         "The president blocks the merger.",
         "Visitors queued around the block.",
+        "event",
+    ),
+    Cue(
+        "forbid",
+        r"forbid(?:s|ding)?|forbade|forbidden|prohibit(?:s|ed|ing)?|ban(?:s|ned)|outlaw(?:s|ed)?",
+        Status.CANCELLED,
+        3,
+        "Police banned the demonstration.",
+        "The banner hung over the street.",
         "event",
     ),
     # postponed

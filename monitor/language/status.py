@@ -79,6 +79,15 @@ def undone(text: str, lexicon: Lexicon) -> bool:
 
 
 _STOP = re.compile(r"[:;.?!]\s|,\s")
+#: characters before a wording in which it may be said that somebody only wants that
+_WISH = 80
+
+
+def asked_for(text: str, at: int, lexicon: Lexicon) -> bool:
+    """Tell whether what stands at a place of a sentence is only wanted or asked for, and was not granted."""
+    near = _STOP.split(text[max(0, at - _WISH) : at])[-1]
+    wished = compile_cached(lexicon, "asked_for").search(near)
+    return wished is not None and not compile_cached(lexicon, "granted").search(near)
 
 
 def _adjectival(text: str, match: re.Match[str], around: dict[str, re.Pattern[str]]) -> bool:
