@@ -7,7 +7,7 @@ of it together says of the event's status is that of `standing`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from functools import lru_cache
 
@@ -108,13 +108,20 @@ class Reporter:
         self.read = [(i, v) for i, v in enumerate(found.views) if v.sentence.zone <= Zone.LEAD or i in self.core]
         #: all cues with their sentences, those that speak of something else among them
         self.wordings = [
-            (i, Located(hit, v, self._weight(i, v)), self._in_scope(hit, v)) for i, v in self.read for hit in v.cues
+            (i, Located(hit, v, self._weight(i, v)), self._in_scope(hit, v))
+            for i, v in self.read
+            for hit in (*v.cues, *self._refusals(v))
         ]
         self.hits = [located for _, located, about in self.wordings if about]
 
     def _weight(self, index: int, v: View) -> float:
         weight = ZONE_WEIGHT[v.sentence.zone]
         return weight if index in self.core else weight * (0.8 if v.sentence.zone <= Zone.SUMMARY else 0.4)
+
+    def _refusals(self, v: View) -> Iterator[CueHit]:
+        """Yield where a sentence says that what the rule watches will not be done ("will not close")."""
+        if v.present and (match := _refused(self.compiled).search(v.sentence.text)):
+            yield CueHit(_WILL_NOT, match.start(), match.end())
 
     # ── which cues speak of the event ────────────────────────────────────────────────────────────────────────────────
 
@@ -460,6 +467,18 @@ def _around(lexicon: Lexicon) -> dict[str, re.Pattern[str]]:
         "denied": rf"(?<!\w)(?:{words['not']})\s(?:\w+\s){{0,1}}$",
     }
     return {name: re.compile(shape, re.IGNORECASE) for name, shape in shapes.items()}
+
+
+#: what is not going to be done
+_WILL_NOT = Cue("will-not", "", Status.CANCELLED, 2, "", "")
+
+
+@lru_cache(maxsize=512)
+def _refused(compiled: Compiled) -> re.Pattern[str]:
+    """Return a pattern of a verb of the event that is denied of the time to come."""
+    words = compiled.lexicon.words
+    verbs = compiled.event.verbs
+    return compile_words(rf"(?:{words['refusal']}) (?:{verbs})(?! (?:{words['refused_until']})(?!\w))")
 
 
 @lru_cache(maxsize=512)

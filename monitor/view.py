@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from monitor.language.lexicon import Lexicon, Shape, alternatives, compile_words
+from monitor.language.lexicon import NOTHING, Lexicon, Shape, alternatives, compile_words
 from monitor.language.openings import Wordings
 from monitor.language.roles import Clause, Mention, beside, clause_at, clauses, journey
 from monitor.language.status import UNDOING, CueHit, cased, compile_cached, cues
@@ -19,6 +19,9 @@ from monitor.language.timex import Timex
 from monitor.match import Compiled
 from monitor.naming import UnitKind
 from monitor.values import dataclass
+
+#: characters before a name in which it may be said of which division's competition it is
+_DIVIDED = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,11 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
     for m in compiled.pattern.finditer(sentence.text):
         unit = compiled.units[int((m.lastgroup or "u0")[1:])]
         # "Product 2" is no mention of "Product"
-        numbered = compiled.event.shape is Shape.THING and _continuation(lexicon).match(sentence.text, m.end())
-        if unit.kind is UnitKind.NAME and numbered:
+        thing = unit.kind is UnitKind.NAME and compiled.event.shape is Shape.THING
+        if thing and (
+            _continuation(lexicon).match(sentence.text, m.end())
+            or _division(compiled).search(sentence.text[max(0, m.start() - _DIVIDED) : m.start()])
+        ):
             continue
         at = compiled.units.index(unit)
         if m.group() in unit.later and at not in named:
@@ -156,6 +162,14 @@ def _word(word: str) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _continuation(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(lexicon.words["continuation"])
+
+
+@lru_cache(maxsize=512)
+def _division(compiled: Compiled) -> re.Pattern[str]:
+    """Return a pattern of what ends right before the name of another competition, unless the rule says so itself."""
+    words = compiled.lexicon.words["division"]
+    own = re.search(rf"(?<!\w)(?:{words})(?!\w)", compiled.rule.watch, re.IGNORECASE)
+    return re.compile(NOTHING if own else rf"(?<!\w)(?:{words})\s?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4)

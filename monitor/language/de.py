@@ -67,6 +67,7 @@ LEXICON = Lexicon(
         "inside_name": r"von|der|des|und|de|&",
         "joining": r"von|der|des|und|&",
         "inside_institution": r"von|der|des|und|für",
+        "division": r"frauen-?|u-?\d\d-?|junioren-?|jugend-?",
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,3}(?!\.)|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite)(?![\w-]))",
         "rival_link": r"[- ]?",
         # ── who speaks ──
@@ -114,6 +115,8 @@ LEXICON = Lexicon(
         "part_of": r"der|des|von",
         "asked_for": r"bitte[nt]?|bat(?:en)?|gebeten|forder(?:t|n|te|ten)|verlang(?:t|en|te|ten)|beantrag(?:t|en|te|ten)|(?:eil)?anträge|(?:eil)?antrag|vorschlag|vorgeschlagen",
         "granted": r"stimmt|stimmte|zugestimmt|gewährt|genehmigt|bewilligt|stattgegeben|beschlossen|nachdem|weil|während|als|aber|und",
+        "refusal": r"(?!)",
+        "refused_until": r"vor|bis|im|am",
         "remainder": r"rest|übrige[nrs]?|restliche[nrs]?|andere[nrs]?|weitere[nrs]?",
         "upheld": r"weiterhin|nach wie vor|unverändert|bleib\w* (?:\w+ ){0,2}?(?:bei|beim|bestehen|gültig)|es bleibt|wie geplant|planmäßig|nicht (?:betroffen|gefährdet)|unberührt|festhalten|hält .{0,30}fest|dennoch|trotzdem",
         "not": r"nicht|kein|keine|keinen|keiner|nie|niemals|ohne|nichts|niemand",

@@ -344,6 +344,8 @@ LEXICON = Lexicon(
         "flat": r"will|['’]ll|shall|would|to be|to (?:make|visit|travel|open|launch|hold|meet|face|fight|attend|list|release|go|come|sign|play|perform|headline|begin|start|return|strike|walk|take|pay|fly|host|receive|welcome|vote|step|become|stand|acquire|buy|merge|close|end|ban|arrive|hit|get|join|leave|resume)|announc\w+|confirm\w*|decid\w+|is on|comes|opens|starts|begins|goes|takes place|arrives|scheduled|remains?|serv(?:e|es|ed) .{0,20}notice|must|sets? off",
         "undecided": r"not (?:yet )?|yet to |n['’]t (?:yet )?|never |to be |may |might |could |if |whether |unless |until ",
         "subject_acts": r"will|is (?:bringing|launching|releasing|opening|moving|setting|holding|calling|ordering)|are (?:bringing|launching|releasing|opening|moving|giving)|sets|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )set(?! to\b)(?! for\b)|fixes|fixed|dates|dated|orders|ordered|ships|begins|starts|opens|releases|launches|chose|chooses|summoned|names|named|announces|has (?:set|fixed|named|announced|chosen|decided|ordered|scheduled|signed|agreed)|serves?|served|calls|called|moves|moved|gives|gave",
+        # right before a name, it is that of another competition
+        "division": r"(?:women|girl|boy|junior|lad(?:y|ie))(?:['’]?s['’]?|s)|u-?\d\d|under[- ]\d\d|youth|junior|wheelchair",
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC)(?![\w-]))",
         # of what was decided; of what was only asked for, nothing is undone
         "overturn": r"(?:strik(?:es|ing) down|struck down|overturn(?:s|ed)?|void(?:s|ed)?|annul(?:s|led)?|block(?:s|ed)?|quash(?:es|ed)|reverses|reversed)(?! (?:\S+ ){0,3}?(?:bids?|pleas?|requests?|motions?|calls?|appeals?|attempts?|proposals?|petitions?|push|demands?|efforts?)(?![\w-]))",
@@ -368,6 +370,9 @@ LEXICON = Lexicon(
         # what somebody wants is not done yet, unless somebody grants it; and where a clause of its own begins
         "asked_for": r"asks?|asked|asking|requests?|requested|seeks?|seeking|sought|wants?|wanted|urges?|urged|calls? (?:for|on)|called (?:for|on)|calling (?:for|on)|demands?|demanded|proposes?|proposed|proposals?|petitions?|bids?|motions?|pleas?|should",
         "granted": r"agree[sd]?|grant(?:s|ed)?|approve[sd]?|accept(?:s|ed)?|allow(?:s|ed)?|decide[sd]?|order(?:s|ed)?|as|because|while|when|after|following|but|and|so",
+        # that something will not be done; and what makes that a matter of time or of one day
+        "refusal": r"(?:will|would) (?:not|no longer)|won['’]t|wouldn['’]t",
+        "refused_until": r"before|until|till|in|on|by|this|next|to|today|tomorrow|without|alone",
         # what goes on without the event
         "remainder": r"rest of|other|remaining|undercards?",
         # said of a day that holds, whatever else has changed
