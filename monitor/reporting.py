@@ -271,6 +271,9 @@ class Reporter:
         """Return the words behind a cue that may be its object, "" if there are none."""
         after = v.sentence.text[hit.end : hit.end + 70]
         border = uncased(self.lexicon, "object_end").search(after)
+        if border and compile_cached(self.lexicon, "plans").search(after, 0, border.start()):
+            # plans to do something are that what is to be done
+            border = uncased(self.lexicon, "object_end").search(after, border.end())
         return (after[: border.start()] if border else after).strip(" '‘“\"")
 
     def _undone(self, who: Authority) -> Told | None:
