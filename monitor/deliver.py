@@ -261,6 +261,9 @@ class Sender:
         )
         with self._store.transaction() as tx:
             due = tx.due_now(channel.name, now, kinds=bool(channel.immediate))
+            hurried = set(pace.immediately(due, channel.immediate).values())
+            if hurried and tx.hurry(channel.name, hurried, now):
+                due = tx.due_now(channel.name, now, kinds=True)
             gone = tx.gone(channel.name, now - pace.WINDOW, now)
             plan = pace.plan(due, gone, limits, tx.mutes(now), now, doors)
             for hold in plan.holds:

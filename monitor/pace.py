@@ -149,13 +149,14 @@ def _held(
     """Return what waits whatever went before it, and the rest."""
     waits: dict[tuple[datetime, Held], list[Waiting]] = {}
     free: list[Waiting] = []
+    hurried = immediately(due, doors.immediate)
     for waiting in due:
         until, why = now, Held.MUTE
         if mutes.get(waiting.rule, now) > now:
             until = mutes[waiting.rule]
         elif waiting.rule not in doors.urgent:
             # what waited for its digest or for the end of the night does not wait for the next digest
-            at_once = waiting.held in (Held.DIGEST, Held.QUIET) or not doors.immediate.isdisjoint(waiting.kinds)
+            at_once = waiting.held in (Held.DIGEST, Held.QUIET) or waiting.id in hurried
             if doors.digest and not at_once:
                 until, why = doors.digest, Held.DIGEST
             elif doors.quiet:
@@ -165,6 +166,15 @@ def _held(
         else:
             free.append(waiting)
     return [Hold(_ids(told), until, why) for (until, why), told in waits.items()], free
+
+
+def immediately(due: Sequence[Waiting], kinds: frozenset[Kind]) -> Mapping[int, str]:
+    """Return the deliveries that do not wait for a digest, with their rules.
+
+    What came before them on their rules goes with them: told later, it would be the last word.
+    """
+    last = {waiting.rule: waiting.id for waiting in due if not kinds.isdisjoint(waiting.kinds)}
+    return {w.id: w.rule for w in due if w.id <= last.get(w.rule, -1) and (w.rule or not kinds.isdisjoint(w.kinds))}
 
 
 def _for_channel(singles: list[Waiting], made: Plan, gone: Sequence[Gone], limit: int, now: datetime) -> Plan:

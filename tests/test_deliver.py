@@ -697,7 +697,7 @@ def test_a_night_ends_in_one_summary_and_urgent_rules_break_through(store: Store
 
 
 def test_a_digest_goes_at_its_time_and_confirmations_at_once(store: Store, webhook: Webhook) -> None:
-    moved = [replace(alert, kinds=(Kind.DATE,)) for alert in numbered(3)]
+    moved = [replace(alert, rule="another", kinds=(Kind.DATE,)) for alert in numbered(3)]
     add(store, ["hook"], *moved, ALERT)
     channel = replace(hook(webhook), digest=cron("0 8 * * *"), immediate=frozenset({Kind.CONFIRMED}))
     assert deliver_all(store, channel) == Tally(sent=1)
@@ -707,6 +707,17 @@ def test_a_digest_goes_at_its_time_and_confirmations_at_once(store: Store, webho
     assert deliver_all(store, channel, now=NOW + timedelta(hours=20)) == Tally(sent=1)
     assert deliver_all(store, channel, now=NOW + timedelta(hours=44)) == Tally()
     assert len(webhook.requests) == 2
+
+
+def test_what_waits_for_a_digest_goes_before_an_immediate_message_on_its_rule(store: Store, webhook: Webhook) -> None:
+    held = [replace(each, rule=rule, kinds=(Kind.DATE,)) for each, rule in zip(numbered(3), "aab", strict=True)]
+    add(store, ["hook"], *held)
+    channel = replace(hook(webhook), digest=cron("0 8 * * *"), immediate=frozenset({Kind.CANCELLED}))
+    assert deliver_all(store, channel) == Tally()
+    add(store, ["hook"], replace(ALERT, rule="a", kinds=(Kind.CANCELLED,)))
+    assert deliver_all(store, channel, now=NOW + timedelta(minutes=1)) == Tally(sent=3)
+    assert [each.body["alert_id"] for each in webhook.requests] == [held[0].id, held[1].id, ALERT.id]
+    assert [each.alert.rule for each in store.deliveries(DeliveryState.PENDING)] == ["b"]
 
 
 def test_word_of_a_stopped_channel_is_not_held(store: Store, webhook: Webhook) -> None:

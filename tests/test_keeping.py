@@ -19,7 +19,7 @@ from monitor import migrations
 from monitor.cli import app
 from monitor.config import FILES
 from monitor.model import Alert, Kind, Story
-from monitor.store import Store, copies
+from monitor.store import Lease, Store, copies
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 ALERT = Alert("a" * 32, "fair", (Kind.CONFIRMED,), "It is on", "text", "*text*", "<b>text</b>", "", NOW)
@@ -191,11 +191,20 @@ def test_what_is_no_sound_copy_is_refused_and_nothing_changes(store: Store, fold
 
 def test_a_database_that_a_daemon_uses_is_replaced_only_by_force(store: Store, folder: Path) -> None:
     run("backup", "copy.db")
+    now = datetime.now(UTC)  # noqa: TID251
     with store.transaction() as tx:
-        tx.heartbeat("poll", datetime.now(UTC))  # noqa: TID251
-    assert "a daemon seems to run" in run("restore", "copy.db", code=2).stderr
+        tx.heartbeat("poll", now)
+        tx.take_lease(Lease("service", "here", 4711, "", now, now + timedelta(minutes=1)), now)
+    assert "a daemon runs on it (process 4711 at here)" in run("restore", "copy.db", code=2).stderr
     assert not list((folder / "config").glob("*.before-*"))
     run("restore", "copy.db", "--force")
+
+
+def test_a_database_whose_daemon_was_stopped_just_now_is_replaced(store: Store, folder: Path) -> None:
+    run("backup", "copy.db")
+    with store.transaction() as tx:
+        tx.heartbeat("poll", datetime.now(UTC))  # noqa: TID251
+    run("restore", "copy.db")
 
 
 def test_a_broken_database_can_be_replaced(store: Store, folder: Path) -> None:

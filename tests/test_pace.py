@@ -89,11 +89,18 @@ def test_what_a_night_brought_goes_as_one_whatever_the_limit_of_a_rule() -> None
 def test_a_digest_holds_what_is_neither_immediate_nor_urgent() -> None:
     told = [
         Waiting(1, "a", kinds=(Kind.DATE,)),
-        Waiting(2, "a", kinds=(Kind.DATE, Kind.CONFIRMED)),
+        Waiting(2, "c", kinds=(Kind.DATE, Kind.CONFIRMED)),
         Waiting(3, "b", kinds=(Kind.DATE,)),
+        Waiting(4, "c", kinds=(Kind.DATE,)),
     ]
     doors = Doors(digest=MORNING, immediate=frozenset({Kind.CONFIRMED}), urgent=frozenset("b"))
-    assert plan(told, [], Limits(), {}, NOW, doors) == Plan((Hold((1,), MORNING, Held.DIGEST),))
+    assert plan(told, [], Limits(), {}, NOW, doors) == Plan((Hold((1, 4), MORNING, Held.DIGEST),))
+
+
+def test_what_came_before_an_immediate_message_on_its_rule_goes_with_it() -> None:
+    told = [Waiting(1, "a", kinds=(Kind.CONFIRMED,)), Waiting(2, "b"), Waiting(3, "a", kinds=(Kind.CANCELLED,))]
+    doors = Doors(digest=MORNING, immediate=frozenset({Kind.CANCELLED}))
+    assert plan(told, [], Limits(), {}, NOW, doors) == Plan((Hold((2,), MORNING, Held.DIGEST),))
 
 
 def test_a_digest_goes_at_its_time_and_does_not_wait_for_the_next() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from monitor.cli.listing import Json
-from monitor.cli.setting import configuration, database, now, rule_of
+from monitor.cli.setting import configuration, database, now, remembered
 from monitor.cli.terminal import Code, clean, counted, emit, note, say, stop
 from monitor.lazy import Lazy
 
@@ -47,8 +47,8 @@ def export(
       monitor export moon-landing --texts | gzip > moon-landing.json.gz
     """
     config = configuration(context)
-    wanted = rule_of(config, rule)
     with database(config) as store:
+        wanted = remembered(config, store, rule)
         told = store.told(rule)
         ledger = store.ledger(rule)
         ids = {each.claim.story for each in told} | {line.change.claim.story for line in ledger}

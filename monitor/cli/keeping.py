@@ -27,9 +27,6 @@ else:
     sqlite3 = Lazy("sqlite3")
     migrations = Lazy("monitor.migrations")
     copies = Lazy("monitor.store.copies")
-
-#: a daemon that gave a sign of life so lately is running
-LATELY = timedelta(minutes=2)
 _AGE = re.compile(r"([0-9]{1,6})\s?d")
 
 
@@ -127,10 +124,11 @@ def _keep(config: Config, source: Path, target: Path, *, force: bool) -> Path | 
                 part.rename(kept.with_name(kept.name + suffix))
         return kept
     with database(config) as store:
-        beat = max(store.heartbeats().values(), default=None) if store.current() else None
-    if beat is not None and now() - beat < LATELY and not force:
+        lease = store.at_work(now()) if store.current() else None
+    if lease is not None and not force:
         kept.unlink()
-        raise stop("a daemon seems to run on it; stop it first, or use --force", Code.USAGE)
+        who = f"a daemon runs on it (process {lease.pid} at {lease.place})"
+        raise stop(f"{who}; stop it first, or use --force", Code.USAGE)
     return kept
 
 

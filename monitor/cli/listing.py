@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.cli.setting import configuration, database, file_of, now, rule_of
+from monitor.cli.setting import configuration, database, file_of, now, remembered, rule_of
 from monitor.cli.terminal import Code, emit, moment, note, stop, table
 from monitor.lazy import Lazy
 
@@ -178,10 +178,10 @@ def history(
       monitor history state-visit --plot slip.png
     """
     config = configuration(context)
-    watch = rule_of(config, rule).watch
     if plot:
         plotting.form_of(plot)
     with database(config) as store:
+        watch = remembered(config, store, rule).watch
         told = store.told(rule)
         moves = [] if everything and not (plot or chart) else courses.moves(store.ledger(rule), told)
         if plot:

@@ -47,6 +47,16 @@ class AgendaReader(Asks):
         )
         return {channel for (channel,) in due} - {channel for (channel,) in behind}
 
+    def outdated(self, before: datetime) -> bool:
+        """Tell whether there is a story or a page that `prune` would delete."""
+        found = self._ask(
+            "SELECT 1 FROM story WHERE seen < :before"
+            " AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.story = story.id)"
+            " UNION ALL SELECT 1 FROM page WHERE at < :before LIMIT 1",
+            before=before,
+        )
+        return bool(found)
+
     def stops(self) -> dict[str, Stop]:
         """Return the channels that are stopped, by name."""
         rows = self._ask("SELECT channel, fingerprint, since, again, error FROM stop ORDER BY channel")

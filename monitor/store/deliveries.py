@@ -156,6 +156,17 @@ class DeliveryWriter(DeliveryReader, AlertWriter):
         """Let deliveries wait, without counting an attempt."""
         self._pending_ones(deliveries, {"due": until, "held": why})
 
+    def hurry(self, channel: str, rules: Collection[str], now: datetime) -> bool:
+        """Let what waits for a channel's digest on some rules go; False if nothing does."""
+        of_rules = DELIVERY.c.alert.in_(select(ALERT.c.id).where(ALERT.c.rule.in_(rules)))
+        waits = DELIVERY.c.channel == channel, DELIVERY.c.held == Held.DIGEST.value, DELIVERY.c.due > now
+        pending = and_(of_rules, *waits, DELIVERY.c.state == DeliveryState.PENDING.value)
+        found = bool(self._rows(select(DELIVERY.c.id).where(pending).limit(1)))
+        if found:
+            # each as a message of its own: what goes as one would come behind what they go before
+            self._pending(and_(of_rules, *waits), {"due": now, "held": ""})
+        return found
+
     def merge(self, deliveries: Sequence[int], summary: Alert, channel: str, now: datetime) -> None:
         """Let one message tell what these deliveries to a channel would have told."""
         self.add_alert(summary, [channel], now, at_once=True)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from monitor.shape.instants import instant
 from monitor.store.plain import Asks, Tells
@@ -33,6 +35,11 @@ class LeaseReader(Asks):
     def heartbeats(self) -> dict[str, datetime]:
         """Return when each part of the service last did its round."""
         return {name: instant(at) for name, at in self._ask("SELECT name, at FROM heartbeat")}
+
+    def at_work(self, now: datetime) -> Lease | None:
+        """Return who works on this database; None after a stop in good order, and a while after any other."""
+        rows = self._ask("SELECT holder, place, pid, started, since, until FROM lease WHERE until > :now", now=now)
+        return _lease(rows[0]) if rows else None
 
 
 class LeaseWriter(LeaseReader, Tells):
@@ -66,11 +73,14 @@ class LeaseWriter(LeaseReader, Tells):
         )
         if taken:
             return None
-        ((holder, place, pid, started, since, until),) = self._ask(
-            "SELECT holder, place, pid, started, since, until FROM lease"
-        )
-        return Lease(holder, place, pid, started, instant(since), instant(until))
+        (row,) = self._ask("SELECT holder, place, pid, started, since, until FROM lease")
+        return _lease(row)
 
     def drop_lease(self, holder: str) -> None:
         """Give the lease back, if this holder has it."""
         self._ask("DELETE FROM lease WHERE holder = :holder", holder=holder)
+
+
+def _lease(row: Sequence[Any]) -> Lease:
+    holder, place, pid, started, since, until = row
+    return Lease(holder, place, pid, started, instant(since), instant(until))

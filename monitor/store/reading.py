@@ -60,16 +60,6 @@ class Reader(
         """Return how many stories were first seen before an instant and have no claim resting on them."""
         return int(self._scalar(select(func.count()).select_from(STORY).where(unclaimed(before))))
 
-    def outdated(self, before: datetime) -> bool:
-        """Tell whether there is a story or a page that `prune` would delete."""
-        found = self._ask(
-            "SELECT 1 FROM story WHERE seen < :before"
-            " AND NOT EXISTS (SELECT 1 FROM claim WHERE claim.story = story.id)"
-            " UNION ALL SELECT 1 FROM page WHERE at < :before LIMIT 1",
-            before=before,
-        )
-        return bool(found)
-
     def known_version(self) -> str:
         """Return a text that differs once what is known of any event moved, or was said again."""
         parts = [
