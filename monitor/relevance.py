@@ -170,6 +170,8 @@ class Judge:
         """Return what plain rules say, with the reason; None where it has to be weighed."""
         if missing := self._missing():
             return f"“{missing}” does not occur", []
+        if not self.compiled.names and not any(v.mentions or v.triggered for v in self.views):
+            return "no word of the rule occurs", []
         if self.compiled.event.shape is Shape.JOURNEY:
             if self._unmentioned():
                 return None
