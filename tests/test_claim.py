@@ -600,6 +600,19 @@ def test_somebody_vouches_for_a_claim(title: str, summary: str, authority: Autho
     assert claim(VISIT, title, summary).authority is authority
 
 
+@pytest.mark.parametrize(
+    ("summary", "speaker"),
+    [
+        ("The tower opens on 3 June, the Riverton Transport Ministry said.", "Riverton Transport Ministry"),
+        ("Riverton Airports Authority said that the tower opens on 3 June.", "Riverton Airports Authority"),
+        ("The Castrian Press Office announced that the tower opens on 3 June.", "Castrian Press Office"),
+        ("The tower opens on 3 June, the operator said.", "operator"),
+    ],
+)
+def test_the_speaker_is_told_by_the_whole_name(summary: str, speaker: str) -> None:
+    assert claim(TOWER, "Riverton Tower to open on 3 June", summary).speaker == speaker
+
+
 def test_the_speaker_is_told_in_the_storys_words() -> None:
     found = claim(TOWER, "Riverton Tower to open on 3 June", "The operator said so.")
     assert found.speaker.lower().endswith("operator")

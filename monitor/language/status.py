@@ -81,6 +81,8 @@ def undone(text: str, lexicon: Lexicon) -> bool:
 _STOP = re.compile(r"[:;.?!]\s|,\s")
 #: characters before a wording in which it may be said that somebody only wants that
 _WISH = 80
+#: words of a name that goes on
+_NAMED = re.compile(r"(?:(?:^|(?<=\s))[A-Z][\w’'.&-]*\s)+$")
 
 
 def asked_for(text: str, at: int, lexicon: Lexicon) -> bool:
@@ -129,7 +131,7 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
             near = cased(lexicon, "speech_adverbs").sub("", _BORDER.split(before.rstrip(" ,"))[-1].strip())
             if third.search(near[-40:]):
                 continue
-            if hit := _last(party, near, 45) or (_last(own, near, 25) if own is not None else ""):
+            if hit := _last(party, near, 45, lexicon) or (_last(own, near, 25, lexicon) if own is not None else ""):
                 return hit
             if proper := cased(lexicon, "proper_tail").search(near):
                 return proper.group(1)
@@ -140,7 +142,9 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
             re.match(r"\s\w", after)
             and cased(lexicon, "inversion").search(text[max(0, verb.start() - 5) : verb.start()].rstrip())
         )
-        if inverted and (hit := _first(party, first) or (_first(own, first) if own is not None else "")):
+        if inverted and (
+            hit := _first(party, first, lexicon) or (_first(own, first, lexicon) if own is not None else "")
+        ):
             return hit
         if named and (proper := cased(lexicon, "proper_head").match(first)):
             return proper.group()
@@ -189,19 +193,28 @@ def headline_speaker(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -
     return ""
 
 
-def _last(pattern: re.Pattern[str] | None, text: str, within: int) -> str:
+def _last(pattern: re.Pattern[str] | None, text: str, within: int, lexicon: Lexicon) -> str:
     """Return the last match that ends near the end of `text`, or ""."""
     found = ""
     if pattern is not None:
         for hit in pattern.finditer(text):
             if len(text) - hit.end() <= within:
-                found = hit.group()
+                found = _whole(hit, lexicon)
     return found
 
 
-def _first(pattern: re.Pattern[str] | None, text: str) -> str:
+def _first(pattern: re.Pattern[str] | None, text: str, lexicon: Lexicon) -> str:
     hit = pattern.search(text) if pattern is not None else None
-    return hit.group() if hit else ""
+    return _whole(hit, lexicon) if hit else ""
+
+
+def _whole(hit: re.Match[str], lexicon: Lexicon) -> str:
+    """Return who speaks with the words before that belong to the name: "Riverton Airports Authority"."""
+    named = _NAMED.search(hit.string, 0, hit.start()) if hit.group()[:1].isupper() else None
+    if named is None:
+        return hit.group()
+    first, _, rest = hit.string[named.start() : hit.end()].partition(" ")
+    return rest if cased(lexicon, "article").fullmatch(first.lower()) else f"{first} {rest}"
 
 
 @lru_cache(maxsize=256)
