@@ -119,7 +119,7 @@ class Sender:
 
         `urgent`: rules that neither quiet hours nor a digest hold.
         `patience`: how long to wait for slow channels. What they come to then counts in the tally of a later call,
-        and until then nothing new is begun for them. Raises an ExceptionGroup for bugs, after all other channels.
+        and until then nothing new is begun for them. Raises an ExceptionGroup for bugs; other channels go on beside it.
         """
         self._channels, self._urgent = channels, frozenset(urgent)
         due = await asyncio.to_thread(self._due, now)

@@ -175,7 +175,7 @@ def _places(lexicon: Lexicon) -> Wordings[None]:
 
 
 def numeral_variants(phrase: str) -> tuple[str, ...]:
-    """Return `phrase` with its last number in the other notations: "Part Two", "Part 2", "Part II"."""
+    """Return `phrase` with one of its numbers in the other notations: "Part Two", "Part 2", "Part II"."""
     words = phrase.split()
     variants: list[str] = []
     for i, word in enumerate(words):

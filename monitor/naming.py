@@ -81,7 +81,7 @@ def understand(rule: Rule, lexicon: Lexicon) -> tuple[EventClass, tuple[Unit, ..
 
 def _promoted(unit: Unit, event: EventClass) -> Unit:
     """Return a qualifier as a name, where a rule has nothing else to go by, unless it is a word of the event."""
-    trigger, _ = triggers(event)
+    trigger = triggers(event)
     plain = unit.kind is UnitKind.QUALIFIER and not unit.soft and not unit.edition
     said = any(trigger.fullmatch(variant.split()[-1]) for variant in unit.variants)
     return replace(unit, kind=UnitKind.NAME) if plain and not said else unit
@@ -162,7 +162,7 @@ def _joined(pieces: Pieces, event: EventClass, lexicon: Lexicon) -> Pieces:
 
 def _is_personal(word: str, event: EventClass, lexicon: Lexicon) -> bool:
     """Tell whether a word of a watch phrase may be a person's name: not a country's, nor a word of the event."""
-    trigger, _ = triggers(event)
+    trigger = triggers(event)
     return word.istitle() and not (knowledge.country_of(word, lexicon) or trigger.fullmatch(word))
 
 
@@ -295,7 +295,7 @@ def _stretches(tokens: list[str], event: EventClass, lexicon: Lexicon) -> Iterat
 
 def _run(tokens: list[str], event: EventClass, lexicon: Lexicon) -> int:
     """Return with how many words of names, and words inside of them, a watch phrase begins."""
-    trigger, _ = triggers(event)
+    trigger = triggers(event)
     for i, word in enumerate(tokens):
         joins = _is(word, "inside_name", lexicon) or _is(word, "against", lexicon)
         inner = i > 0 and joins and i + 1 < len(tokens) and _is_name(tokens[i + 1])
@@ -307,7 +307,7 @@ def _run(tokens: list[str], event: EventClass, lexicon: Lexicon) -> int:
 
 def _plain(words: str, event: EventClass, lexicon: Lexicon) -> Unit:
     """Return what is no name as a part: a word of the event, or one that narrows it."""
-    trigger, _ = triggers(event)
+    trigger = triggers(event)
     if trigger.fullmatch(words) and _compound(words, lexicon):
         return Unit(words, UnitKind.NAME, (words,), says=True)
     if trigger.fullmatch(words):
@@ -318,7 +318,7 @@ def _plain(words: str, event: EventClass, lexicon: Lexicon) -> Unit:
 
 def _phrase(tokens: list[str], event: EventClass) -> str:
     """Return the wording of an event with which words begin, where no word of it is one alone ("take effect")."""
-    trigger, _ = triggers(event)
+    trigger = triggers(event)
     for size in (3, 2):
         words = tokens[:size]
         if len(words) == size and all(w.islower() and not trigger.fullmatch(w) for w in words):
@@ -380,7 +380,7 @@ def _compound(word: str, lexicon: Lexicon) -> bool:
 
 
 def _aliased(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexicon) -> Unit:
-    trigger, _ = triggers(event)
+    trigger = triggers(event)
     last = text.rsplit(maxsplit=1)[-1]
     variants = tuple(dict.fromkeys((text, *names)))
     if trigger.fullmatch(text) and _compound(text, lexicon):
@@ -604,5 +604,5 @@ def _places(units: list[Unit], event: EventClass, lexicon: Lexicon) -> list[Unit
 def _says_event(unit: Unit, event: EventClass) -> bool:
     if unit.kind is not UnitKind.QUALIFIER or unit.soft or unit.edition:
         return False
-    trigger, _ = triggers(event)
+    trigger = triggers(event)
     return event.thing or any(trigger.fullmatch(v.split()[-1]) for v in unit.variants)

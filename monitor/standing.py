@@ -148,7 +148,7 @@ def _still_ahead(reader: Reporter) -> bool:
 
 
 def signs(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> Signs:
-    """Return the signs of a story by name, those that are there; cost is linear in the sentences of its head."""
+    """Return the signs of a story by name, those that are there; cost is linear in its sentences."""
     phrased = phrasing.of_story(reader.found.views, reader.core)
     return _together(wordings(reader, deed, who), phrased, _dated(reader, deed, who, bound))
 

@@ -236,7 +236,7 @@ def test_the_folder_is_given_by_option_then_variable_then_place(
 
 def test_no_folder_at_all_ends_with_2_and_the_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "run 'monitor init'" in run("--config", "nowhere", "events", code=2).stderr
+    assert "run 'monitor init nowhere'" in run("--config", "nowhere", "events", code=2).stderr
 
 
 # ── init and check ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -310,7 +310,7 @@ def test_all_problems_of_all_files_come_at_once(write) -> None:
         ("rules: {id: a}", "keys with values for rules; expected a list"),
         ("rules: []", "an empty list of rules; expected at least one"),
         ("rules:", "'rules' without a value"),
-        ("", "the file is empty; expected settings; run 'monitor init'"),
+        ("", "the file is empty; expected settings; run 'monitor init "),
         ("# only a comment\n", "the file is empty"),
         ("- a", "a list at the top"),
         ("rules:\n\t- id: a", "rules.yml:2: a tab; expected spaces"),
@@ -444,7 +444,7 @@ def test_a_mistake_in_monitor_is_said(write, monitor: str, said: str | None) -> 
 
 def test_a_missing_file_comes_with_the_remedy(tmp_path: Path) -> None:
     assert problems(tmp_path) == [
-        f"{name}: the file does not exist; expected this file; run 'monitor init'" for name in FILES
+        f"{name}: the file does not exist; expected this file; run 'monitor init {tmp_path}'" for name in FILES
     ]
 
 

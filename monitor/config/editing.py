@@ -22,7 +22,7 @@ import yaml
 
 from monitor import address
 from monitor.config.feeds_file import made_id, read_feeds
-from monitor.config.names import NAME, REMEDY
+from monitor.config.names import NAME, remedy
 from monitor.config.types import FEEDS_FILE, Config
 from monitor.config.yamlfile import Problem, Reader, compose_text, is_null, line_of, read_text
 from monitor.model import Source
@@ -106,7 +106,7 @@ def add_feeds(entries: Sequence[Entry], config: Config, env: Mapping[str, str]) 
     Raises OSError if it cannot be written.
     """
     path = (config.folder / FEEDS_FILE).resolve()
-    before = read_text(path, remedy=REMEDY) if path.exists() else _HEAD
+    before = read_text(path, remedy=remedy(path)) if path.exists() else _HEAD
     if isinstance(before, Problem):
         return [before]
     after = insert(before, entries, path)
@@ -124,7 +124,7 @@ def add_feeds(entries: Sequence[Entry], config: Config, env: Mapping[str, str]) 
         read_feeds(reader, config.defaults, config.allow_private)
         if reader.problems:
             return [Problem(path, problem.line, problem.found, problem.expected) for problem in reader.problems]
-        if path.exists() and read_text(path, remedy=REMEDY) != before:
+        if path.exists() and read_text(path, remedy=remedy(path)) != before:
             return [Problem(path, 0, "the file was changed in this moment", "the same command once more")]
         _take_over(path, candidate)
         candidate.replace(path)
@@ -138,13 +138,13 @@ def insert(text: str, entries: Sequence[Entry], path: Path) -> str | Problem:
     newline = "\r\n" if "\r\n" in text else "\n"
     if _NOTHING.fullmatch(text):
         return _ended(text, newline) + newline.join(["feeds:", *_block(entries, 2)]) + newline
-    root = compose_text(path, text, remedy=REMEDY)
+    root = compose_text(path, text, remedy=remedy(path))
     if isinstance(root, Problem):
         return root
     found = {key.value: value for key, value in root.value if isinstance(key, yaml.ScalarNode)}
     after = _insert(text, root, found.get("feeds"), entries, newline)
     wanted = _plain(root) | {"feeds": [*_listed(found.get("feeds")), *(entry.keys for entry in entries)]}
-    again = compose_text(path, after, remedy=REMEDY) if after else None
+    again = compose_text(path, after, remedy=remedy(path)) if after else None
     if not isinstance(again, yaml.MappingNode) or _plain(again) != wanted:
         lines = newline.join(_block(entries, 2))
         line = line_of(found["feeds"]) if "feeds" in found else 0

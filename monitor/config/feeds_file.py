@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from monitor import address
-from monitor.config.names import REMEDY, is_new, list_under, read_language, read_name, read_web_url
+from monitor.config.names import is_new, list_under, read_language, read_name, read_web_url, remedy
 from monitor.config.request import read_request
 from monitor.config.types import FEEDS_FILE, KEYS, Defaults, RequestConfig
 from monitor.config.yamlfile import Reader, quoted, read_text
@@ -61,7 +61,7 @@ def is_empty(path: Path) -> bool:
     """Tell whether a file is not there, or lists no feeds yet."""
     if not path.exists():
         return True
-    text = read_text(path, remedy=REMEDY)
+    text = read_text(path, remedy=remedy(path))
     return isinstance(text, str) and _EMPTY.fullmatch(text) is not None
 
 

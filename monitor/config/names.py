@@ -6,7 +6,9 @@ Must not know which file it reads.
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Collection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import yaml
@@ -16,14 +18,19 @@ from monitor.config.secret import Secret
 from monitor.config.yamlfile import Problem, Reader, compose, line_of, nearest, quoted
 
 NAME = re.compile(r"\w[\w.-]{0,63}")
-REMEDY = "run 'monitor init'"
 NAME_WANTED = "letters, digits, '-', '_' and '.', at most 64 of them"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
+def remedy(path: Path) -> str:
+    """Return what makes the files of a folder, of which this is one."""
+    folder = path.parent
+    return "run 'monitor init'" if folder == Path("config") else f"run 'monitor init {shlex.quote(str(folder))}'"
+
+
 def read_root(reader: Reader) -> yaml.MappingNode | None:
     """Return the file's top mapping; None after a problem."""
-    root = compose(reader.path, remedy=REMEDY)
+    root = compose(reader.path, remedy=remedy(reader.path))
     if isinstance(root, Problem):
         reader.problems.append(root)
         return None
@@ -40,7 +47,7 @@ def list_under(reader: Reader, file: str, key: str) -> list[yaml.Node]:
         return []
     nodes = reader.rows(keys[key], key)
     if not nodes and isinstance(keys[key], yaml.SequenceNode):
-        reader.fail(keys[key], f"an empty list of {key}", f"at least one; {REMEDY} for an example")
+        reader.fail(keys[key], f"an empty list of {key}", f"at least one; {remedy(reader.path)} for an example")
     return nodes
 
 

@@ -253,7 +253,6 @@ def _fits(match: re.Match[str], lexicon: Lexicon) -> bool:
 
 
 @lru_cache(maxsize=64)
-def triggers(event: EventClass) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns for the event's own words, and for steps that are not the event."""
-    steps = event.steps or r"(?!)"
-    return compile_words(f"{event.nouns}|{event.verbs}"), compile_words(steps)
+def triggers(event: EventClass) -> re.Pattern[str]:
+    """Return a pattern of the event's own words."""
+    return compile_words(f"{event.nouns}|{event.verbs}")
