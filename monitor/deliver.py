@@ -299,7 +299,10 @@ class Sender:
             new = tx.stop_channel(Stop(channel.name, channel.fingerprint, since, again, answer.error))
             if new:
                 working = [name for name in (channel.fallback, *self._channels) if name in self._channels]
-                others = [name for name in working if name not in tx.stops()][:1]
+                failing = tx.failing_channels()
+                free = [name for name in working if name not in tx.stops()]
+                # one that does not answer just now would tell nobody
+                others = sorted(free, key=lambda name: name in failing)[:1]
                 for other in others:
                     tx.move_notices(channel.name, other)
                 tx.add_alert(

@@ -729,6 +729,17 @@ def test_word_of_a_stopped_channel_is_not_held(store: Store, webhook: Webhook) -
     assert "monitor: channel hook is stopped" in [each.body["title"] for each in webhook.requests]
 
 
+def test_word_of_a_stopped_channel_goes_to_one_that_works(store: Store, webhook: Webhook) -> None:
+    add(store, ["hook", "down", "works"])
+    webhook.by_path |= {"/hook": 403, "/down": 503}
+    down, works = hook(webhook, "/down", "down"), hook(webhook, "/works", "works")
+    deliver_all(store, down)
+    deliver_all(store, hook(webhook), down, works, now=NOW + timedelta(seconds=1))
+    deliver_all(store, hook(webhook), down, works, now=NOW + timedelta(seconds=2))
+    told = [each.path for each in webhook.requests if each.body["title"] == "monitor: channel hook is stopped"]
+    assert told == ["/works"]
+
+
 # ── retries ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

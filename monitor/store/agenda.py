@@ -47,6 +47,14 @@ class AgendaReader(Asks):
         )
         return {channel for (channel,) in due} - {channel for (channel,) in behind}
 
+    def failing_channels(self) -> set[str]:
+        """Return the channels that did not take a message which is to be tried again."""
+        rows = self._ask(
+            "SELECT DISTINCT channel FROM delivery WHERE state = :pending AND attempts > 0 AND held = ''",
+            pending=DeliveryState.PENDING.value,
+        )
+        return {channel for (channel,) in rows}
+
     def outdated(self, before: datetime) -> bool:
         """Tell whether there is a story or a page that `prune` would delete."""
         found = self._ask(
