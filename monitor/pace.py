@@ -122,6 +122,7 @@ def plan(
     """
     holds, free = _held(due, mutes, now, doors)
     bundles: list[Bundle] = []
+    hurried = set(immediately(free, doors.immediate).values()) if doors.digest else set[str]()
     by_rule: dict[str, list[Waiting]] = {}
     for waiting in free:
         if waiting.held not in _OF_CHANNEL:
@@ -136,6 +137,10 @@ def plan(
             times.append(now)
             told = [waiting for waiting in of_rule if waiting.held not in (Held.MUTE, Held.RULE)]
         going, again = _within(told, times, limits.rule, now)
+        if going and len(going) < len(told) and rule in hurried:
+            # what does not wait goes with what it came behind, in the one message that there is room for
+            bundles.append(Bundle(_ids(told), rule))
+            continue
         alone.update(_ids(going))
         if len(going) < len(told):
             holds.append(Hold(_ids(told[len(going) :]), again, Held.RULE))

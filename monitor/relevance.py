@@ -24,7 +24,7 @@ from monitor.occurrence import telling
 from monitor.recency import recency
 from monitor.signs import named_words, of_names, of_story
 from monitor.values import dataclass
-from monitor.view import View, event_words, see
+from monitor.view import View, divided, event_words, see
 from monitor.weighing import Signs, learnt
 
 
@@ -172,6 +172,8 @@ class Judge:
             return f"“{missing}” does not occur", []
         if not self.compiled.names and not any(v.mentions or v.triggered for v in self.views):
             return "no word of the rule occurs", []
+        if other := self._other_division():
+            return f"another competition: “{other}”", []
         if self.compiled.event.shape is Shape.JOURNEY:
             if self._unmentioned():
                 return None
@@ -181,6 +183,15 @@ class Judge:
         if "elsewhere" in objections and any(v.aside.intersection(self.compiled.names) for v in self._title()):
             return objections["elsewhere"], []
         return (objections["another edition"], []) if self._other_year() else None
+
+    def _other_division(self) -> str:
+        """Return the name of another division's competition in title and summary, if the rule's own is not there."""
+        if self.compiled.event.shape is not Shape.THING:
+            return ""
+        head = [self.views[i] for i in self._head()]
+        own = {m.unit for v in head for m in v.mentions}
+        names = (name for v in head for unit, name in divided(v.sentence.text, self.compiled) if unit not in own)
+        return next(names, "")
 
     def _plainly(self) -> bool:
         """Tell whether the title has the names of those who meet with their event, or all of a rule of a new event."""

@@ -20,6 +20,7 @@ from monitor.language.status import CueHit, asked_for, cased, compile_cached, sp
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
+from monitor.naming import UnitKind
 from monitor.phrasing import Said
 from monitor.relevance import Found
 from monitor.values import dataclass
@@ -28,6 +29,8 @@ from monitor.weighing import Signs
 
 #: how far behind a denial its object may stand
 _OBJECT = 60
+#: and how far before it its subject
+_SUBJECT = 110
 #: the language's classes of words that tell how a sentence puts the news
 CLASSES = (
     "soft", "performative", "flat", "planned", "unnamed", "third", "report", "party", "not", "subject_acts", "invited",
@@ -140,8 +143,16 @@ class Reporter:
         if hit.cue.status is Status.DENIED and undone(v.sentence.text[hit.end : hit.end + _OBJECT], self.lexicon):
             # to deny a delay is to hold on to the date
             return False
+        return self._of_event(hit, v, clause)
+
+    def _of_event(self, hit: CueHit, v: View, clause: Clause) -> bool:
+        """Tell whether what a cue is said of, by its scope, is the event."""
+        text = v.sentence.text
         if hit.cue.scope == "self":
             return True
+        if hit.cue.scope == "object":
+            phrase = self._object(hit, v)
+            return self._anchor(phrase or text[max(0, hit.start - _SUBJECT) : hit.start])
         if hit.cue.scope == "own":
             # talks about a strike that fail bring it on
             words = text[hit.start : hit.end]
@@ -196,7 +207,7 @@ class Reporter:
             return self._anchor(phrase) or (v.sentence.zone is Zone.TITLE and named)
         if phrase and self._anchor(phrase):
             return True
-        before = text[max(0, hit.start - 110) : hit.start]
+        before = text[max(0, hit.start - _SUBJECT) : hit.start]
         return self._anchor(before) or (v.sentence.zone is Zone.TITLE and not before.strip())
 
     def _anchor(self, text: str) -> bool:
@@ -486,10 +497,9 @@ def _refused(compiled: Compiled) -> re.Pattern[str]:
 
 @lru_cache(maxsize=512)
 def _event_of_rule(compiled: Compiled) -> re.Pattern[str]:
-    """Return a pattern of a word that begins as one of the rule that is no name, such as that for its event."""
-    words = re.findall(r"[^\W\d_]{3,}", compiled.rule.watch)
-    common = [re.escape(word) for word in words if word.islower()]
-    return re.compile(rf"(?:{'|'.join(common) or NOTHING})\w*", re.IGNORECASE)
+    """Return a pattern of a word that begins as the rule's own for its event does."""
+    own = [u.text for u in compiled.units if u.kind is UnitKind.TRIGGER and u.text.isalpha() and len(u.text) > 2]
+    return re.compile(rf"(?:{'|'.join(own) or NOTHING})\w*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ It judges no story: whether it is about the event is the question of `relevance`
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -86,8 +86,9 @@ def see(
     apart = _apart(parts, compiled)
     for sentence in parts:
         mentions = _mentions(sentence, compiled, lexicon, named)
-        if sentence.zone <= Zone.SUMMARY:
-            mentions = (*mentions, *_scattered(sentence, compiled, apart - {m.unit for m in mentions}))
+        if apart and sentence.zone <= Zone.SUMMARY:
+            left = apart.difference((m.unit for m in mentions), (unit for unit, _ in divided(sentence.text, compiled)))
+            mentions = (*mentions, *_scattered(sentence, compiled, left))
         at = sentence.start
         here = tuple(
             t
@@ -112,8 +113,7 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
         # "Product 2" is no mention of "Product"
         thing = unit.kind is UnitKind.NAME and compiled.event.shape is Shape.THING
         if thing and (
-            _continuation(lexicon).match(sentence.text, m.end())
-            or _division(compiled).search(sentence.text[max(0, m.start() - _DIVIDED) : m.start()])
+            _continuation(lexicon).match(sentence.text, m.end()) or _of_division(sentence.text, m.start(), compiled)
         ):
             continue
         at = compiled.units.index(unit)
@@ -125,7 +125,8 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
             continue
         for bag in unit.bags:
             places = _together(bag, sentence.text)
-            if places and not any(_continuation(lexicon).match(sentence.text, p.end()) for p in places):
+            others = any(_continuation(lexicon).match(sentence.text, p.end()) for p in places)
+            if places and not others and not _of_division(sentence.text, min(p.start() for p in places), compiled):
                 found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
                 break
     return tuple(found)
@@ -162,6 +163,19 @@ def _word(word: str) -> re.Pattern[str]:
 @lru_cache(maxsize=4)
 def _continuation(lexicon: Lexicon) -> re.Pattern[str]:
     return re.compile(lexicon.words["continuation"])
+
+
+def divided(text: str, compiled: Compiled) -> Iterator[tuple[int, str]]:
+    """Yield the names of a rule in a text that are those of another division's competition: unit and words."""
+    for m in compiled.pattern.finditer(text):
+        before = _division(compiled).search(text[max(0, m.start() - _DIVIDED) : m.start()])
+        if before is not None:
+            yield int((m.lastgroup or "u0")[1:]), f"{before.group()}{m.group()}"
+
+
+def _of_division(text: str, at: int, compiled: Compiled) -> bool:
+    """Tell whether a name that begins there is that of another division's competition: "Women's World Cup"."""
+    return _division(compiled).search(text[max(0, at - _DIVIDED) : at]) is not None
 
 
 @lru_cache(maxsize=512)

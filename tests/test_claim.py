@@ -163,6 +163,24 @@ def test_what_is_only_asked_for_is_not_done_and_its_day_is_none(watch: str, titl
     assert found.claim.dates in (None, known.dates)
 
 
+@pytest.mark.parametrize(
+    ("watch", "title", "summary", "expected"),
+    [
+        (GAME, "Studio seeking more time delays Velora Horizon 3", "", "postponed"),
+        (TRIAL, "Brannik and prosecutors ask for trial to be postponed", "They need more time.", "not postponed"),
+        ("Riverton paper mill closure", "Riverton paper mill will not close, owner says", "", "cancelled"),
+        ("Riverton paper mill closure", "Owner scraps plans to close Riverton paper mill", "", "cancelled"),
+        (STRIKE, "Riverton metro drivers will not strike if the city pays, union says", "", "not cancelled"),
+        (GIG, "Velvet Tides ban phones at concert on 9 September", "", "not cancelled"),
+    ],
+)
+def test_who_wants_what_and_of_what_a_word_is_said_is_told_apart(
+    watch: str, title: str, summary: str, expected: str
+) -> None:
+    status = known_for(watch, title, summary)
+    assert (status != expected.removeprefix("not ")) if expected.startswith("not ") else (status == expected)
+
+
 def test_a_request_that_is_granted_moves_the_event() -> None:
     title, summary = (
         "Brannik trial postponed",
@@ -607,6 +625,7 @@ def test_somebody_vouches_for_a_claim(title: str, summary: str, authority: Autho
         ("Riverton Airports Authority said that the tower opens on 3 June.", "Riverton Airports Authority"),
         ("The Castrian Press Office announced that the tower opens on 3 June.", "Castrian Press Office"),
         ("The tower opens on 3 June, the operator said.", "operator"),
+        ("On Monday Riverton Airports Authority said that the tower opens on 3 June.", "Riverton Airports Authority"),
     ],
 )
 def test_the_speaker_is_told_by_the_whole_name(summary: str, speaker: str) -> None:

@@ -35,7 +35,7 @@ def test_a_cue_points_at_its_words(lexicon: Lexicon, cue: Cue) -> None:
 @pytest.mark.parametrize(("lexicon", "cue"), ALL)
 def test_a_cue_is_whole(lexicon: Lexicon, cue: Cue) -> None:
     assert cue.strength in (1, 2, 3)
-    assert cue.scope in ("any", "self", "own", "event", "actor", "around")
+    assert cue.scope in ("any", "self", "own", "event", "object", "actor", "around")
     assert cue.example.endswith(".")
     assert cue.counter.endswith(".")
     assert cue.example != cue.counter

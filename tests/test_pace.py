@@ -101,6 +101,9 @@ def test_what_came_before_an_immediate_message_on_its_rule_goes_with_it() -> Non
     told = [Waiting(1, "a", kinds=(Kind.CONFIRMED,)), Waiting(2, "b"), Waiting(3, "a", kinds=(Kind.CANCELLED,))]
     doors = Doors(digest=MORNING, immediate=frozenset({Kind.CANCELLED}))
     assert plan(told, [], Limits(), {}, NOW, doors) == Plan((Hold((2,), MORNING, Held.DIGEST),))
+    # a limit of the rule keeps it waiting no more than before
+    limited = plan(told, [], Limits(rule=1), {}, NOW, doors)
+    assert limited == Plan((Hold((2,), MORNING, Held.DIGEST),), (Bundle((1, 3), "a"),))
 
 
 def test_a_digest_goes_at_its_time_and_does_not_wait_for_the_next() -> None:

@@ -239,6 +239,16 @@ def test_what_another_country_has_after_ours_is_no_event_of_ours(title: str) -> 
     assert reading("Ghana parliamentary election", title, summary).claim is None
 
 
+@pytest.mark.parametrize(
+    "title", ["Women's World Cup final set for 9 September", "Under-20 World Cup final on 9 September"]
+)
+def test_another_divisions_competition_is_another_one(title: str) -> None:
+    assert not reading("World Cup final", title, "FIFA named the day.").match.matched
+    assert reading("Women's World Cup final", "Women's World Cup final set for 9 September", "").match.matched
+    both = "The men's World Cup final is on 12 July."
+    assert reading("World Cup final", "World Cup final set for 12 July", f"{both} {title}.").match.matched
+
+
 @pytest.mark.parametrize("watch", [VISIT, GAME, ROCKET, TOWER])
 @pytest.mark.parametrize("title", ["", "It rains in Lisbon", "Mardell", "Norway", "Tower", "3 June"])
 def test_a_story_without_the_names_is_not_about_the_event(watch: str, title: str) -> None:

@@ -21,12 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy import exc as sql_errors
 
     from monitor import config as configs
-    from monitor import model
     from monitor import store as stores
     from monitor.model import Rule
     from monitor.store import Store
 else:
-    model = Lazy("monitor.model")
     configs = Lazy("monitor.config")
     stores = Lazy("monitor.store")
     sql_errors = Lazy("sqlalchemy.exc")
@@ -101,11 +99,10 @@ def rule_of(config: configs.Config, identifier: str) -> Rule:
 
 
 def remembered(config: configs.Config, store: Store, identifier: str) -> Rule:
-    """Return a rule, or one that left the configuration and has a history; else say so, and end with exit code 2."""
-    gone = all(rule.id != identifier for rule in config.rules)
-    if gone and (store.event(identifier).status or store.ledger(identifier)):
-        return model.Rule(identifier, watch=identifier)
-    return rule_of(config, identifier)
+    """Return a rule, or one that left the configuration; if there never was one, say so and end with exit code 2."""
+    configured = any(rule.id == identifier for rule in config.rules)
+    gone = None if configured else store.rule(identifier)
+    return gone or rule_of(config, identifier)
 
 
 def broken(config: configs.Config, error: Exception) -> typer.Exit:

@@ -344,6 +344,8 @@ LEXICON = Lexicon(
         "flat": r"will|['’]ll|shall|would|to be|to (?:make|visit|travel|open|launch|hold|meet|face|fight|attend|list|release|go|come|sign|play|perform|headline|begin|start|return|strike|walk|take|pay|fly|host|receive|welcome|vote|step|become|stand|acquire|buy|merge|close|end|ban|arrive|hit|get|join|leave|resume)|announc\w+|confirm\w*|decid\w+|is on|comes|opens|starts|begins|goes|takes place|arrives|scheduled|remains?|serv(?:e|es|ed) .{0,20}notice|must|sets? off",
         "undecided": r"not (?:yet )?|yet to |n['’]t (?:yet )?|never |to be |may |might |could |if |whether |unless |until ",
         "subject_acts": r"will|is (?:bringing|launching|releasing|opening|moving|setting|holding|calling|ordering)|are (?:bringing|launching|releasing|opening|moving|giving)|sets|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )set(?! to\b)(?! for\b)|fixes|fixed|dates|dated|orders|ordered|ships|begins|starts|opens|releases|launches|chose|chooses|summoned|names|named|announces|has (?:set|fixed|named|announced|chosen|decided|ordered|scheduled|signed|agreed)|serves?|served|calls|called|moves|moved|gives|gave",
+        # with a capital, and none of the words of a name behind it
+        "not_in_name": r"the|an?|on|in|at|by|but|and|as|this|that|last|next|meanwhile|however|also|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december",
         # right before a name, it is that of another competition
         "division": r"(?:women|girl|boy|junior|lad(?:y|ie))(?:['’]?s['’]?|s)|u-?\d\d|under[- ]\d\d|youth|junior|wheelchair",
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC)(?![\w-]))",
@@ -367,12 +369,17 @@ LEXICON = Lexicon(
         "time_start": r"(?:the )?(?:end of |start of |beginning of |middle of |second half of |first half of )?(?:\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tues|wednes|thurs|fri|satur|sun)[a-z]*\b|next|this|early|late|mid|spring|summer|autumn|fall|winter|christmas|easter|at least|then)",
         "until_end": r"(?:until|till|before|earlier than|sooner than|prior to)(?: at least| well into| deep into| some ?time in| late| early| the| end of| start of| beginning of| middle of)*\s*$",
         "part_of": r"of|of the",
-        # what somebody wants is not done yet, unless somebody grants it; and where a clause of its own begins
-        "asked_for": r"asks?|asked|asking|requests?|requested|seeks?|seeking|sought|wants?|wanted|urges?|urged|calls? (?:for|on)|called (?:for|on)|calling (?:for|on)|demands?|demanded|proposes?|proposed|proposals?|petitions?|bids?|motions?|pleas?|should",
-        "granted": r"agree[sd]?|grant(?:s|ed)?|approve[sd]?|accept(?:s|ed)?|allow(?:s|ed)?|decide[sd]?|order(?:s|ed)?|as|because|while|when|after|following|but|and|so",
+        # what stands right behind this is wanted and not done yet; and what before it says that it was granted
+        "asked_for": (
+            r"(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|propos(?:e|es|ed|als?)|petition(?:s|ed)?|"
+            r"bids?|motions?|pleas?|wants?|wanted|seek(?:s|ing)?|sought) (?:[\w'’.-]+ ){0,8}?(?:to |to be |be )$|"
+            r"(?:wants?|wanted) (?:[\w'’.-]+ ){1,6}$|should (?:be )?$|"
+            r"(?:seek(?:s|ing)?|sought|(?:ask(?:s|ed|ing)?|call(?:s|ed|ing)?|bids?|pleas?) for|request(?:s|ed)?|demand(?:s|ed)?|propos(?:es?|ed)) (?:an? |the |another |further )?$"
+        ),
+        "granted": r"agree[sd]?|grant(?:s|ed)?|approve[sd]?|accept(?:s|ed)?|allow(?:s|ed)?|decide[sd]?|order(?:s|ed)?",
         # that something will not be done; and what makes that a matter of time or of one day
         "refusal": r"(?:will|would) (?:not|no longer)|won['’]t|wouldn['’]t",
-        "refused_until": r"before|until|till|in|on|by|this|next|to|today|tomorrow|without|alone",
+        "refused_until": r"before|until|till|in|on|by|for|as|with|over|if|unless|this|next|to|today|tomorrow|tonight|without|alone|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
         # what goes on without the event
         "remainder": r"rest of|other|remaining|undercards?",
         # said of a day that holds, whatever else has changed

@@ -125,7 +125,7 @@ CUES: tuple[Cue, ...] = (
         3,
         "Police banned the demonstration.",
         "The banner hung over the street.",
-        "event",
+        "object",
     ),
     # postponed
     Cue(

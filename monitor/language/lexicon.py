@@ -61,9 +61,9 @@ class Cue:
     example: str
     #: a sentence in which it must not
     counter: str
-    #: "event": the cue governs the event; "self": it names it; "actor": the actor stands before it; "around": the event
-    #: stands in its clause, on either side or inside, as word order is free; "own": it names what it is said of, which
-    #: has to be the event; "any": it is not asked
+    #: "event": the cue governs the event; "object": it does, and nothing else that is named; "self": it names it;
+    #: "actor": the actor stands before it; "around": the event stands in its clause, on either side or inside, as word
+    #: order is free; "own": it names what it is said of, which has to be the event; "any": it is not asked
     scope: str = "any"
 
 

@@ -82,14 +82,19 @@ _STOP = re.compile(r"[:;.?!]\s|,\s")
 #: characters before a wording in which it may be said that somebody only wants that
 _WISH = 80
 #: words of a name that goes on
-_NAMED = re.compile(r"(?:(?:^|(?<=\s))[A-Z][\w’'.&-]*\s)+$")
+_NAMED = re.compile(r"(?:(?:^|(?<=\s))[^\W\d_a-zß-öø-ÿ][\w’'.&-]*\s)+$")
 
 
 def asked_for(text: str, at: int, lexicon: Lexicon) -> bool:
     """Tell whether what stands at a place of a sentence is only wanted or asked for, and was not granted."""
     near = _STOP.split(text[max(0, at - _WISH) : at])[-1]
-    wished = compile_cached(lexicon, "asked_for").search(near)
+    wished = _wish(lexicon).search(near)
     return wished is not None and not compile_cached(lexicon, "granted").search(near)
+
+
+@lru_cache(maxsize=8)
+def _wish(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{lexicon.words['asked_for']})", re.IGNORECASE)
 
 
 def _adjectival(text: str, match: re.Match[str], around: dict[str, re.Pattern[str]]) -> bool:
@@ -213,8 +218,10 @@ def _whole(hit: re.Match[str], lexicon: Lexicon) -> str:
     named = _NAMED.search(hit.string, 0, hit.start()) if hit.group()[:1].isupper() else None
     if named is None:
         return hit.group()
-    first, _, rest = hit.string[named.start() : hit.end()].partition(" ")
-    return rest if cased(lexicon, "article").fullmatch(first.lower()) else f"{first} {rest}"
+    words = hit.string[named.start() : hit.end()].split(" ")
+    while compile_cached(lexicon, "not_in_name").fullmatch(words[0]) and len(words) > 1:
+        words.pop(0)
+    return " ".join(words)
 
 
 @lru_cache(maxsize=256)

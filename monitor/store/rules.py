@@ -20,6 +20,11 @@ class RuleReader(Asks):
         """Return the rules that are in force, sorted by id."""
         return [codec.loads(Rule, value) for (value,) in self._ask("SELECT value FROM rule WHERE active ORDER BY id")]
 
+    def rule(self, identifier: str) -> Rule | None:
+        """Return a rule as it is, or as it was when it left the configuration; None if it never was in it."""
+        rows = self._ask("SELECT value FROM rule WHERE id = :id", id=identifier)
+        return codec.loads(Rule, rows[0][0]) if rows else None
+
     def unread_rules(self, rules: Sequence[Rule]) -> list[str]:
         """Return the ids of rules that stored stories are to be read with, sorted as given.
 
