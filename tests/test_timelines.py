@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+import pytest
 from readings import Told, match_f1, replayed, score, timelines
 
 Record = Callable[[str, object], None]
 
-#: what is reached on timelines that were looked at and not learnt from, less 0.03; false alerts per 100 quiet stories,
-#: plus 3
-STRICT_F1, FALSE_PER_100 = 0.746, 9.6
-#: the same for timelines that nobody looks at
-BLIND_STRICT_F1, BLIND_FALSE_PER_100 = 0.701, 9.0
-#: the twelve that the judgement was specified by
-FIRST_STRICT_F1, FIRST_FALSE_PER_100, FIRST_MATCH_F1 = 0.92, 4.0, 0.97
-#: those in plain words, which were looked at
-PLAIN_STRICT_F1, PLAIN_FALSE_PER_100 = 0.9, 11.0
-#: and others in plain words, which nobody looks at
-PLAIN_BLIND_STRICT_F1, PLAIN_BLIND_FALSE_PER_100 = 0.92, 7.0
-#: German ones, which were looked at; they are few
-GERMAN_STRICT_F1, GERMAN_FALSE = 0.8, 4
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What is to be reached on some timelines: a little less than was, as only a loss is to be seen."""
+
+    name: str
+    folder: str
+    strict_f1: float
+    #: at most so many alerts of a hundred stories that say nothing new
+    false_per_100: float
+    match_f1: float = 0.0
+    language: str = "en"
+
+
+FLOORS = (
+    # the twelve that the judgement was specified by, and three more
+    Floor("first timelines", "timelines-first", 0.92, 4.0, 0.97),
+    # looked at, and not learnt from; and those that nobody looks at
+    Floor("timelines", "timelines", 0.754, 9.6),
+    Floor("blind timelines", "timelines-blind", 0.711, 8.5),
+    # the same in plain words
+    Floor("plain timelines", "timelines-plain", 0.9, 11.0),
+    Floor("plain blind timelines", "timelines-plain-blind", 0.92, 7.0),
+    # few, and looked at
+    Floor("German timelines", "timelines", 0.8, 16.0, language="de"),
+)
 
 
 @lru_cache(maxsize=6)
@@ -35,55 +50,14 @@ def figures(name: str, found: Sequence[Told]) -> str:
     return f"{name}: {reached.due} alerts due, {strict}, match F1 {match_f1(found):.3f}"
 
 
-def test_timelines_are_followed_as_well_as_before(record_property: Record) -> None:
-    found = told("timelines")
-    record_property("figure", figures("timelines", found))
+@pytest.mark.parametrize("floor", FLOORS, ids=lambda floor: floor.name)
+def test_timelines_are_followed_as_well_as_before(floor: Floor, record_property: Record) -> None:
+    found = told(floor.folder, floor.language)
+    record_property("figure", figures(floor.name, found))
     reached = score(found)
-    assert reached.strict_f1 >= STRICT_F1
-    assert reached.false_per_100 <= FALSE_PER_100
-
-
-def test_timelines_in_plain_words_are_followed_as_well_as_before(record_property: Record) -> None:
-    found = told("timelines-plain")
-    record_property("figure", figures("plain timelines", found))
-    reached = score(found)
-    assert reached.strict_f1 >= PLAIN_STRICT_F1
-    assert reached.false_per_100 <= PLAIN_FALSE_PER_100
-
-
-def test_timelines_in_plain_words_never_looked_at_are_followed_as_well_as_before(record_property: Record) -> None:
-    found = told("timelines-plain-blind")
-    record_property("figure", figures("plain blind timelines", found))
-    reached = score(found)
-    assert reached.strict_f1 >= PLAIN_BLIND_STRICT_F1
-    assert reached.false_per_100 <= PLAIN_BLIND_FALSE_PER_100
-
-
-def test_the_first_timelines_are_followed_as_well_as_before(record_property: Record) -> None:
-    found = told("timelines-first")
-    record_property("figure", figures("first timelines", found))
-    reached = score(found)
-    assert reached.strict_f1 >= FIRST_STRICT_F1
-    assert reached.false_per_100 <= FIRST_FALSE_PER_100
-    assert match_f1(found) >= FIRST_MATCH_F1
-
-
-def test_timelines_never_looked_at_are_followed_as_well_as_before(
-    record_property: Record,
-) -> None:
-    found = told("timelines-blind")
-    record_property("figure", figures("blind timelines", found))
-    reached = score(found)
-    assert reached.strict_f1 >= BLIND_STRICT_F1
-    assert reached.false_per_100 <= BLIND_FALSE_PER_100
-
-
-def test_german_timelines_are_followed_as_well_as_before(record_property: Record) -> None:
-    found = told("timelines", "de")
-    record_property("figure", figures("German timelines", found))
-    reached = score(found)
-    assert reached.strict_f1 >= GERMAN_STRICT_F1
-    assert reached.false <= GERMAN_FALSE
+    assert reached.strict_f1 >= floor.strict_f1
+    assert reached.false_per_100 <= floor.false_per_100
+    assert match_f1(found) >= floor.match_f1
 
 
 def test_what_is_said_of_a_date_stands_in_the_story() -> None:
