@@ -15,7 +15,7 @@ from monitor.language.text import Zone
 from monitor.match import names_beside
 from monitor.model import Claim, Days, Evidence, Guess, Note, Reading, Status, Story, Sureness
 from monitor.relevance import Found
-from monitor.reporting import UNDOING, Located, Reporter, Told
+from monitor.reporting import NEGATIVE, Located, Reporter, Told
 
 _DATELESS = frozenset({Status.CANCELLED, Status.DENIED})
 #: how likely a date is that holds though the story tells what was undone
@@ -99,7 +99,7 @@ def _reading(
         status=status,
         dates=given.days if given else None,
         evidence=_evidence(reader.found, cue, chosen),
-        strikes=status in UNDOING or overturned,
+        strikes=status in NEGATIVE or overturned,
         moves=status is Status.POSTPONED or _moved(chosen) or reader.moves(),
         sureness=Sureness(reader.found.chance, given.probability if given else None, chance),
     )

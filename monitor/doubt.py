@@ -15,7 +15,7 @@ from monitor import tracker
 from monitor.model import Authority, Change, Claim, Days, Event, Guess, Judgement, Reading, Status
 from monitor.recency import recency
 from monitor.relevance import ABOUT
-from monitor.reporting import UNDOING
+from monitor.reporting import NEGATIVE
 from monitor.weighing import Signs, learnt
 
 #: least probability of an alert that is sent: a little likelier right than not
@@ -93,7 +93,7 @@ def proposals(event: Event, claim: Claim) -> Iterator[Judgement]:
 def _reopens(event: Event, said: Claim) -> bool:
     """Tell whether a story could undo what was told: what is under way only by a day to come, or if it is undone."""
     ahead = said.dates is not None and said.dates.start > said.published.date()
-    return event.status is Status.HAPPENED or ahead or said.status in UNDOING
+    return event.status is Status.HAPPENED or ahead or said.status in NEGATIVE
 
 
 def _vouched(event: Event, said: Claim) -> Judgement | None:

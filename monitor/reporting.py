@@ -16,7 +16,7 @@ from monitor.binding import ZONE_WEIGHT
 from monitor.language.lexicon import NOTHING, Cue, EventClass, Lexicon, Shape, compile_words
 from monitor.language.openings import Wordings
 from monitor.language.roles import Clause, clause_at
-from monitor.language.status import CueHit, asked_for, cased, compile_cached, speaks, uncased, undone
+from monitor.language.status import UNDOING, CueHit, asked_for, cased, compile_cached, speaks, uncased, undone
 from monitor.language.text import Zone
 from monitor.match import Compiled
 from monitor.model import Authority, Status, Story
@@ -39,7 +39,7 @@ CLASSES = (
 #: those that also stand for something else
 _DOUBTFUL = frozenset({"flat", "performative"})
 LADDER = (Status.RUMOURED, Status.PLANNED, Status.CONFIRMED)
-UNDOING = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
+NEGATIVE = (Status.CANCELLED, Status.POSTPONED, Status.DENIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Reporter:
 
     def _in_scope(self, hit: CueHit, v: View) -> bool:
         """Tell whether a cue speaks of the event now: not of something else, and not of what was before."""
-        if hit.cue.status not in UNDOING:
+        if hit.cue.status not in NEGATIVE:
             return True
         clause, text = clause_at(v.clauses, hit.start), v.sentence.text
         if _event_of_rule(self.compiled).fullmatch(text, hit.start, hit.end):
@@ -255,10 +255,13 @@ class Reporter:
         given = ((v, t) for v in near for t in v.timexes if t.days == known and t.tense != "past")
         return any(self._upholds(v, clause_at(v.clauses, t.start - v.sentence.start)) for v, t in given)
 
-    def wished(self) -> bool:
+    def stands(self) -> bool:
+        """Tell whether nothing is undone, whatever words there are: the known day is upheld, or that is only wished."""
+        return self.upheld() or self._wished()
+
+    def _wished(self) -> bool:
         """Tell whether what would undo the event is only asked for ("asks court to delay trial"), and nowhere done."""
-        undoing = [h for h in self.hits if h.hit.cue.status in (Status.POSTPONED, Status.CANCELLED)]
-        told = [h for h in undoing if not h.hit.negated]
+        told = [h for h in self.hits if h.hit.cue.status in UNDOING and not h.hit.negated]
         return bool(told) and all(asked_for(h.view.sentence.text, h.hit.start, self.lexicon) for h in told)
 
     def _upholds(self, v: View, clause: Clause) -> bool:
@@ -272,7 +275,7 @@ class Reporter:
 
     def _takes(self, hit: CueHit, v: View) -> bool:
         """Tell whether what undoes something has the event as its object: "postpones the launch"."""
-        if hit.cue.status not in UNDOING or hit.negated:
+        if hit.cue.status not in NEGATIVE or hit.negated:
             return False
         phrase = self._object(hit, v)
         passive = uncased(self.lexicon, "passive_cue").match(v.sentence.text[hit.start : hit.end])
@@ -283,15 +286,15 @@ class Reporter:
         after = v.sentence.text[hit.end : hit.end + 70]
         border = uncased(self.lexicon, "object_end").search(after)
         if border and compile_cached(self.lexicon, "plans").search(after, 0, border.start()):
-            # plans to do something are that what is to be done
+            # plans to do something are what is to be done
             border = uncased(self.lexicon, "object_end").search(after, border.end())
         return (after[: border.start()] if border else after).strip(" '‘“\"")
 
     def _undone(self, who: Authority) -> Told | None:
         """Return cancelled, postponed or denied with its cue, if title, summary or lead reports that."""
-        if self.upheld() or self.wished():
+        if self.stands():
             return None
-        cancelled, postponed, denied = (self.best(s, least=4.4) for s in UNDOING)
+        cancelled, postponed, denied = (self.best(s, least=4.4) for s in NEGATIVE)
         if none := self.none():
             cancelled = cancelled or self.best(Status.CANCELLED, least=3.0)
         if cancelled and self._only_that_day(cancelled):

@@ -12,7 +12,7 @@ from dataclasses import replace
 from monitor import occurrence, phrasing
 from monitor.binding import Bound
 from monitor.language import languages
-from monitor.language.status import CueHit, compile_cached
+from monitor.language.status import UNDOING, CueHit, compile_cached
 from monitor.language.text import QUOTES, Zone
 from monitor.model import Authority, Days, Status
 from monitor.moments import moments
@@ -125,17 +125,17 @@ def _not_so(reader: Reporter) -> frozenset[Status]:
 
     All, if the known day is upheld, or if it is only asked for.
     """
-    if reader.upheld() or reader.wished():
-        return frozenset({Status.POSTPONED, Status.CANCELLED})
+    if reader.stands():
+        return frozenset(UNDOING)
     hits = (h.hit for h in reader.hits if h.view.sentence.zone is Zone.TITLE)
-    titled = [(hit.cue.status, hit.negated) for hit in hits if hit.cue.status in (Status.POSTPONED, Status.CANCELLED)]
+    titled = [(hit.cue.status, hit.negated) for hit in hits if hit.cue.status in UNDOING]
     return frozenset(s for s, _ in titled if s is not None) - frozenset(s for s, negated in titled if not negated)
 
 
 def _plainly_undone(reader: Reporter, status: Status) -> bool:
     """Tell whether the title says in the strongest words that the event is put off or called off."""
     titled = (h.hit for h in reader.hits if h.view.sentence.zone is Zone.TITLE and h.hit.cue.status is status)
-    return status in (Status.POSTPONED, Status.CANCELLED) and any(
+    return status in UNDOING and any(
         hit.cue.strength == STRONGEST and not (hit.negated or hit.hedged or hit.past) for hit in titled
     )
 

@@ -168,14 +168,15 @@ def _continuation(lexicon: Lexicon) -> re.Pattern[str]:
 def divided(text: str, compiled: Compiled) -> Iterator[tuple[int, str]]:
     """Yield the names of a rule in a text that are those of another division's competition: unit and words."""
     for m in compiled.pattern.finditer(text):
-        before = _division(compiled).search(text[max(0, m.start() - _DIVIDED) : m.start()])
-        if before is not None:
-            yield int((m.lastgroup or "u0")[1:]), f"{before.group()}{m.group()}"
+        unit = int((m.lastgroup or "u0")[1:])
+        if unit in compiled.names and (before := _of_division(text, m.start(), compiled)):
+            yield unit, f"{before}{m.group()}"
 
 
-def _of_division(text: str, at: int, compiled: Compiled) -> bool:
-    """Tell whether a name that begins there is that of another division's competition: "Women's World Cup"."""
-    return _division(compiled).search(text[max(0, at - _DIVIDED) : at]) is not None
+def _of_division(text: str, at: int, compiled: Compiled) -> str:
+    """Return what makes a name that begins there that of another division's competition: "Women's World Cup"."""
+    before = _division(compiled).search(text[max(0, at - _DIVIDED) : at])
+    return before.group() if before else ""
 
 
 @lru_cache(maxsize=512)

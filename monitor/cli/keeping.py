@@ -27,6 +27,7 @@ else:
     sqlite3 = Lazy("sqlite3")
     migrations = Lazy("monitor.migrations")
     copies = Lazy("monitor.store.copies")
+
 _AGE = re.compile(r"([0-9]{1,6})\s?d")
 
 

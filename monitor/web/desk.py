@@ -39,5 +39,5 @@ class Desk:
         for rule in self.config().rules:
             if rule.id == identifier:
                 return rule
-        gone = Rule(identifier, watch=identifier)
-        return gone if self.store.event(identifier).status or self.store.ledger(identifier) else None
+        kept = self.store.event(identifier).status or self.store.ledger(identifier)
+        return self.store.rule(identifier) if kept else None
