@@ -12,7 +12,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from monitor import phrasing, rivals
-from monitor.dating import OVER, Company, Dating, is_window
+from monitor.company import Company
+from monitor.dating import OVER, Dating, is_window
 from monitor.language.lexicon import Lexicon
 from monitor.language.status import uncased
 from monitor.language.text import Zone
