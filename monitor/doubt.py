@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from monitor import tracker
 from monitor.model import Authority, Change, Claim, Days, Event, Guess, Judgement, Reading, Status
@@ -24,6 +24,8 @@ TOLD = 0.52
 _PLAIN = (0.95, 0.94, 0.8)
 #: and of the first news of an event, where there is nothing known that a mistake would turn over
 _PLAIN_FIRST = (0.9, 0.0, 0.63)
+#: and of what is told to have come on the day that was known
+_PLAIN_ON_ITS_DAY = (0.9, 0.0, 0.75)
 _OVER = frozenset({Status.UNDERWAY, Status.HAPPENED})
 #: how many days ahead a date lies, and what that is called
 _AHEAD = ((0, "today"), (7, "within a week"), (45, "within six weeks"), (400, "within a year"))
@@ -62,10 +64,19 @@ def _plainly(event: Event, claim: Claim, judgement: Judgement) -> bool:
     sure = claim.sureness
     assert sure is not None
     least = _PLAIN_FIRST if event.status is None else _PLAIN
+    if _on_its_day(event, claim):
+        least = _PLAIN_ON_ITS_DAY
     # what plain rules found is certain, and so is a date that is not given, or the old one of what is put off
     date = sure.date if claim.dates is not None and claim.dates == judgement.event.dates else None
     reached = (1.0 if sure.about is None else sure.about, 1.0 if date is None else date, sure.status or 0.0)
     return judgement.change is not None and all(r >= m for r, m in zip(reached, least, strict=True))
+
+
+def _on_its_day(event: Event, claim: Claim) -> bool:
+    """Tell whether what was to come by now is told to have come: which day that was is not open then."""
+    ahead = event.dates is not None and event.status not in (*_OVER, *NEGATIVE)
+    today = claim.published.date()
+    return ahead and claim.status in _OVER and event.dates.start <= today <= event.dates.end + timedelta(days=1)
 
 
 def settled(reading: Reading, judgement: Judgement) -> Reading:

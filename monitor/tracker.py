@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from monitor.model import Authority, Change, Claim, Days, Event, Judgement, Kind, Status
@@ -141,7 +141,7 @@ def _begun(event: Event, claim: Claim) -> _Verdict:
             return _silent(event, "told already, when it began")
         return _Verdict(replace(event, status=Status.HAPPENED, authority=claim.authority), (Kind.HAPPENED,), "ended")
     today = claim.published.date()
-    if known is not None and known.start - today > _EARLY:
+    if known is not None and known.start - today > _EARLY and not _was_due(event, today):
         return _silent(event, "the known date is still ahead: an earlier occasion")
     dates = (
         (known if known is not None and claim.dates is not None and known.covers(claim.dates) else claim.dates)
@@ -156,6 +156,11 @@ def _begun(event: Event, claim: Claim) -> _Verdict:
         else (kind,)
     )
     return _Verdict(after, kinds, f"first report that it is {claim.status}")
+
+
+def _was_due(event: Event, today: date) -> bool:
+    """Tell whether it was to come by now before another day was told: that may have been of something else."""
+    return any(d.start <= today <= d.end + _EARLY for d in event.struck)
 
 
 def _dropped(event: Event, claim: Claim) -> _Verdict:
