@@ -78,8 +78,10 @@ def read(reader: Reporter, deed: Told | None, who: Authority, bound: Bound) -> T
     chances |= dict.fromkeys(_not_so(reader), 0.0)
     status = max(Status, key=chances.__getitem__)
     if deed is not None:
-        # what a title plainly puts off today took no place
-        untouched = status in _OVER and _plainly_undone(reader, deed.status)
+        # what a title plainly puts off today took no place, and what it calls off is not put off
+        plainly = _plainly_undone(reader, deed.status)
+        off = deed.status is Status.CANCELLED and status is Status.POSTPONED and not reader.best(Status.POSTPONED)
+        untouched = plainly and (status in _OVER or off)
         if chances[status] < (SURE if untouched or chances[deed.status] >= STANDS else STANDS):
             status = deed.status
     elif status not in _OPEN and (chances[status] < EVEN or (status in _OVER and _still_ahead(reader))):

@@ -156,6 +156,8 @@ LEXICON = Lexicon(
         "hedge": r"könnte|könnten|dürfte|dürften|möglich\w*|womöglich|vielleicht|eventuell|droht|drohen|drohte|drohende\w*|erwägt|erwägen|fordert|fordern|forderte|forderten|falls|wenn|ob|gerücht\w*|spekul\w+|fürcht\w+|befürcht\w+|warnt|warnen|prüft|prüfen|müsste|würde|risiko|gefahr|bittet|beantragt",
         "hedge_after": r"könnte|könnten|dürfte|möglich|droht|drohen|falls|wenn|werden könnte",
         "had": r"war|waren|hatte|hatten|zuvor|früher|einst|zweimal|mehrfach|bereits|schon",
+        "told_ahead": r"würde",
+        "condition": r"wenn|falls|sofern|sonst",
         "adjectival_before": r"(?!)",
         "adjectival_after": r"(?!)",
         "participle": r"(?!)",

@@ -49,7 +49,7 @@ GRAMMAR: dict[str, str] = {
     "undoing_nouns": r"delays?|postponement|cancell?ation",
     # ── what a wording of status governs ──
     "next_part": r"[,;:.]|\sand\s",
-    "object_end": r"[,;:.!?)]|\s[-–—]\s|\b(?:to|until|till|into|by|after|before|because|amid|over|in|on|at|of|for|from|as|and|but|with|that|which|who|when|while|following|due|despite|indefinitely|again|till|is|was|are|were|has|have|will|says|said)\b",
+    "object_end": r"[,;:.!?)]|\s[-–—]\s|\b(?:(?<!\bup )to|until|till|into|by|after|before|because|amid|over|in|on|at|of|for|from|as|and|but|with|that|which|who|when|while|following|due|despite|indefinitely|again|till|is|was|are|were|has|have|will|says|said)\b",
     "passive_cue": r"(?:\w+ed|put off|put back|held up|set back|off|shelved|hold|ice|limbo)$",
     #: before an event that there will not be
     "none": r"no",

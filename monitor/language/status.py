@@ -63,14 +63,24 @@ def cues(text: str, lexicon: Lexicon) -> tuple[CueHit, ...]:
                 match.start(),
                 match.end(),
                 negated=bool(around["negation"].search(near)),
-                hedged=bool(
-                    around["hedge"].search(near) or around["hedge_after"].match(text[match.end() :].lstrip()[:12])
-                ),
+                hedged=_hedged(text, match, near, lexicon),
                 overturned=bool(around["overturn"].search(near)),
                 past=bool(around["had"].search(" ".join(before.split()[-3:]))) or _adjectival(text, match, around),
             )
         )
     return tuple(sorted(found, key=lambda h: (h.start, -h.cue.strength)))
+
+
+def _hedged(text: str, match: re.Match[str], near: str, lexicon: Lexicon) -> bool:
+    """Tell whether words around a wording leave it open; "said it would" does not."""
+    around = _around(lexicon)
+    if around["hedge_after"].match(text[match.end() :].lstrip()[:12]):
+        return True
+    hedges = [m.group() for m in around["hedge"].finditer(near)]
+    if not hedges or not all(compile_cached(lexicon, "told_ahead").fullmatch(hedge) for hedge in hedges):
+        return bool(hedges)
+    reported = compile_cached(lexicon, "report").search(text, 0, match.start())
+    return reported is None or compile_cached(lexicon, "condition").search(text) is not None
 
 
 def undone(text: str, lexicon: Lexicon) -> bool:
@@ -104,10 +114,12 @@ def _adjectival(text: str, match: re.Match[str], around: dict[str, re.Pattern[st
         return False
     tail = text[match.end() : match.end() + 30]
     head = text[max(0, match.start() - 20) : match.start()].rstrip()
-    attributive = not head or head[-1] in ":—–" or before.search(head[-14:])
+    attributive = not head or head[-1] in ":—–" or before.search(head[-14:]) or _OWNED.search(text, 0, match.start())
     return bool(_NEXT_WORD.match(tail)) and bool(attributive) and not after.match(tail.lstrip())
 
 
+#: what a participle behind it belongs to the name of something with: "the city's delayed …", "a rain-delayed …"
+_OWNED = re.compile(r"(?:['’]s |s['’] |\w-)\Z")
 _NEXT_WORD = re.compile(r" [\w\d-]+")
 
 
