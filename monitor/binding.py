@@ -26,6 +26,8 @@ from monitor.values import dataclass
 from monitor.view import View
 from monitor.weighing import learnt
 
+#: how many days what is to be at a holiday may lie from it
+_ABOUT = 7
 #: how much each zone says about the news, the title first
 ZONE_WEIGHT = (3.0, 2.5, 2.0, 1.0)
 
@@ -87,9 +89,12 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     if best is None or best.probability < _least(best, story, status):
         best = (
             _moved_to(found, weighed)
+            or _spelled_out(found, named, lexicon)
             or _day_of_deed(story, found, status, named)
             or _on_the_known_day(story, found, status)
         )
+    if best is not None:
+        best = _finer(best, named)
     if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
     possible = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
@@ -117,6 +122,30 @@ def _moved_to(found: Found, weighed: Sequence[Candidate]) -> Candidate | None:
     moved = {c.view.sentence.start for c in weighed if c.timex.modifier == "moved-from" and c.days == found.known}
     there = (c for c in weighed if c.timex.modifier == "moved-to" and c.marker == "new")
     return next((c for c in there if c.view.sentence.start in moved), None)
+
+
+def _spelled_out(found: Found, named: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:
+    """Return the days of what lasts where a sentence about it says in words when it begins and when it ends."""
+    if not found.compiled.event.lasting:
+        return None
+    core = {found.views[i].sentence.start for i in found.core}
+    days = (c for c in named if c.days.count == 1 and c.marker != "old" and c.view.sentence.start in core)
+    spelled = ((c, _last_day(c, lexicon)) for c in days)
+    return next((replace(c, days=Days(c.days.start, end)) for c, end in spelled if end), None)
+
+
+def _finer(best: Candidate, named: Sequence[Candidate]) -> Candidate:
+    """Return the day that a story gives beside a holiday, or beside the month in which it begins, where it is likely."""
+    if best.timex.rule == "holiday":
+        near = (c for c in named if c.timex.rule != "holiday" and abs((c.days.start - best.days.start).days) <= _ABOUT)
+        days = [c for c in near if c.days.count == 1 and c.marker == "new"]
+        return max(days, key=lambda c: c.probability, default=best)
+    if best.timex.precision != "month":
+        return best
+    begun = (
+        c for c in named if c.timex.precision in ("day", "range") and best.days.covers(Days(c.days.start, c.days.start))
+    )
+    return next((c for c in begun if c.probability >= TAKEN and c.marker != "old"), best)
 
 
 def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Candidate | None:

@@ -171,7 +171,8 @@ class Dating:
 
     def _months_to_come(self) -> list[Days]:
         """Return the months and seasons to come that the story gives with their years, and the known one."""
-        named = [t.days for v in self.found.views for t in v.timexes if t.days is not None and "year" in t.known]
+        given = (t for v in self.found.views for t in v.timexes if t.days is not None and "year" in t.known)
+        named = [_around(t.days) for t in given if t.days is not None]
         windows = (d for d in (*named, self.found.known) if d is not None and _MONTH <= d.count <= _SEASON)
         return [] if self.over else [d for d in dict.fromkeys(windows) if d.start > self.today][:_MONTHS]
 
@@ -267,7 +268,9 @@ class Dating:
         said: dict[str, list[re.Match[str]]] = {kind: [] for kind in _MARKERS}
         for kind, match in _markers(self.lexicon).found(text, first, at):
             said[kind].append(match)
-        last = {"old": self._dead(said["old"], at, spent), "new": _end_of_last(said["new"])}
+        # "was to open its doors on" goes on with what else leads to a new date
+        new = (m for m in said["new"] if not any(o.start() < m.start() < o.end() for o in said["old"]))
+        last = {"old": self._dead(said["old"], at, spent), "new": _end_of_last(new)}
         pending = "old" if self.status in (Status.POSTPONED, Status.CANCELLED) else "new"
         end = _end_of_last(said["pending"])
         if pending == "new" or end > spent:
@@ -405,6 +408,11 @@ class Dating:
         if step < 0:
             return own < 0 and not self.compiled.naming.search(text, clause.start, clause.end)
         return step > own
+
+
+def _around(days: Days) -> Days:
+    """Return the month of a day, and longer times as they are."""
+    return calendar.month(days.start.year, days.start.month) if days.count == 1 else days
 
 
 def is_window(days: Days) -> bool:

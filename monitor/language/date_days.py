@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from monitor.language import calendar
 from monitor.language.date_scope import Slots, is_between, is_move, nearest, pick_day, relation, said_year
-from monitor.language.date_table import CODE
+from monitor.language.date_table import CODE, OTHER
 from monitor.language.tense import Tense
 from monitor.language.timex import Timex
 from monitor.model import Days
@@ -88,12 +88,22 @@ def _join(slots: Slots, start: date, end: date, known: set[str], used: str) -> t
     if is_move(slots):
         return replace(first, modifier="moved-from"), replace(second, modifier="moved-to")
     link = slots.code("link")
+    if link == _AND and _counts(slots):
+        return (first,)
     apart = (link in (_AND, _OR) and (end - start).days != 1) or link == _OR
     if end <= start or (apart and not is_between(slots)):
         return first, second
     days = Days(start, end)
     value = calendar.span_value(days)
     return (slots.timex(value, days, "range", known=known, tense=used, parts=(first, second)),)
+
+
+def _counts(slots: Slots) -> bool:
+    """Tell whether an ordinal in letters counts what follows: "on 10 November and the second leg on 24 November"."""
+    if not slots.has("day2"):
+        return False
+    codes, at = slots.scope.tokens.codes, slots.at["day2"]
+    return slots.word("day2").isalpha() and codes[at + 1 : at + 2] == OTHER
 
 
 #: slots of a list behind its first day

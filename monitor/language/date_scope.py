@@ -194,6 +194,9 @@ def is_move(slots: Slots, *, within: int = _MOVED_WITHIN) -> bool:
         if tokens.codes[at] == CODE["BREAK"] or commas > 1:
             # one comma may be that of a place, two part what stands between them from the verb
             return False
+        if tokens.words[at] in table.lasting:
+            # "the postponed fair will run from 3 to 5 May" says how long it is
+            return False
         if tokens.words[at] in table.movers:
             return True
     return False

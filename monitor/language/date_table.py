@@ -181,6 +181,8 @@ class DateTable:
     not_ranks: frozenset[str]
     #: verbs that take a date away: "moved from 4 May to 6 June" names two dates and no range
     movers: frozenset[str]
+    #: verbs behind those that make a range of what follows
+    lasting: frozenset[str]
     #: words between the old and the new date of a move; a table without `movers` takes them for a move by themselves
     move_links: frozenset[str]
     #: words before a weekday or season that make it a name

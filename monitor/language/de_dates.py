@@ -275,6 +275,7 @@ TABLE = DateTable(
     rank_endings=(),
     not_ranks=frozenset(),
     movers=frozenset(),
+    lasting=frozenset(),
     move_links=frozenset({"auf"}),
     not_after=frozenset(words("blutigen blutiger schwarzen schwarzer super prager arabischen arabischer arabische heißen heißer")),
     calendars=frozenset(words("chinesische chinesischen orthodoxe orthodoxen jüdische jüdischen islamische islamischen")),
