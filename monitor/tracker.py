@@ -188,6 +188,9 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
     # back to a day that was struck out once, if the story strikes out the known one for it; soon after, they conflict
     late = event.moved is None or claim.published - event.moved > _ECHO
     back = late and event.dates in claim.struck and claim.authority is Authority.PARTY
+    if claim.dates == event.dates is not None and event.dates.start == claim.published.date():
+        # put off on its day, whatever was put off to that day before
+        return _put_off(event, claim)
     if claim.dates is not None and (claim.dates not in event.struck or back):
         if event.dates and claim.dates.covers(event.dates):
             if event.moved is not None and (claim.published - event.moved <= _ECHO or claim.dates == event.dates):

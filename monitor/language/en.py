@@ -90,7 +90,7 @@ CLASSES: tuple[EventClass, ...] = (
         done=(
             r"goes on sale|go on sale|hits? (?:shelves|stores|cinemas|theat(?:er|re)s|screens) (?=in|across|on|as|after|to|with)|(?:is|are|has been|have been|was|were) (?:finally |now |at last |officially )*(?:released|out|available|in (?:stores|theat(?:er|re)s|cinemas|shops)|on sale|here|published|live)|out (?:now|today)|finally (?:here|out|in (?:stores|shops|cinemas|theat(?:er|re)s))|at last (?:here|out)|"
             r"(?:has|have) (?:finally |now |at last |officially )*(?:launched|arrived|landed|come out|shipped|gone on sale|hit)|went on sale|launches today|(?:came|comes) out today|launched|"
-            r"released (?:on|today|yesterday|worldwide|at)|opens wide|opens? (?:in|on) (?:theat(?:er|re)s|cinemas|\S+ screens)|opened (?:to|at|in|with|on)|arrived (?:in|on|at)|sold (?:\S+ )?(?:million|copies|units)|box office|debuts? (?:with|at|to|atop)|topped|"
+            r"released (?:on|today|yesterday|worldwide|at)|opens wide|opens? (?:in|on) (?:theat(?:er|re)s|cinemas|\S+ screens)|opened (?:to|at|in|with|on)|opens (?:with|to) \$|arrived (?:in|on|at)|sold (?:\S+ )?(?:million|copies|units)|box office|debuts? (?:with|at|to|atop)|topped|"
             r"(?:million|\d) copies|opening (?:weekend|day)|queued|lined up|now available|hits? (?:stores|shelves) today|goes live|went live|rides to|day[- ]one|fans? (?:are|were) playing"
         ),
         rivals=r"streaming|digital|dvd|blu-ray|home|trailer|soundtrack|vinyl|anime|beta|early access|pc",
@@ -109,7 +109,7 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         done=(
             r"opened|inaugurated|opens (?:its|to|at last|with|before|the|after|today|grand)|is (?:now |finally |officially )?open|has (?:finally |now |officially )?opened|cut(?:s)? the ribbon|welcom(?:es|ed) (?:its )?first|"
-            r"carried (?:its )?first|doors open|opens? (?:to|its) |(?:was|were) (?:officially |formally |finally )?(?:opened|inaugurated|unveiled)|first (?:passengers|visitors|trains?|travellers|flights?) (?:\w+ )?(?:board|rode|ride|ran|left|landed|took|arriv)|entered service|enters service|throws open|threw open|opens doors|opened (?:its )?doors|began (?:service|operations|carrying)|inaugurates|re-?opened|re-?opens (?:its|to|after|with)"
+            r"carried (?:its )?first|doors open|(?:finally|officially|at last) opens|opens? (?:to|its) |carries (?:its )?first|(?:was|were) (?:officially |formally |finally )?(?:opened|inaugurated|unveiled)|first (?:passengers|visitors|trains?|travellers|flights?) (?:\w+ )?(?:board|rode|ride|ran|left|landed|took|arriv)|entered service|enters service|throws open|threw open|opens doors|opened (?:its )?doors|began (?:service|operations|carrying)|inaugurates|re-?opened|re-?opens (?:its|to|after|with)"
         ),
         rivals=r"trial|soft|partial|test|public preview",
         thing=True,
@@ -126,7 +126,7 @@ CLASSES: tuple[EventClass, ...] = (
         ),
         done=(
             r"won|wins|win the|winner|victory|landslide|defeat(?:s|ed)|elected|re-?elected|results? (?:show|showed|are in|give|gave|published|confirm)|voted (?:yes|no)|exit polls?|"
-            r"claim(?:s|ed) victory|conced(?:es|ed)|turnout (?:was|reached|stood)|polls (?:close|closed|have closed)|counting|approved by|reject(?:s|ed) (?:the|by)|swept|majority for|per cent of the vote|of the vote"
+            r"claim(?:s|ed) victory|conced(?:es|ed)|turnout (?:was|reached|stood)|polls (?:close|closed|have closed)|counting|approved by|reject(?:s|ed) (?:the|by)|swept|(?:loses|lost|wins|won|survives|survived) (?:[\w-]+ ){0,3}?(?:vote|motion)|voted (?:by )?\d+(?:-| to | votes to )\d+|by \d+ votes to \d+|(?:reject|approve|back|pass)(?:s|es|ed)? .{3,40} by (?:\w+ ){0,2}(?:margin|majority|\d)|majority for|per cent of the vote|of the vote"
         ),
         rivals=r"local|mayoral|municipal|legislative|parliamentary|regional|european|primary|leadership|gubernatorial|senate|council|state|student|union|board|by|opinion|party|constitutional|presidential|general|snap|governors?|mayors?",
         steps=r"bill|motion|free vote|confidence vote|second reading|opinion poll|opinion polls|local elections?|mayoral|by-?elections?|legislative|municipal|manifesto|debate|registration|nomination|campaign launch|leadership (?:election|contest|race)|european elections?|regional elections?",
@@ -165,7 +165,7 @@ CLASSES: tuple[EventClass, ...] = (
         shape=Shape.THING,
         nouns=r"mergers?|takeovers?|acquisitions?|deals?|buyouts?|purchase|sale|combination|tie-?up|transaction|bid|spin-?off|split|closing|divestment|break-?up|demergers?|separation|carve-?outs?",
         verbs=r"(?:de)?merg(?:e|es|ed|ing)|separat(?:e|es|ed|ing)|acquir(?:e|es|ed|ing)|buy(?:s|ing)?|bought|clos(?:e|es|ed|ing)|complet(?:e|es|ed|ing)|tak(?:e|es|ing) over|took over|combin(?:e|es|ed|ing)|purchas(?:e|es|ed|ing)|sell(?:s|ing)?|sold|absorb(?:s|ed)?|spin(?:s)? off|swallow(?:s|ed)?",
-        done=r"(?:has|have) (?:\w+ )?(?:closed|completed|acquired|merged|bought|taken over|become|finalis?zed)|complet(?:es|ed)|clos(?:es|ed) (?:its|the|on|\$)|finaliz(?:es|ed)|finalis(?:es|ed)|now owns?|deal (?:is )?(?:done|closed|complete)|takes? control|took control|officially (?:owns|part|closed|complete)|became part|sealed|wraps? up|owns it",
+        done=r"(?:has|have) (?:\w+ )?(?:closed|completed|acquired|merged|bought|taken over|become|finalis?zed)|complet(?:es|ed)|clos(?:es|ed) (?:its|the|on|\$|(?:\S+ ){1,4}?(?:acquisition|takeover|merger|purchase|buyout|deal))|finaliz(?:es|ed)|finalis(?:es|ed)|now owns?|deal (?:is )?(?:done|closed|complete)|takes? control|took control|officially (?:owns|part|closed|complete)|became part|sealed|wraps? up|owns it",
         steps=r"shareholder vote|hearing|antitrust review|regulators? review|lawsuit|injunction|financing|probe|investigation|second request",
     ),
     EventClass(
@@ -192,7 +192,7 @@ CLASSES: tuple[EventClass, ...] = (
         shape=Shape.THING,
         nouns=r"(?:interest )?rate (?:cuts?|hikes?|rises?|decision|increase|move)|(?:interest )?rates|rulings?|verdicts?|judge?ments?|decisions?|opinion|extradition|award|conviction|announcement",
         verbs=r"extradit(?:e|es|ed|ing)|cuts?|cutting|rais(?:e|es|ed|ing)|hik(?:e|es|ed|ing)|lower(?:s|ed|ing)?|lift(?:s|ed|ing)?|ends?|ended|ending|rul(?:e|es|ed|ing)|decid(?:e|es|ed|ing)|deliver(?:s|ed)?|hand(?:s|ed)? down|convict(?:s|ed)?|acquit(?:s|ted)?|find(?:s)?|found|overturn(?:s|ed)?|uphold(?:s)?|upheld|strik(?:e|es)|struck|announc(?:e|es|ed)|issu(?:e|es|ed)|learn(?:s)? (?:his|her|their|its) fate",
-        done=r"extradites|extradited|(?:cuts?|rais(?:es?|ed)|hik(?:es?|ed)|lower(?:s|ed)?|lift(?:s|ed)?|ends?|ended|scraps|scrapped|trims?|trimmed|slash(?:es|ed)?) (?:[\w.%-]+ ){0,4}?rates?|(?:in|with) (?:a |an |its |the )?(?:\w+ ){0,2}(?:ruling|verdict|judge?ment|decision)|gives .{2,40} to|awards|awarded|grants|granted|hands .{2,30} victory|(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
+        done=r"extradites|extradited|(?:cuts?|rais(?:es?|ed)|hik(?:es?|ed)|lower(?:s|ed)?|lift(?:s|ed)?|ends?|ended|scraps|scrapped|trims?|trimmed|slash(?:es|ed)?) (?:[\w.%-]+ ){0,4}?rates?|(?:in|with) (?:a |an |its |the )?(?:\w+ ){0,2}(?:ruling|verdict|judge?ment|decision)|gives .{2,40} to|awards|awarded|grants|granted|hands .{2,30} victory|(?:was|is|were|been|has been) (?:\w+ )?(?:sentenced|convicted|acquitted|jailed|extradited|handed|given)|ruled|rules|(?:gives?|gave) (?:the |its )?(?:green light|go-ahead|nod) to|recommend(?:s|ed) (?:\w+ )?approval|sentenc(?:es|ed) to|gets? (?:\S+ ){0,3}(?:years|months|life)|got (?:\S+ ){0,3}(?:years|months|life)|jailed|found (?:not )?guilty|handed down|str(?:ikes|uck) down|overturn(?:s|ed)|upheld|upholds|verdict (?:is|was) in|convicts|convicted|clears|cleared|acquitted|sided with|sides with|cannot|decides|decided|backs?|blocks?|blocked|spared|walks? free|walked free",
         rivals=r"lower|civil|draft",
         steps=r"oral arguments?|hearing of arguments|brief|filing|closing arguments|leak(?:ed)?|draft|plea|memo|memorandum|recommendation|appeal|adjournment request",
     ),
@@ -247,7 +247,7 @@ CLASSES: tuple[EventClass, ...] = (
         shape=Shape.THING,
         nouns=r"ceremon(?:y|ies)|shows?|telecast|broadcast|awards?|gala|event|edition|weddings?|funerals?|coronations?|parade|festivals?|conferences?|congress|expo|fair|games|tournament|championships?|cup|race|marathon|world cup|grand prix|final|summit|keynote|convention|concert|contest|opening ceremony",
         verbs=r"tak(?:e|es|ing) place|took place|be held|is held|held|host(?:s|ed|ing)?|air(?:s|ed|ing)?|return(?:s|ed|ing)?|go(?:es|ing)? ahead|hand(?:s|ed)? out|stag(?:e|es|ed|ing)|open(?:s|ed|ing)?|kick(?:s|ed|ing)? off|start(?:s|ed|ing)?|begin(?:s)?|began|celebrat(?:e|es|ed|ing)|run(?:s|ning)?|marr(?:y|ies|ied)|crown(?:s|ed)?",
-        begun=r"(?:has|have) (?:started|begun|opened|kicked off)|kick(?:s|ed) off|under ?way|began|begins|opened|opens (?:with|in|its|to|at|today)|and we['’]re off|started|starts (?:today|with|in)|gets going|got going|are off|lit|flame|live:|live blog|red carpet",
+        begun=r"(?:has|have) (?:started|begun|opened|kicked off)|kick(?:s|ed) off|under ?way|began|begins|opened|opens (?:with|in|its|to|at|today)|and we['’]re off|started|starts (?:today|with|in)|gets going|got going|are off|declare[sd] .{3,40} open|lit|flame|live:|live blog|red carpet",
         done=r"ends? (?=with|in|on|after|amid|as)|won|wins|winners?|best picture|took home|takes home|crowned|closed|closes|ended|ends|came to a close|come to a close|comes to a close|closing ceremony|drew to a close|draws to a close|champions?|triumph(?:s|ed)?|married|marries|tied the knot|laid to rest|buried|victory|beat|concluded|concludes|wrapp?(?:ed|s) up|handed out|took place|has taken place|unveiled|unveils|announced at|freed|(?:was|were|been|are) (?:freed|released|swapped|exchanged|handed over|completed|carried out|restarted|delivered|removed)",
         thing=True,
         steps=_STEPS
@@ -382,7 +382,7 @@ LEXICON = Lexicon(
         "granted": r"agree[sd]?|grant(?:s|ed)?|approve[sd]?|accept(?:s|ed)?|allow(?:s|ed)?|decide[sd]?|order(?:s|ed)?",
         # that something will not be done; and what makes that a matter of time or of one day
         "refusal": r"(?:will|would) (?:not|no longer)|won['’]t|wouldn['’]t",
-        "refused_until": r"before|until|till|in|on|by|for|as|with|over|if|unless|this|next|to|today|tomorrow|tonight|without|alone|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
+        "refused_until": r"before|until|till|in|on|by|for|as|with|over|if|unless|this|next|to|today|tomorrow|tonight|without|alone|ahead|(?:mon|tues|wednes|thurs|fri|satur|sun)day",
         # what goes on without the event
         "remainder": r"rest of|other|remaining|undercards?",
         # said of a day that holds, whatever else has changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from monitor.language.lexicon import Cue
 from monitor.model import Status
 
-_HELD = r"take place|go ahead|happen|be held|proceed|attend|travel|visit|come|go|open|launch|be released|release|fight|face|play|perform|be going|take part|make the trip|go to|be there|be attending|be travel(?:l)?ing|be coming|be on|fly|return|appear|stand|host|meet|merge|list|strike|run|be among|join|be present"
+_HELD = r"take place|go(?:ing)? ahead|happen|be held|proceed|attend|travel|visit|come|go|open|launch|be released|release|fight|face|play|perform|be going|take part|make the trip|go to|be there|be attending|be travel(?:l)?ing|be coming|be on|fly|return|appear|stand|host|meet|merge|list|strike|run|be among|join|be present"
 
 CUES: tuple[Cue, ...] = (
     # cancelled
@@ -66,7 +66,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "will-not",
-        rf"(?:will not|won['’]t|would not|wouldn['’]t|is not|isn['’]t|are not|aren['’]t|not) (?:now |be |going to |be able to )?(?:{_HELD}|going|coming|attending|travel(?:l)?ing|visiting|taking place|taking part|happening)(?! (?:before|until|on that|on (?:the )?\d|in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d)|this|to be|without|alone|far))",
+        rf"(?:will not|won['’]t|would not|wouldn['’]t|is not|isn['’]t|are not|aren['’]t|not) (?:now |be |going to |be able to )?(?:{_HELD}|going|coming|attending|travel(?:l)?ing|visiting|taking place|taking part|happening)(?! (?:before|until|on that|on (?:the )?\d|in (?:january|february|march|april|may|june|july|august|september|october|november|december|20\d\d)|this|to be|without|alone|far|ahead))",
         Status.CANCELLED,
         2,
         "The president will not attend the summit.",
@@ -256,7 +256,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "not-on-date",
-        r"(?:cannot|can['’]t|can not|could not|couldn['’]t) (?:be )?(?:hold|held|open|opened|launch|go ahead|take place|proceed|start|begin|happen|release)\w* (?:\w+ ){0,2}?(?:on|in|before|until|this|next)|(?:will|would) not (?:now )?(?:\w+ ){1,3}(?:on|in|before|until|this|next)|won['’]t (?:\w+ ){1,3}(?:on|in|before|until|this|next)|will not (?:now )?\w+ (?:its|their|his|her|the) \w+ (?:on|in|this) \S+|miss(?:es|ed)? (?:its )?\w+ (?:date|window|launch)|not be ready",
+        r"(?:cannot|can['’]t|can not|could not|couldn['’]t) (?:be )?(?:hold|held|open|opened|launch|go ahead|take place|proceed|start|begin|happen|release)\w* (?:\w+ ){0,2}?(?:on|in|before|until|this|next)|(?:will|would) not (?:now )?(?:\w+ ){1,3}(?:on|before|until|this|next|in(?= (?:time|\d|the (?:first|second|third|fourth|spring|summer|autumn|fall|winter)|early|mid|late|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)(?!\w)))|won['’]t (?:\w+ ){1,3}(?:on|in|before|until|this|next)|will not (?:now )?\w+ (?:its|their|his|her|the) \w+ (?:on|in|this) \S+|miss(?:es|ed)? (?:its )?\w+ (?:date|window|launch)|not be ready",
         Status.POSTPONED,
         2,
         "The museum will not open this year.",
@@ -367,7 +367,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "rumour",
-        r"rumou?r(?:s|ed)?|reportedly|speculat(?:ion|es|ed)|unconfirmed|leak(?:s|ed)?|insiders?|sources? (?:say|said|close|familiar|told)|citing (?:unnamed )?sources|people (?:familiar|close|with knowledge)|person familiar|unnamed|anonymous|media report|media reports|is said to|are said to|according to (?:reports|sources|media)|understood to|not been decided|has not decided|have not decided|undecided|not answered|no decision|whether",
+        r"rumou?r(?:s|ed)?|reportedly|speculat(?:ion|es|ed)|unconfirmed|leak(?:s|ed)?|insiders|insider (?:says?|said|claims?)|sources? (?:say|said|close|familiar|told)|citing (?:unnamed )?sources|people (?:familiar|close|with knowledge)|person familiar|unnamed|anonymous|media report|media reports|is said to|are said to|according to (?:reports|sources|media)|understood to|not been decided|has not decided|have not decided|undecided|not answered|no decision|whether",
         Status.RUMOURED,
         2,
         "The game is rumoured for spring.",
