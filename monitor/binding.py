@@ -118,8 +118,16 @@ def _least(best: Candidate, story: Story, status: Status | None) -> float:
 
 
 def _moved_to(found: Found, weighed: Sequence[Candidate]) -> Candidate | None:
-    """Return the new date of what the story says was moved there from the known one ("from 3 May to 5 June")."""
-    moved = {c.view.sentence.start for c in weighed if c.timex.modifier == "moved-from" and c.days == found.known}
+    """Return the new date of what the story says was moved there from about the known one ("from 3 May to 5 June")."""
+    known = found.known
+    if known is None:
+        return None
+    near = timedelta(days=_ABOUT)
+    moved = {
+        c.view.sentence.start
+        for c in weighed
+        if c.timex.modifier == "moved-from" and known.start - near <= c.days.start <= known.end + near
+    }
     there = (c for c in weighed if c.timex.modifier == "moved-to" and c.marker == "new")
     return next((c for c in there if c.view.sentence.start in moved), None)
 
@@ -139,7 +147,10 @@ def _finer(best: Candidate, named: Sequence[Candidate]) -> Candidate:
     if best.timex.rule == "holiday":
         near = (c for c in named if c.timex.rule != "holiday" and abs((c.days.start - best.days.start).days) <= _ABOUT)
         days = [c for c in near if c.days.count == 1 and c.marker == "new"]
-        return max(days, key=lambda c: c.probability, default=best)
+        if not days:
+            return best
+        day = max(days, key=lambda c: c.probability)
+        return replace(day, probability=min(1.0, day.probability + best.probability))
     if best.timex.precision != "month":
         return best
     begun = (

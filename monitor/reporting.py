@@ -27,6 +27,8 @@ from monitor.values import dataclass
 from monitor.view import View
 from monitor.weighing import Signs
 
+#: a bare weekday so many days ahead may be the one just past, where what was done is told
+_BARE, _LAST_WEEK = frozenset({"weekday"}), 5
 #: how far behind a denial its object may stand
 _OBJECT = 60
 #: and how far before it its subject
@@ -369,6 +371,7 @@ class Reporter:
             if t.days
             and t.days.start > self.today
             and t.precision in ("day", "range")
+            and not (t.known <= _BARE and (t.days.start - self.today).days >= _LAST_WEEK)
             and clause.start <= t.start - v.sentence.start < clause.end
         ]
         return not ahead

@@ -63,6 +63,8 @@ class Guard:
     after_link: frozenset[str] = frozenset()
     #: two words right before it
     after_pair: frozenset[tuple[str, str]] = frozenset()
+    #: words right before it that count only behind a verb of moving: "postpones the vote to May"
+    after_move: frozenset[str] = frozenset()
     #: words right after it that make it something else, unless a word of `always` or a number is right before it
     not_before: frozenset[str] = frozenset()
     always: frozenset[str] = frozenset()

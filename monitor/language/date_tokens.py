@@ -27,6 +27,8 @@ _TOKEN = re.compile(
 
 _LETTERS = frozenset({"word", "letter"})
 _X = Entry(OTHER)
+#: how many words before a doubtful one a verb of moving may stand
+_MOVED_WITHIN = 9
 _DASH, _SLASH, _COMMA, _BREAK = (Entry(CODE[name]) for name in ("DASH", "SLASH", "COMMA", "BREAK"))
 _MARKS = {
     ",": _COMMA,
@@ -226,11 +228,11 @@ def _guard(tokens: Tokens, table: DateTable) -> None:
     """Take the class from doubtful words that are something else here."""
     guards, entries = table.guards, tokens.entries
     for at, word in enumerate(tokens.words):
-        if word in guards and not _counts(tokens, at, guards[word]):
+        if word in guards and not _counts(tokens, at, guards[word], table):
             entries[at] = _X
 
 
-def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
+def _counts(tokens: Tokens, at: int, guard: Guard, table: DateTable) -> bool:
     """Tell whether a doubtful word is a date word here."""
     words = tokens.words
     if guard.capital and not tokens.capital(at):
@@ -242,6 +244,8 @@ def _counts(tokens: Tokens, at: int, guard: Guard) -> bool:
     if before in guard.after or (guard.alone and _stands_alone(tokens, at)):
         return True
     if at > 1 and (words[at - 2], before) in guard.after_pair:
+        return True
+    if before in guard.after_move and not table.movers.isdisjoint(words[max(0, at - _MOVED_WITHIN) : at - 1]):
         return True
     if before in guard.after_link and tokens.is_class(at - 2, _LINKED):
         return True

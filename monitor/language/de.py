@@ -157,6 +157,7 @@ LEXICON = Lexicon(
         "hedge_after": r"könnte|könnten|dürfte|möglich|droht|drohen|falls|wenn|werden könnte",
         "had": r"war|waren|hatte|hatten|zuvor|früher|einst|zweimal|mehrfach|bereits|schon",
         "told_ahead": r"würde",
+        "noun_before": r"\b(?:der|die|das|den|dem|des|eine[mnrs]?|ein)\s$",
         "condition": r"wenn|falls|sofern|sonst",
         "adjectival_before": r"(?!)",
         "adjectival_after": r"(?!)",

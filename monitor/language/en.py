@@ -284,7 +284,7 @@ LEXICON = Lexicon(
             r"mayor|governor|king|queen|pope|monarch|household|vatican|synod|central bank|secretary|general|crown|camp|camps|bishops?|the bloc|leader|club|university|police|owner|owners|host|hosts|executives?|lawyers?|attorneys?|administration|department|partners?|himself|herself"
         ),
         "unnamed": (
-            r"sources?|people familiar|person familiar|insiders?|rumou?rs?|rumou?red|reportedly|unnamed|anonymous|unconfirmed|leaked|leaker|leaks suggest|tipsters?|people with knowledge|people close|person close|who asked not to be named|"
+            r"sources?|people familiar|person familiar|insiders|insider (?:says?|said|claims?)|rumou?rs?|rumou?red|reportedly|unnamed|anonymous|unconfirmed|leaked|leaker|leaks suggest|tipsters?|people with knowledge|people close|person close|who asked not to be named|"
             r"not authori[sz]ed|speculation|speculates?|whispers?|hearsay|grapevine|apparently|media reports?|british media|local media|according to reports|reports suggest|is understood|bookmakers?|report:|: report$|pundits?|observers?|experts?|commentators?|gossip|people in the know|heard\b|diplomatic sources|one of the people|sources?:"
         ),
         "third": (
@@ -318,6 +318,7 @@ LEXICON = Lexicon(
         "hedge": r"(?-i:may|May(?= (?:[Bb]e|[Nn]ot|[Yy]et|[Hh]ave)\b))|might|could|would|can|likely|possible|possibly|possibility of|perhaps|risks?|fears?|fear of|threat(?:s|en|ens|ened)?(?: to)?|thinks? about|thinking about|consider(?:s|ing)?|weigh(?:s|ing)|mulls?|mulling|urg(?:e|es|ed)|calls? for|called for|demand(?:s|ed)?|if|should|whether|rumou?rs? of|talk of|speculation|asks?|asked|wants?|want to|warn(?:s|ed) of|potential|to avoid|in case|no decision|pressure|petition|bid to|seeks?|seeking|request(?:s|ed)?|motion to|hopes? to|proposal|proposes?|proposed",
         # a will that is reported, and what makes it no more than a wish
         "told_ahead": r"would",
+        "noun_before": r"\b(?:the|an?|its|his|her|their|any|this|that|media)\s$",
         "condition": r"if|unless|were|in case|otherwise",
         "had": r"had|had been|were|was to have|once|earlier|previously|twice|already",
         "adjectival_before": r"the|a|an|its|his|her|their|much|long|twice|make|this|of|oft|often|['’]s|for|on",

@@ -289,7 +289,7 @@ _MOVED = frozenset(
     for word in words("pushed push pushes moved moves slips slipped slip postponed delayed back off deferred shifted")
 )
 _MONTH_LIKE = Guard(
-    after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_class=_NUMERIC | _RELATED | {"EDGE"},
+    after=_DATE_PREPOSITIONS | {"the"}, after_link=_LINKS, after_move=frozenset({"to"}), after_class=_NUMERIC | _RELATED | {"EDGE"},
     before_class=_NUMERIC | _RELATED | {"MONTH"},
 )  # fmt: skip
 _SEASON = Guard(

@@ -343,7 +343,7 @@ TABLE = DateTable(
         "move moved moves moving push pushed pushes pushing shift shifted shifts shifting postpone postponed "
         "postpones delay delayed delays reschedule rescheduled reschedules brought bring brings put change "
         "changed changes slip slipped slips defer deferred advance advanced advances forward back switched "
-        "switch bumped bump rolled delaying postponing shifting rescheduling bumping deferring bringing slipping"
+        "switch bumped bump rolled delaying postponing shifting rescheduling bumping deferring bringing slipping postponement"
     )
     ),
     lasting=frozenset(words("run runs ran running last lasts held hold holds played place stay stays")),

@@ -79,13 +79,15 @@ def _hedged(text: str, match: re.Match[str], near: str, lexicon: Lexicon) -> boo
     hedges = [m.group() for m in around["hedge"].finditer(near)]
     if not hedges or not all(compile_cached(lexicon, "told_ahead").fullmatch(hedge) for hedge in hedges):
         return bool(hedges)
-    reported = compile_cached(lexicon, "report").search(text, 0, match.start())
-    return reported is None or compile_cached(lexicon, "condition").search(text) is not None
+    reports = compile_cached(lexicon, "report").finditer(text, 0, match.start())
+    reported = any(not cased(lexicon, "noun_before").search(text[max(0, m.start() - 8) : m.start()]) for m in reports)
+    return not reported or compile_cached(lexicon, "condition").search(text) is not None
 
 
 def undone(text: str, lexicon: Lexicon) -> bool:
-    """Tell whether any wording of a delay or a cancellation stands in a text."""
-    return bool(_undoing(lexicon).found(text))
+    """Tell whether any wording of a delay or a cancellation stands in a text, but for what is called delayed."""
+    around = _around(lexicon)
+    return any(not _adjectival(text, match, around) for _, match in _undoing(lexicon).found(text))
 
 
 _STOP = re.compile(r"[:;.?!]\s|,\s")
