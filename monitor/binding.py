@@ -95,6 +95,8 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
         )
     if best is not None:
         best = _finer(best, named)
+    if best is not None and status is Status.POSTPONED:
+        best = _until(best, named)
     if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
     possible = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
@@ -143,7 +145,7 @@ def _spelled_out(found: Found, named: Sequence[Candidate], lexicon: Lexicon) -> 
 
 
 def _finer(best: Candidate, named: Sequence[Candidate]) -> Candidate:
-    """Return the day that a story gives beside a holiday, or beside the month in which it begins, where it is likely."""
+    """Return the day that a story gives beside a holiday, or the likely one in the month that it gives."""
     if best.timex.rule == "holiday":
         near = (c for c in named if c.timex.rule != "holiday" and abs((c.days.start - best.days.start).days) <= _ABOUT)
         days = [c for c in near if c.days.count == 1 and c.marker == "new"]
@@ -157,6 +159,14 @@ def _finer(best: Candidate, named: Sequence[Candidate]) -> Candidate:
         c for c in named if c.timex.precision in ("day", "range") and best.days.covers(Days(c.days.start, c.days.start))
     )
     return next((c for c in begun if c.probability >= TAKEN and c.marker != "old"), best)
+
+
+def _until(best: Candidate, named: Sequence[Candidate]) -> Candidate:
+    """Return the day up to which something is put off: it is not to be before, and so it is the new one."""
+    if "pieced: up to a limit" not in best.signs or not best.pieced:
+        return best
+    last = (c for c in named if c.days.count == 1 and c.days.end == best.days.end)
+    return max(last, key=lambda c: c.probability, default=best)
 
 
 def _on_the_known_day(story: Story, found: Found, status: Status | None) -> Candidate | None:

@@ -188,20 +188,8 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
     # back to a day that was struck out once, if the story strikes out the known one for it; soon after, they conflict
     late = event.moved is None or claim.published - event.moved > _ECHO
     back = late and event.dates in claim.struck and claim.authority is Authority.PARTY
-    if claim.dates == event.dates is not None and event.dates.start == claim.published.date():
-        # put off on its day, whatever was put off to that day before
-        return _put_off(event, claim)
     if claim.dates is not None and (claim.dates not in event.struck or back):
-        if event.dates and claim.dates.covers(event.dates):
-            if event.moved is not None and (claim.published - event.moved <= _ECHO or claim.dates == event.dates):
-                return _silent(event, "the move is known")
-            if claim.dates.count <= _MONTH or claim.dates == event.dates:
-                return _put_off(event, claim)
-        if claim.authority is Authority.UNNAMED and Status.CONFIRMED is event.status:
-            return _silent(event, "a rumoured move against a confirmed date")
-        known = Status.POSTPONED if claim.authority is Authority.UNNAMED else Status.CONFIRMED
-        after = _with_date(_strike(event), claim, known)
-        return _Verdict(after, (Kind.DATE, Kind.POSTPONED), "postponed to a new date")
+        return _postponed_to(event, claim, claim.dates)
     if event.status is Status.POSTPONED and event.dates is None:
         return _silent(event, "known to be postponed")
     if event.dates is not None and not _struck_by(event, claim):
@@ -211,6 +199,23 @@ def _postponed(event: Event, claim: Claim) -> _Verdict:
     if event.status in _DEAD:
         return _silent(event, f"known to be {event.status}")
     return _put_off(event, claim)
+
+
+def _postponed_to(event: Event, claim: Claim, said: Days) -> _Verdict:
+    """It is put off, and the story gives a date: the new one, unless it is the known one."""
+    known = event.dates
+    if known == said and known.start == claim.published.date():
+        # put off on its day, whatever was put off to that day before
+        return _put_off(event, claim)
+    if known is not None and said.covers(known):
+        if event.moved is not None and (claim.published - event.moved <= _ECHO or said == known):
+            return _silent(event, "the move is known")
+        if said.count <= _MONTH or said == known:
+            return _put_off(event, claim)
+    if claim.authority is Authority.UNNAMED and event.status is Status.CONFIRMED:
+        return _silent(event, "a rumoured move against a confirmed date")
+    status = Status.POSTPONED if claim.authority is Authority.UNNAMED else Status.CONFIRMED
+    return _Verdict(_with_date(_strike(event), claim, status), (Kind.DATE, Kind.POSTPONED), "postponed to a new date")
 
 
 def _put_off(event: Event, claim: Claim) -> _Verdict:
