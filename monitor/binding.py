@@ -26,6 +26,8 @@ from monitor.values import dataclass
 from monitor.view import View
 from monitor.weighing import learnt
 
+#: characters before a date that may lead to it
+_LEADS = 60
 #: how many days what is to be at a holiday may lie from it
 _ABOUT = 7
 #: how much each zone says about the news, the title first
@@ -89,6 +91,7 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     if best is None or best.probability < _least(best, story, status):
         best = (
             _moved_to(found, weighed)
+            or _put_to(story, status, named, lexicon)
             or _spelled_out(found, named, lexicon)
             or _day_of_deed(story, found, status, named)
             or _on_the_known_day(story, found, status)
@@ -96,7 +99,7 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
     if best is not None:
         best = _finer(best, named)
     if best is not None and status is Status.POSTPONED:
-        best = _until(best, named)
+        best = _later(_until(best, named), found.known, named)
     if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
     possible = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
@@ -132,6 +135,24 @@ def _moved_to(found: Found, weighed: Sequence[Candidate]) -> Candidate | None:
     }
     there = (c for c in weighed if c.timex.modifier == "moved-to" and c.marker == "new")
     return next((c for c in there if c.view.sentence.start in moved), None)
+
+
+def _put_to(story: Story, status: Status | None, named: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:
+    """Return the time to come to which the title says that the event is put off: "delayed to January"."""
+    if status is not Status.POSTPONED:
+        return None
+    today = story.published.date()
+    titled = (c for c in named if c.view.sentence.zone is Zone.TITLE and c.marker == "new" and c.days.start > today)
+    texts = ((c, c.view.sentence.text[: c.timex.start - c.view.sentence.start][-_LEADS:]) for c in titled)
+    return next((c for c, text in texts if uncased(lexicon, "towards").search(text)), None)
+
+
+def _later(best: Candidate, known: Days | None, named: Sequence[Candidate]) -> Candidate:
+    """Return a likely new day behind the known one where the likeliest is that: it is not put off to the same day."""
+    if known is None or best.days != known:
+        return best
+    later = (c for c in named if c.marker == "new" and c.days.start > known.end and c.probability >= TAKEN)
+    return max(later, key=lambda c: c.probability, default=best)
 
 
 def _spelled_out(found: Found, named: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:

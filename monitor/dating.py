@@ -34,6 +34,8 @@ _REACH, _STOP = 60, re.compile(r"[;:.!?]\s")
 _WEEKDAY = frozenset({"weekday", "time", "part"})
 #: days of the times that a day without a year is looked for in, and how near a day is of the report's own time
 _MONTH, _SEASON, _CLOSE = 28, 100, 10
+#: days on either side of a day with its year that one without is looked for in: "on 8 and 9 May … on 10 May 2027"
+_BESIDE = 3
 #: and at most how many of those
 _MONTHS = 12
 #: days after which what is still to come is not of a day that is past
@@ -170,11 +172,15 @@ class Dating:
         return next((day for day in ends if abs((day.start - timex.days.start).days) == 7), None)
 
     def _months_to_come(self) -> list[Days]:
-        """Return the months and seasons to come that the story gives with their years, and the known one."""
-        given = (t for v in self.found.views for t in v.timexes if t.days is not None and "year" in t.known)
-        named = [_around(t.days) for t in given if t.days is not None]
-        windows = (d for d in (*named, self.found.known) if d is not None and _MONTH <= d.count <= _SEASON)
-        return [] if self.over else [d for d in dict.fromkeys(windows) if d.start > self.today][:_MONTHS]
+        """Return the times to come that days without a year are of: known ones, and those that the story gives with it.
+
+        Those are months and seasons, and some days around a day.
+        """
+        given = (t.days for v in self.found.views for t in v.timexes if t.days is not None and "year" in t.known)
+        named = [_around(days) for days in given if days.count == 1 or _MONTH <= days.count <= _SEASON]
+        known = self.found.known
+        windows = [known] if known is not None and _MONTH <= known.count <= _SEASON else []
+        return [] if self.over else [d for d in dict.fromkeys(named + windows) if d.start > self.today][:_MONTHS]
 
     def _in_its_month(self, timex: Timex, days: Days, marker: str) -> Days | None:
         """Return days without a year in the year in which a month to come has them: "March 2025 … on 5 March".
@@ -411,8 +417,10 @@ class Dating:
 
 
 def _around(days: Days) -> Days:
-    """Return the month of a day, and longer times as they are."""
-    return calendar.month(days.start.year, days.start.month) if days.count == 1 else days
+    """Return a day with some days around it, and longer times as they are."""
+    if days.count > 1:
+        return days
+    return Days(calendar.shift(days.start, -_BESIDE), calendar.shift(days.end, _BESIDE))
 
 
 def is_window(days: Days) -> bool:

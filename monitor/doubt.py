@@ -74,9 +74,10 @@ def _plainly(event: Event, claim: Claim, judgement: Judgement) -> bool:
 
 def _on_its_day(event: Event, claim: Claim) -> bool:
     """Tell whether what was to come by now is told to have come: which day that was is not open then."""
-    ahead = event.dates is not None and event.status not in (*_OVER, *NEGATIVE)
-    today = claim.published.date()
-    return ahead and claim.status in _OVER and event.dates.start <= today <= event.dates.end + timedelta(days=1)
+    known, today = event.dates, claim.published.date()
+    if known is None or event.status in (*_OVER, *NEGATIVE) or claim.status not in _OVER:
+        return False
+    return known.start <= today <= known.end + timedelta(days=1)
 
 
 def settled(reading: Reading, judgement: Judgement) -> Reading:
