@@ -557,10 +557,14 @@ def _bags(words: list[str], event: EventClass) -> tuple[tuple[str, ...], ...]:
     """
     if len(words) == 3 and words[1].islower():
         words = [words[0], words[2]]
+    # the number of a thing stays with it, and so does what follows: "Foocorp unveils Bar 2"
+    number = next((i for i, w in enumerate(words) if i > 1 and w.isdecimal()), 0)
+    if number:
+        words = [*words[: number - 1], " ".join(words[number - 1 :])]
     if (
         len(words) not in (2, 3)
         or event.shape is Shape.JOURNEY
-        or not all(w[0].isupper() and len(w) > 2 for w in words)
+        or not all(any(c.isupper() for c in w) and len(w) > 2 for w in words)
     ):
         return ()
     pairs = len(words) == 3 and (event.name == "opening" or event.shape is Shape.MUTUAL)

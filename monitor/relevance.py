@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from monitor import knowledge
 from monitor.language.lexicon import EventClass, Lexicon, Shape, compile_words
@@ -84,6 +85,17 @@ def find(
 
 
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@lru_cache(maxsize=64)
+def _opposites(compiled: Compiled) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Return a pattern of each word of a rule that is one of a set, and of the others before what it is said of."""
+    sets = [group.split("|") for group in compiled.lexicon.words["opposites"].split()]
+    pairs = pairwise(compiled.rule.watch.casefold().split())
+    found = [(own, [w for w in words if w != own], said) for own, said in pairs for words in sets if own in words]
+    return [
+        (compile_words(own), compile_words(rf"(?:{'|'.join(others)}) {re.escape(said)}")) for own, others, said in found
+    ]
 
 
 @lru_cache(maxsize=64)
@@ -174,6 +186,8 @@ class Judge:
             return "no word of the rule occurs", []
         if other := self._other_division():
             return f"another competition: “{other}”", []
+        if other := self._opposite():
+            return f"another one: “{other}”", []
         if self.compiled.event.shape is Shape.JOURNEY:
             if self._unmentioned():
                 return None
@@ -192,6 +206,17 @@ class Judge:
         own = {m.unit for v in head for m in v.mentions}
         names = (name for v in head for unit, name in divided(v.sentence.text, self.compiled) if unit not in own)
         return next(names, "")
+
+    def _opposite(self) -> str:
+        """Return what title and summary call by another word of a set than the rule: "north loop" for the south one.
+
+        Nothing if the rule's own word stands there, too.
+        """
+        head = " ".join(self.views[i].sentence.text for i in self._head())
+        for own, other in _opposites(self.compiled):
+            if (hit := other.search(head)) and not own.search(head):
+                return hit.group()
+        return ""
 
     def _plainly(self) -> bool:
         """Tell whether the title has the names of those who meet with their event, or all of a rule of a new event."""
@@ -548,8 +573,10 @@ class Judge:
             if targets & {m.unit for m in v.mentions}:
                 return ""
             for place in knowledge.places(v.sentence.text, self.lexicon):
-                led = cased(self.lexicon, "destination").search(v.sentence.text[: place.start()])
-                if led and not any(m.start <= place.start() < m.end for m in v.mentions):
+                text = v.sentence.text
+                led = cased(self.lexicon, "destination").search(text[: place.start()])
+                called = re.match(rf"\s(?:{self.compiled.event.nouns})(?!\w)", text[place.end() :])
+                if (led or called) and not any(m.start <= place.start() < m.end for m in v.mentions):
                     return place.group()
         return ""
 

@@ -17,7 +17,7 @@ from monitor.language.status import UNDOING, CueHit, cased, compile_cached, cues
 from monitor.language.text import Sentence, Zone
 from monitor.language.timex import Timex
 from monitor.match import Compiled
-from monitor.naming import UnitKind
+from monitor.naming import Unit, UnitKind
 from monitor.values import dataclass
 
 #: characters before a name in which it may be said of which division's competition it is
@@ -119,6 +119,8 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
         at = compiled.units.index(unit)
         if m.group() in unit.later and at not in named:
             continue
+        if m.group() in unit.short and _goes_on(sentence.text, m, unit, lexicon):
+            continue
         found.append(Mention(m.start(), m.end(), at, unit.role))
     for at, unit in enumerate(compiled.units):
         if any(m.unit == at for m in found):
@@ -130,6 +132,19 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
                 found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
                 break
     return tuple(found)
+
+
+def _goes_on(text: str, match: re.Match[str], unit: Unit, lexicon: Lexicon) -> bool:
+    """Tell whether a title that may stand for a name is another one's: "Princess Foo" for "Princess Bar"."""
+    if not compile_cached(lexicon, "titles").fullmatch(match.group()) or not match.group()[0].isupper():
+        return False
+    following = _NAMED.match(text, match.end())
+    # in a headline that writes all words large anything may follow
+    small = _SMALL.search(text)
+    return following is not None and small is not None and following[1] not in unit.text.split()
+
+
+_NAMED, _SMALL = re.compile(r"\s([^\W\d_a-z][a-z][\w-]*)"), re.compile(r"(?<!\w)[a-z]{4,}")
 
 
 def _together(bag: Sequence[str], text: str) -> list[re.Match[str]]:

@@ -156,6 +156,7 @@ LEXICON = Lexicon(
         "hedge": r"könnte|könnten|dürfte|dürften|möglich\w*|womöglich|vielleicht|eventuell|droht|drohen|drohte|drohende\w*|erwägt|erwägen|fordert|fordern|forderte|forderten|falls|wenn|ob|gerücht\w*|spekul\w+|fürcht\w+|befürcht\w+|warnt|warnen|prüft|prüfen|müsste|würde|risiko|gefahr|bittet|beantragt",
         "hedge_after": r"könnte|könnten|dürfte|möglich|droht|drohen|falls|wenn|werden könnte",
         "had": r"war|waren|hatte|hatten|zuvor|früher|einst|zweimal|mehrfach|bereits|schon",
+        "opposites": "nördliche|südliche|östliche|westliche erste|zweite|dritte obere|untere innere|äußere",
         "told_ahead": r"würde",
         "noun_before": r"\b(?:der|die|das|den|dem|des|eine[mnrs]?|ein)\s$",
         "condition": r"wenn|falls|sofern|sonst",

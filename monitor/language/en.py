@@ -350,6 +350,8 @@ LEXICON = Lexicon(
         "subject_acts": r"will|is (?:bringing|launching|releasing|opening|moving|setting|holding|calling|ordering)|are (?:bringing|launching|releasing|opening|moving|giving)|sets|(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )set(?! to\b)(?! for\b)|fixes|fixed|dates|dated|orders|ordered|ships|begins|starts|opens|releases|launches|chose|chooses|summoned|names|named|announces|has (?:set|fixed|named|announced|chosen|decided|ordered|scheduled|signed|agreed)|serves?|served|calls|called|moves|moved|gives|gave",
         # with a capital, and none of the words of a name behind it
         "not_in_name": r"the|an?|on|in|at|by|but|and|as|this|that|last|next|meanwhile|however|also|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december",
+        # words of which one says which of several things is meant
+        "opposites": "north|south|east|west northern|southern|eastern|western first|second|third|fourth inner|outer upper|lower domestic|foreign|international inbound|outbound northbound|southbound|eastbound|westbound",
         # right before a name, it is that of another competition
         "division": r"(?:women|girl|boy|junior|lad(?:y|ie))(?:['’]?s['’]?|s)|u-?\d\d|under[- ]\d\d|youth|junior|wheelchair",
         "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC)(?![\w-]))",
