@@ -13,7 +13,7 @@ from monitor import binding, rivals
 from monitor.binding import Candidate, candidates
 from monitor.language import dates, languages
 from monitor.match import compile_rule, compile_rules
-from monitor.model import Authority, Event, Status, Story
+from monitor.model import Authority, Claim, Event, Status, Story
 from monitor.pipeline import read
 from monitor.relevance import find, read_sentences
 from monitor.weighing import Weights
@@ -217,6 +217,92 @@ def test_what_is_moved_from_the_known_day_to_another_has_that_one() -> None:
     (found,) = read(story("Riverton metro strike postponed", said), watching(STRIKE), known=lambda _rule: known)
     assert found.claim is not None
     assert found.claim.dates == days("2031-07-04")
+
+
+def told_on(at: str, known: str, watch: str, title: str, summary: str, body: str = "") -> Claim:
+    """Return what a story of some day says of an event that is confirmed for `known`."""
+    before = Event(watch, status=Status.CONFIRMED, dates=days(known), authority=Authority.PARTY, version=3)
+    before = before if known else Event(watch)
+    told = story(title, summary, body, at=datetime.fromisoformat(f"{at}T09:00+00:00"))
+    (found,) = read(told, watching(watch), known=lambda _rule: before, everything=True)
+    assert found.claim is not None, found.match.why
+    return found.claim
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary", "expected"),
+    [
+        # a month and a name are no chance that it may be so
+        ("Castria general election", "Castria suspends June election as fever spreads", "", "postponed"),
+        (VOTE, "Castria suspends May 13 presidential election", "The calendar was halted.", "postponed"),
+        (
+            "Norland deal vote",
+            "Theresa May pulls vote on Norland deal",
+            "She told members that it would be off.",
+            "cancelled",
+        ),
+        # a will that is reported is no doubt, one under a condition is
+        (SHARES, "Orbix IPO", "Orbix said on Monday it would put off its initial public offering.", "postponed"),
+        # what is called off with its day, and an amount in between
+        (VISIT, "Mardell cancels May 13 visit to Norway", "In a letter she cited anger in Oslo.", "cancelled"),
+        (SHARES, "Orbix shelves up to $3.2 bln IPO", "It had been planned for May 13.", "postponed"),
+        # to hold up a signing is not to hold it
+        ("Castria pact signing", "Province holds up signing of Castria pact", "Its parliament refuses.", "postponed"),
+        # what was delayed once and has come
+        (TOWER, "Riverton's delayed Tower finally opens", "Visitors went up on Tuesday.", "happened"),
+        # an outcome tells that there was a vote
+        ("Brannik confidence vote", "Castria's Brannik loses confidence vote", "Lawmakers were split.", "happened"),
+    ],
+)
+def test_plain_words_of_a_title_are_read_for_what_they_are(watch: str, title: str, summary: str, expected: str) -> None:
+    assert told_on("2031-05-13", "2031-05-13", watch, title, summary).status == expected
+
+
+@pytest.mark.parametrize(
+    ("watch", "known", "title", "summary", "expected"),
+    [
+        # a day beside a holiday, and the days that begin in the month of the title
+        (GAME, "2031-12-25", "Velora Horizon 3 moves to Halloween", "It now lands on 29 October 2031.", "2031-10-29"),
+        (
+            "Castria Games",
+            "2031-06-14..2031-07-02",
+            "Castria Games moved to January 2032",
+            "They will now run from 9 January to 6 February 2032, organisers said.",
+            "2032-01-09..2032-02-06",
+        ),
+        # moved from about the known day; put off until a day; put off in a title; to a later day than the known one
+        (
+            GAME,
+            "2031-06-26",
+            "Velora Horizon 3 delayed",
+            "Orbix is delaying the sequel from June 24 to Dec. 23 as its studio is shut.",
+            "2031-12-23",
+        ),
+        (GIG, "2031-05-20", "Velvet Tides concert suspended till 15 June", "It was put off on Tuesday.", "2031-06-15"),
+        ("Castria Cup", "2031-06-14", "Castria Cup put back a year to June 2032", "", "2032-06-01..2032-06-30"),
+        (
+            FIGHT,
+            "2031-05-13",
+            "Brannik Olsen fight postponed",
+            "It will be held on Thursday after Brannik fell ill on Tuesday.",
+            "2031-05-15",
+        ),
+        # a beginning and an end in words
+        (
+            VISIT,
+            "",
+            "Mardell to travel to Norway",
+            "Her visit to Oslo will begin on June 2 and end on June 3, her office said.",
+            "2031-06-02..2031-06-03",
+        ),
+        # an old day with more words behind it
+        (TOWER, "2031-06-04", "Riverton Tower delayed", "It was to open its doors on June 4. It now waits.", ""),
+    ],
+)
+def test_of_what_is_put_off_or_gives_more_than_one_day_the_right_one_is_taken(
+    watch: str, known: str, title: str, summary: str, expected: str
+) -> None:
+    assert told_on("2031-05-13", known, watch, title, summary).dates == days(expected)
 
 
 def known_for(watch: str, title: str, summary: str, language: str = "en") -> Status | None:
@@ -559,6 +645,8 @@ def test_a_length_is_a_date_where_it_is_a_limit(given: str, expected: list[str])
         # what is a few days away, and what is told of the past, is of the report's own year
         ("Riverton Tower to open in May 2033", "The council: 19 May is the day of the vote on it.", "2031-05-19"),
         ("Riverton Tower to open in April 2033", "The roof was finished on 3 April.", "2031-04-03"),
+        # so are days beside one that has its year
+        ("Riverton Tower to open on 10 August 2033", "Guests go up on 8 August already.", "2033-08-08"),
         # the old date of what is moved by a year, and a season that is past
         ("Riverton Tower postponed to June 2033", "The opening had been due on 12 June.", "2031-06-12"),
         ("Riverton Tower opening planned", "Work on the tower began in autumn.", "2030-09-01..2030-11-30"),

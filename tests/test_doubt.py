@@ -66,6 +66,18 @@ def test_what_is_plainly_read_is_told_however_unlikely_such_news_is(weighs: dict
     assert doubt.judge(KNOWN, replace(plain, sureness=Sureness(about=0.9, status=0.9))).change is None
 
 
+def test_what_comes_on_its_day_is_told_however_unsure_its_day_is(weighs: dict[str, float]) -> None:
+    weighs["alerts of happened"] = -9.0
+    assert KNOWN.dates is not None
+    on_its_day = datetime(2031, 6, 4, 19, tzinfo=UTC)
+    tells = replace(
+        CANCELS, published=on_its_day, status=Status.HAPPENED, dates=KNOWN.dates, strikes=False,
+        sureness=Sureness(about=0.93, date=0.5, status=0.8),
+    )  # fmt: skip
+    assert doubt.judge(KNOWN, tells).change is not None
+    assert doubt.judge(replace(KNOWN, dates=days("2031-07-30")), tells).change is None
+
+
 def test_of_what_is_plainly_put_off_the_old_date_may_be_in_doubt_and_a_new_one_may_not(
     weighs: dict[str, float],
 ) -> None:

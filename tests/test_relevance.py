@@ -249,6 +249,33 @@ def test_another_divisions_competition_is_another_one(title: str) -> None:
     assert reading("World Cup final", "World Cup final set for 12 July", f"{both} {title}.").match.matched
 
 
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        ("Riverton south loop reopening", "Riverton's north loop to reopen on 3 June", "The council named the day."),
+        ("Castria Cup final second leg", "Castria Cup final first leg moved to 3 June", "The league named the day."),
+        ("Princess Mardell wedding", "Princess Olsen's wedding set for 3 June", "The palace named the day on Monday."),
+        (VISIT, "Mardell cancels Berlin visit", "The president was also due in Norway."),
+    ],
+)
+def test_what_another_word_of_a_set_or_another_name_stands_for_is_another_event(
+    watch: str, title: str, summary: str
+) -> None:
+    assert not reading(watch, title, summary).match.matched
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "summary"),
+    [
+        ("Riverton south loop reopening", "Riverton's south loop to reopen on 3 June", "The north loop opens later."),
+        ("Princess Mardell wedding", "Princess Mardell's wedding set for 3 June", "The princess will marry Kei Olsen."),
+        ("Orbix Velora 3 launch", "Orbix unveils Velora 3, to launch this year", "It will be out in 2031, it said."),
+    ],
+)
+def test_the_rules_own_words_are_the_event_though_they_stand_apart(watch: str, title: str, summary: str) -> None:
+    assert reading(watch, title, summary).match.matched
+
+
 @pytest.mark.parametrize("watch", [VISIT, GAME, ROCKET, TOWER])
 @pytest.mark.parametrize("title", ["", "It rains in Lisbon", "Mardell", "Norway", "Tower", "3 June"])
 def test_a_story_without_the_names_is_not_about_the_event(watch: str, title: str) -> None:

@@ -508,6 +508,20 @@ def test_what_began_with_its_end_is_awaited_again_once_somebody_with_a_say_names
 # ── what the event is called ──
 
 
+def test_what_was_due_before_another_day_was_told_may_well_come_on_it() -> None:
+    told = course(said("confirmed", FOURTH), moved("2031-08-12", day=2, old=FOURTH), said("happened", day=34))
+    assert told.last == "happened"
+    early = course(said("confirmed", "2031-08-12"), said("happened", day=34))
+    assert early.last == ""
+
+
+def test_what_is_put_off_on_its_day_is_put_off_though_it_was_put_off_to_that_day_before() -> None:
+    told = course(said("confirmed", FOURTH), moved(SIXTH, day=30, old=FOURTH), moved(SIXTH, day=36))
+    assert told.kinds[-1] == "postponed"
+    echo = course(said("confirmed", FOURTH), moved(SIXTH, day=30, old=FOURTH), moved(SIXTH, day=31))
+    assert echo.last == ""
+
+
 def test_stories_surely_about_the_event_teach_what_it_is_called() -> None:
     sure, unsure = Sureness(0.9, None, None), Sureness(0.6, None, None)
     found = course(
