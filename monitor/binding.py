@@ -138,12 +138,14 @@ def _moved_to(found: Found, weighed: Sequence[Candidate]) -> Candidate | None:
 
 
 def _put_to(story: Story, status: Status | None, named: Sequence[Candidate], lexicon: Lexicon) -> Candidate | None:
-    """Return the time to come to which the title says that the event is put off: "delayed to January"."""
+    """Return the time to come to which title or summary say that the event is put off: "delayed to January"."""
     if status is not Status.POSTPONED:
         return None
     today = story.published.date()
-    titled = (c for c in named if c.view.sentence.zone is Zone.TITLE and c.marker == "new" and c.days.start > today)
-    texts = ((c, c.view.sentence.text[: c.timex.start - c.view.sentence.start][-_LEADS:]) for c in titled)
+    ahead = [c for c in named if c.days.start > today and c.marker == "new"]
+    told = [c for c in ahead if c.view.sentence.zone is Zone.TITLE]
+    told += [c for c in ahead if c.view.sentence.zone is Zone.SUMMARY and c.view.undone]
+    texts = ((c, c.view.sentence.text[: c.timex.start - c.view.sentence.start][-_LEADS:]) for c in told)
     return next((c for c, text in texts if uncased(lexicon, "towards").search(text)), None)
 
 

@@ -135,6 +135,8 @@ class Reporter:
         if hit.cue.status not in NEGATIVE:
             return True
         clause, text = clause_at(v.clauses, hit.start), v.sentence.text
+        if hit.cue.status is Status.POSTPONED and uncased(self.lexicon, "hours_only").match(text, hit.end):
+            return False
         if _event_of_rule(self.compiled).fullmatch(text, hit.start, hit.end):
             # what the rule itself calls its event undoes nothing: "bans" of a ban
             return False

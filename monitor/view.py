@@ -119,7 +119,7 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
         at = compiled.units.index(unit)
         if m.group() in unit.later and at not in named:
             continue
-        if m.group() in unit.short and _goes_on(sentence.text, m, unit, lexicon):
+        if _goes_on(sentence.text, m, unit, lexicon):
             continue
         found.append(Mention(m.start(), m.end(), at, unit.role))
     for at, unit in enumerate(compiled.units):
@@ -135,8 +135,11 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
 
 
 def _goes_on(text: str, match: re.Match[str], unit: Unit, lexicon: Lexicon) -> bool:
-    """Tell whether a title that may stand for a name is another one's: "Princess Foo" for "Princess Bar"."""
-    if not compile_cached(lexicon, "titles").fullmatch(match.group()) or not match.group()[0].isupper():
+    """Tell whether a part of a name is the beginning of another one: "Princess Foo" for "Princess Bar"."""
+    part = match.group()
+    titled = part in unit.short and compile_cached(lexicon, "titles").fullmatch(part) and part[0].isupper()
+    cut = " " in part and unit.text.startswith(f"{part} ")
+    if not (titled or cut):
         return False
     following = _NAMED.match(text, match.end())
     # in a headline that writes all words large anything may follow

@@ -157,6 +157,7 @@ LEXICON = Lexicon(
         "hedge_after": r"könnte|könnten|dürfte|möglich|droht|drohen|falls|wenn|werden könnte",
         "had": r"war|waren|hatte|hatten|zuvor|früher|einst|zweimal|mehrfach|bereits|schon",
         "opposites": "nördliche|südliche|östliche|westliche erste|zweite|dritte obere|untere innere|äußere",
+        "hours_only": r"(?:[^.;]{0,40}? )?um (?:rund |etwa |fast |bis zu |mindestens )?(?:eine halbe Stunde|eine Stunde|(?:[\w-]+ ){1,3}?(?:Minuten?|Stunden?))(?!\w)",
         "told_ahead": r"würde",
         "noun_before": r"\b(?:der|die|das|den|dem|des|eine[mnrs]?|ein)\s$",
         "condition": r"wenn|falls|sofern|sonst",

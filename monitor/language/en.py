@@ -320,6 +320,8 @@ LEXICON = Lexicon(
         "told_ahead": r"would",
         "noun_before": r"\b(?:the|an?|its|his|her|their|any|this|that|media)\s$",
         "condition": r"if|unless|were|in case|otherwise",
+        # behind a wording of delay: it is later on the same day
+        "hours_only": r"(?:[^.;]{0,40}? )?by (?:about |almost |nearly |up to |at least )?(?:half an hour|an hour|(?:[\w-]+ ){1,3}?(?:minutes?|hours?))(?!\w)",
         "had": r"had|had been|were|was to have|once|earlier|previously|twice|already",
         "adjectival_before": r"the|a|an|its|his|her|their|much|long|twice|make|this|of|oft|often|['’]s|for|on",
         "not_yet": r"\w+n['’]t|preparations?|preparing|planning|talks|work|arrangements?|discussions?|campaign|rehearsals?|countdown|will|would|to|set to|(?-i:may)|might|could|can|not|never|until|if|when|once|should|expected|due|plans?|hopes?|wants?|ready to|before|ahead of|unless|whether|yet to|about to|where|shall|scheduled|must|likely|because|as soon as",
@@ -354,7 +356,7 @@ LEXICON = Lexicon(
         "opposites": "north|south|east|west northern|southern|eastern|western first|second|third|fourth inner|outer upper|lower domestic|foreign|international inbound|outbound northbound|southbound|eastbound|westbound",
         # right before a name, it is that of another competition
         "division": r"(?:women|girl|boy|junior|lad(?:y|ie))(?:['’]?s['’]?|s)|u-?\d\d|under[- ]\d\d|youth|junior|wheelchair",
-        "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC)(?![\w-]))",
+        "continuation": r"(?:\s(?:(?!(?:19|20)\d\d)\d{1,4}|II|III|IV|V|VI|Pro|Max|Ultra|Mini|Plus|Lite|Online|Remastered|DLC|(?i:expansion|prequel|soundtrack|artbook|spin-?off|anime))(?![\w-]))",
         # of what was decided; of what was only asked for, nothing is undone
         "overturn": r"(?:strik(?:es|ing) down|struck down|overturn(?:s|ed)?|void(?:s|ed)?|annul(?:s|led)?|block(?:s|ed)?|quash(?:es|ed)|reverses|reversed)(?! (?:\S+ ){0,3}?(?:bids?|pleas?|requests?|motions?|calls?|appeals?|attempts?|proposals?|petitions?|push|demands?|efforts?)(?![\w-]))",
         "hedge_after": r"would|could|(?-i:may)|might|if|or not|likely|possible|feared|fears?|talk|rumou?rs?|threat",

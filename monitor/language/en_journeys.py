@@ -408,7 +408,7 @@ JOURNEY_WORDS: dict[str, str] = {
     #: the actor is from the target, with its name before or behind
     "at_home": r"«T»['’]s (?:(?:[A-Z][\w'’-]*|<officials>|new|first|own|outgoing) ){0,4}«A»(?! (?:\w+ )?(?:<nouns>|invitation))|«A» of «T»",
     #: before a target: a name, and that it arrives there (anchored)
-    "traveller": r"(?:^|[\s,:])(?P<name>[A-Z][\w'’-]+) (?:arriv(?:es|ed) (?:in|at)|lands in|landed in|visits|visited|touch(?:es|ed) down in|flies (?:in)?to|flew (?:in)?to|travel(?:s|led|ed) to|to visit|to travel to|will visit)(?: the)? $",
+    "traveller": r"(?:^|[\s,:])(?P<name>[A-Z][\w'’-]+) (?:arriv(?:es|ed) (?:in|at)|lands in|landed in|visits|visited|touch(?:es|ed) down in|flies (?:in)?to|flew (?:in)?to|travel(?:s|led|ed) to|to visit|to travel to|will visit|to (?:go|fly|return) to|due in|(?:to make|will make|makes|made|to pay|will pay|pays|paid|to begin|begins|began|starts|started) (?:an? |his |her |the )?(?:[\w-]+ ){0,2}?(?:visit|trip|tour) (?:to|of))(?: the)? $",
     #: after an opening clause about the actor: who takes him up. A description by country is of whoever was named last
     "subject_resumed": r"(?P<at>[.;:!?,] (?:\w+ ){0,2}?|(?<!\w)(?:as|and|but|so|while|because|when|before|after|that|where|until|if|whether) )(?:he|she|the (?!foreign |defen[cs]e |finance )(?:[\w-]+ ){0,2}?(?:<officials>)|[A-Z][\w-]+['’]s (?:\w+ ){0,1}?(?:<officials>))(?!['’\w])(?! [A-Z])",
     #: before the actor who is the subject: no verb
