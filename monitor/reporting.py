@@ -135,7 +135,7 @@ class Reporter:
         if hit.cue.status not in NEGATIVE:
             return True
         clause, text = clause_at(v.clauses, hit.start), v.sentence.text
-        if hit.cue.status is Status.POSTPONED and uncased(self.lexicon, "hours_only").match(text, hit.end):
+        if self._by_hours(hit, v):
             return False
         if _event_of_rule(self.compiled).fullmatch(text, hit.start, hit.end):
             # what the rule itself calls its event undoes nothing: "bans" of a ban
@@ -267,6 +267,17 @@ class Reporter:
         """Tell whether what would undo the event is only asked for ("asks court to delay trial"), and nowhere done."""
         told = [h for h in self.hits if h.hit.cue.status in UNDOING and not h.hit.negated]
         return bool(told) and all(asked_for(h.view.sentence.text, h.hit.start, self.lexicon) for h in told)
+
+    def later_that_day(self) -> bool:
+        """Tell whether all that is put off is so by hours: the day of the event is the same."""
+        told = [h for _, h, _ in self.wordings if h.hit.cue.status is Status.POSTPONED]
+        return bool(told) and all(self._by_hours(h.hit, h.view) for h in told)
+
+    def _by_hours(self, hit: CueHit, v: View) -> bool:
+        """Tell whether it is said by how many hours something is put off: "put back by two hours"."""
+        behind, text = uncased(self.lexicon, "hours_only"), v.sentence.text
+        late = hit.cue.status is Status.POSTPONED
+        return late and any(behind.match(text, at) for at in (hit.end, text.rfind(" ", 0, hit.end) + 1))
 
     def _upholds(self, v: View, clause: Clause) -> bool:
         """Tell whether a clause says that something is as it was, and not only that it may be, nor of what is left."""

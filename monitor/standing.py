@@ -125,10 +125,12 @@ def _titled(reader: Reporter) -> tuple[Status, ...]:
 def _not_so(reader: Reporter) -> frozenset[Status]:
     """Return what was not done: what the title says so of, and nowhere that it was.
 
-    All, if the known day is upheld, or if it is only asked for.
+    All, if the known day is upheld, or if it is only asked for; no delay, if that is one of hours.
     """
     if reader.stands():
         return frozenset(UNDOING)
+    if reader.later_that_day():
+        return frozenset({Status.POSTPONED})
     hits = (h.hit for h in reader.hits if h.view.sentence.zone is Zone.TITLE)
     titled = [(hit.cue.status, hit.negated) for hit in hits if hit.cue.status in UNDOING]
     return frozenset(s for s, _ in titled if s is not None) - frozenset(s for s, negated in titled if not negated)

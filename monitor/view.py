@@ -128,6 +128,7 @@ def _mentions(sentence: Sentence, compiled: Compiled, lexicon: Lexicon, named: f
         for bag in unit.bags:
             places = _together(bag, sentence.text)
             others = any(_continuation(lexicon).match(sentence.text, p.end()) for p in places)
+            others = others or _begins_another(sentence.text, places, unit)
             if places and not others and not _of_division(sentence.text, min(p.start() for p in places), compiled):
                 found.append(Mention(places[0].start(), places[0].end(), at, unit.role))
                 break
@@ -141,10 +142,22 @@ def _goes_on(text: str, match: re.Match[str], unit: Unit, lexicon: Lexicon) -> b
     cut = " " in part and unit.text.startswith(f"{part} ")
     if not (titled or cut):
         return False
-    following = _NAMED.match(text, match.end())
-    # in a headline that writes all words large anything may follow
-    small = _SMALL.search(text)
-    return following is not None and small is not None and following[1] not in unit.text.split()
+    return _named_on(text, match.end(), unit)
+
+
+def _begins_another(text: str, places: Sequence[re.Match[str]], unit: Unit) -> bool:
+    """Tell whether words of a name stand together in the name of something else: "Foo East Storehouse"."""
+    if len(places) < 2:
+        return False
+    start, end = min(p.start() for p in places), max(p.end() for p in places)
+    together = end - start == sum(p.end() - p.start() + 1 for p in places) - 1
+    return together and unit.text.startswith(f"{text[start:end]} ") and _named_on(text, end, unit)
+
+
+def _named_on(text: str, at: int, unit: Unit) -> bool:
+    """Tell whether a word that is no part of a name follows, written as one; any is in some headlines."""
+    following = _NAMED.match(text, at)
+    return following is not None and _SMALL.search(text) is not None and following[1] not in unit.text.split()
 
 
 _NAMED, _SMALL = re.compile(r"\s([^\W\d_a-z][a-z][\w-]*)"), re.compile(r"(?<!\w)[a-z]{4,}")
@@ -159,7 +172,8 @@ def _together(bag: Sequence[str], text: str) -> list[re.Match[str]]:
 def _apart(parts: Sequence[Sentence], compiled: Compiled) -> frozenset[int]:
     """Return the units whose words stand in title and summary, one here and one there."""
     text = " ".join(s.text for s in parts if s.zone <= Zone.SUMMARY)
-    return frozenset(i for i, u in enumerate(compiled.units) if any(_together(bag, text) for bag in u.bags))
+    given = ((i, u, _together(bag, text)) for i, u in enumerate(compiled.units) for bag in u.bags)
+    return frozenset(i for i, u, places in given if places and not _begins_another(text, places, u))
 
 
 def _scattered(sentence: Sentence, compiled: Compiled, units: frozenset[int]) -> list[Mention]:

@@ -279,6 +279,13 @@ def test_plain_words_of_a_title_are_read_for_what_they_are(watch: str, title: st
             "2031-12-23",
         ),
         (GIG, "2031-05-20", "Velvet Tides concert suspended till 15 June", "It was put off on Tuesday.", "2031-06-15"),
+        (
+            "Castria fuel ban",
+            "2031-05-20",
+            "Castria fuel ban held off",
+            "An order signed on Monday holds off the ban until August 5, the ministry said.",
+            "2031-08-05",
+        ),
         ("Castria Cup", "2031-06-14", "Castria Cup put back a year to June 2032", "", "2032-06-01..2032-06-30"),
         (
             FIGHT,
@@ -303,6 +310,14 @@ def test_of_what_is_put_off_or_gives_more_than_one_day_the_right_one_is_taken(
     watch: str, known: str, title: str, summary: str, expected: str
 ) -> None:
     assert told_on("2031-05-13", known, watch, title, summary).dates == days(expected)
+
+
+@pytest.mark.parametrize("by", ["half an hour", "about two hours", "45 minutes"])
+def test_what_begins_some_hours_later_is_not_put_off(by: str) -> None:
+    told = told_on("2031-05-10", "2031-05-13", GIG, f"Velvet Tides concert put back by {by}", "It is too hot.")
+    assert told.status is not Status.POSTPONED
+    later = told_on("2031-05-10", "2031-05-13", GIG, "Velvet Tides concert put back by a week", "It is too hot.")
+    assert later.status is Status.POSTPONED
 
 
 def known_for(watch: str, title: str, summary: str, language: str = "en") -> Status | None:

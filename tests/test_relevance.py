@@ -256,6 +256,13 @@ def test_another_divisions_competition_is_another_one(title: str) -> None:
         ("Castria Cup final second leg", "Castria Cup final first leg moved to 3 June", "The league named the day."),
         ("Princess Mardell wedding", "Princess Olsen's wedding set for 3 June", "The palace named the day on Monday."),
         (VISIT, "Mardell cancels Berlin visit", "The president was also due in Norway."),
+        ("Riverton East Museum opening", "Riverton East Storehouse to open on 3 June", "Visitors may look at it all."),
+        (GAME, "Velora Horizon 3 expansion launches on 3 June", "It is free for all owners."),
+        (
+            VISIT,
+            "Kesler to make state visit to Norway on 3-5 June, palace says",
+            "The king will receive Kesler in Oslo. Mardell has been invited, too.",
+        ),
     ],
 )
 def test_what_another_word_of_a_set_or_another_name_stands_for_is_another_event(

@@ -34,12 +34,17 @@ FLOORS = (
     # the same in plain words
     Floor("plain timelines", "timelines-plain", 0.9, 11.0),
     Floor("plain blind timelines", "timelines-plain-blind", 0.92, 7.0),
+    # longer ones, as agencies, newspapers and trade papers write
+    Floor("wire timelines", "timelines-wire", 0.82, 10.0),
+    Floor("wire blind timelines", "timelines-wire-blind", 0.69, 10.0),
+    # no two of which say a thing in the same words, and nothing was made of what was misread
+    Floor("varied timelines", "timelines-varied", 0.6, 6.0),
     # few, and looked at
     Floor("German timelines", "timelines", 0.8, 16.0, language="de"),
 )
 
 
-@lru_cache(maxsize=6)
+@lru_cache(maxsize=10)
 def told(folder: str, language: str = "en") -> tuple[Told, ...]:
     return tuple(each for timeline in timelines(folder, language) for each in replayed(timeline))
 
