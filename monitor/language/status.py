@@ -125,6 +125,8 @@ _OWNED = re.compile(r"(?:['’]s |s['’] |\w-)\Z")
 _NEXT_WORD = re.compile(r" [\w\d-]+")
 
 
+#: more words for saying than any sentence has
+_REPORTS = 60
 _BORDER = re.compile(r"[,;:–—“”\"]|\s-\s")
 
 
@@ -140,7 +142,7 @@ def speaks(text: str, own: re.Pattern[str] | None, lexicon: Lexicon) -> str:
     """
     party = compile_cached(lexicon, "party")
     third = compile_cached(lexicon, "third")
-    for _, verb in _reports(lexicon).found(text):
+    for _, verb in _reports(lexicon).found(text)[:_REPORTS]:
         if third.fullmatch(verb.group()):
             continue
         before = text[max(0, verb.start() - 90) : verb.start()].rstrip()
