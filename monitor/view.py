@@ -20,6 +20,8 @@ from monitor.match import Compiled
 from monitor.naming import Unit, UnitKind
 from monitor.values import dataclass
 
+#: the next word, if it is written as a name; and one that is written small, as a headline all in capitals has none
+_NAMED, _SMALL = re.compile(r"\s([^\W\d_a-z][a-z][\w-]*)"), re.compile(r"(?<!\w)[a-z]{4,}")
 #: characters before a name in which it may be said of which division's competition it is
 _DIVIDED = 16
 
@@ -158,9 +160,6 @@ def _named_on(text: str, at: int, unit: Unit) -> bool:
     """Tell whether a word that is no part of a name follows, written as one; any is in some headlines."""
     following = _NAMED.match(text, at)
     return following is not None and _SMALL.search(text) is not None and following[1] not in unit.text.split()
-
-
-_NAMED, _SMALL = re.compile(r"\s([^\W\d_a-z][a-z][\w-]*)"), re.compile(r"(?<!\w)[a-z]{4,}")
 
 
 def _together(bag: Sequence[str], text: str) -> list[re.Match[str]]:

@@ -38,6 +38,16 @@ def unmet(why: str, *values: object) -> object:
     return pytest.param(*values, marks=pytest.mark.xfail(reason=why))
 
 
+def told_on(at: str, known: str, watch: str, title: str, summary: str, *, language: str = "en") -> Claim:
+    """Return what a story of some day says of an event that is confirmed for `known`, or of a new one."""
+    confirmed = Event(watch, status=Status.CONFIRMED, dates=days(known), authority=Authority.PARTY, version=3)
+    before = confirmed if known else Event(watch)
+    told = story(title, summary, at=datetime.fromisoformat(f"{at}T09:00+00:00"), language=language)
+    (found,) = read(told, watching(watch), known=lambda _rule: before, everything=True)
+    assert found.claim is not None, found.match.why
+    return found.claim
+
+
 # ── status ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -219,16 +229,6 @@ def test_what_is_moved_from_the_known_day_to_another_has_that_one() -> None:
     assert found.claim.dates == days("2031-07-04")
 
 
-def told_on(at: str, known: str, watch: str, title: str, summary: str, body: str = "") -> Claim:
-    """Return what a story of some day says of an event that is confirmed for `known`."""
-    before = Event(watch, status=Status.CONFIRMED, dates=days(known), authority=Authority.PARTY, version=3)
-    before = before if known else Event(watch)
-    told = story(title, summary, body, at=datetime.fromisoformat(f"{at}T09:00+00:00"))
-    (found,) = read(told, watching(watch), known=lambda _rule: before, everything=True)
-    assert found.claim is not None, found.match.why
-    return found.claim
-
-
 @pytest.mark.parametrize(
     ("watch", "title", "summary", "expected"),
     [
@@ -322,11 +322,7 @@ def test_what_begins_some_hours_later_is_not_put_off(by: str) -> None:
 
 def known_for(watch: str, title: str, summary: str, language: str = "en") -> Status | None:
     """Return what a story says of an event that is confirmed for 9 September."""
-    known = Event(watch, status=Status.CONFIRMED, dates=days("2031-09-09"), authority=Authority.PARTY, version=3)
-    told = story(title, summary, language=language)
-    (found,) = read(told, watching(watch), known=lambda _rule: known, everything=True)
-    assert found.claim is not None
-    return found.claim.status
+    return told_on("2031-05-14", "2031-09-09", watch, title, summary, language=language).status
 
 
 @pytest.mark.parametrize(
