@@ -100,10 +100,18 @@ def bind(story: Story, found: Found, status: Status | None, lexicon: Lexicon) ->
         best = _finer(best, named)
     if best is not None and status is Status.POSTPONED:
         best = _later(_until(best, named), found.known, named)
+    if best is not None and status is Status.POSTPONED and _given_up(best, found.known, weighed):
+        best = None
     if best is not None and not best.pieced and found.compiled.event.lasting:
         best = _whole(best, named, found.known, lexicon)
     possible = sorted((c for c in fitting if c.probability >= KEPT and c is not best), key=lambda c: -c.probability)
     return Bound(best, tuple(possible), struck, tuple(weighed))
+
+
+def _given_up(best: Candidate, known: Days | None, weighed: Sequence[Candidate]) -> bool:
+    """Tell whether what is put off leaves its known day, which the story gives as no other than the one left."""
+    markers = {c.marker for c in weighed if c.days == best.days}
+    return best.days == known and "old" in markers and "new" not in markers
 
 
 def reason(candidate: Candidate) -> str:

@@ -52,6 +52,7 @@ class Unit:
 _FILLING = ("election", "appointment")
 _PAIR = re.compile(r"(?<!\S)([A-Z][\w.]+)[-‐-–]([A-Z][\w.]+)(?!\S)")
 _TOKEN = re.compile(r"[\w'’.&+/-]+")
+_OWNER = re.compile(r"['’]s?$")
 _YEAR = re.compile(r"(?:19\d\d|20[0-4]\d)")
 
 #: the parts of a watch phrase, each with the names that its alias gives it
@@ -257,7 +258,7 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
     if event.shape is Shape.MUTUAL:
         # "A-B summit": two who meet
         text = _PAIR.sub(r"\1 \2", text)
-    tokens = [t.group() for t in _TOKEN.finditer(text)]
+    tokens = [word for t in _TOKEN.finditer(text) if (word := _plainly(t.group()))]
     # who is chosen for an office is not named by it: "<Country> prime minister vote"
     held = event.name not in _FILLING
     if held and (office := _office(tokens, lexicon)) is not None:
@@ -277,6 +278,11 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
             role = _is(before[-1], "role", lexicon) and _is_office(unit.text, lexicon)
             units.append(replace(unit, soft=True) if role else unit)
     return units
+
+
+def _plainly(word: str) -> str:
+    """Return a word of a watch phrase without the mark of an owner, which within a name is a part of it."""
+    return _OWNER.sub("", word) if word[0] in "'’" or word[0].islower() else word.rstrip("'’")
 
 
 def _stretches(tokens: list[str], event: EventClass, lexicon: Lexicon) -> Iterator[tuple[list[str], bool]]:
@@ -425,7 +431,8 @@ def _names(run: list[str], event: EventClass, lexicon: Lexicon, *, one: bool = F
     `one`: the run is known to be a single name.
     """
     units: list[Unit] = []
-    words = list(run)
+    # behind a name that ends as an owner's stands what is his: "X's visit"
+    words = [*run[:-1], _OWNER.sub("", run[-1])]
     while words and _YEAR.fullmatch(words[-1]):
         units.append(Unit(words[-1], UnitKind.QUALIFIER, (words.pop(),), soft=True, edition=True))
     if words and knowledge.country_names(" ".join(words), lexicon):
@@ -501,7 +508,7 @@ def _short_names(words: list[str], event: EventClass, lexicon: Lexicon) -> tuple
     if any(institution.fullmatch(w) or _is(w, "inside_institution", lexicon) for w in words):
         return ()
     if len(words) == 2:
-        if compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[1]):
+        if compile_words(lexicon.words["firm_suffixes"]).fullmatch(words[1]) or (personal and _hyphened(words)):
             return (words[0],)
         # where the family name stands first it is short
         return (words[1], *words[:1]) if personal and len(words[0]) < 4 else (words[1],) if personal else ()

@@ -85,6 +85,11 @@ JOURNEYS: tuple[tuple[str, str], ...] = (
     ),
     ("target-noun-by-actor", r"«T» (?:\w+ )?(?:<nouns>)[^.;!?«»]{0,30}? (?:by|from|for) [^.;!?«»]{0,45}?«A»"),
     (
+        "target-tells-of-noun-by-actor",
+        r"«T» (?:(?:calls?|called|puts?) off|(?:cancel|postpon|delay|scrap|shelv|confirm|announc|await|expect)\w*|prepares for) "
+        r"(?:[\w'’-]+ ){0,4}?(?:<nouns>) (?:by|of|from) [^.;!?«»]{0,45}?«A»",
+    ),
+    (
         "target-hosts-actor",
         r"«T»(?:['’]s? (?:\w+ ){0,3}?(?:<officials>|government|ministry))?(?P<between>[^.;!?«»]{0,50}?)(?<!\w)"
         + _HOST

@@ -159,14 +159,13 @@ def origin(text: str, mention: Mention, lexicon: Lexicon) -> bool:
 
 def journey(text: str, mentions: Sequence[Mention], event: EventClass, lexicon: Lexicon) -> str:
     """Return the name of the pattern by which the actor goes to the target, or "" if the sentence does not say so."""
-    own = _any_case(f"{event.nouns}|{event.verbs}")
+    # what else a rule has, a word for the journey or one that joins its parts, stays readable
     taking = [
         m
         for m in mentions
-        if not (m.role == "T" and origin(text, m, lexicon))
+        if m.role
+        and not (m.role == "T" and origin(text, m, lexicon))
         and not (m.role == "A" and proxy(text, m, lexicon))
-        # the rule's own word for the journey is one of the event's: it stays readable
-        and (m.role or not own.fullmatch(text[m.start : m.end]))
     ]
     marked = mark(text, taking)
     if "«A»" not in marked or "«T»" not in marked:
