@@ -205,6 +205,16 @@ class Dating:
             return days
         past = (self.today - days.end).days
         known = self.found.known
+        if (
+            self.status is Status.POSTPONED
+            and marker == "new"
+            and known is not None
+            and known.start.year in self.editions
+        ):
+            # the new day of what is put off is behind the known one, not long before
+            later = calendar.in_year(days, known.start.year)
+            if later is not None and later.start > known.end and (known.start - days.end).days > _SEASON:
+                return later
         ahead = timex.tense == "future" and not (known is not None and known.covers(days))
         if past <= 0 or past < {"new": 1, "old": 150}.get(marker, _LATELY if ahead else 100):
             return days

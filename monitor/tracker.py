@@ -148,14 +148,17 @@ def _begun(event: Event, claim: Claim) -> _Verdict:
         or (known if known is not None and known.start <= today + timedelta(days=1) else None)
         or Days(today, today)
     )
-    kind = Kind.UNDERWAY if claim.status is Status.UNDERWAY else Kind.HAPPENED
-    after = replace(event, status=claim.status, dates=dates, authority=claim.authority, dates_authority=claim.authority)
+    # what lasts is not over on the first of its days
+    first = claim.lasting and known is not None and known.start == today < known.end and not _whole_unit(known)
+    status = Status.UNDERWAY if first else claim.status
+    kind = Kind.UNDERWAY if status is Status.UNDERWAY else Kind.HAPPENED
+    after = replace(event, status=status, dates=dates, authority=claim.authority, dates_authority=claim.authority)
     kinds = (
         (kind, Kind.DATE)
         if known is not None and claim.dates is not None and claim.dates != known and not known.covers(claim.dates)
         else (kind,)
     )
-    return _Verdict(after, kinds, f"first report that it is {claim.status}")
+    return _Verdict(after, kinds, f"first report that it is {status}")
 
 
 def _was_due(event: Event, today: date) -> bool:
@@ -347,8 +350,12 @@ def _day_of_it(event: Event, claim: Claim, known: Days, said: Days) -> bool:
     """A day of an event that lasts some days, or its first one; a week or month is no such span, but not yet known."""
     if not claim.lasting or event.dates_authority is not Authority.PARTY or not known.covers(said):
         return False
-    whole = known.count in (7, 28, 29, 30, 31)
-    return known.count <= _SPAN or (said.start == known.start and known.count <= _MONTH and not whole)
+    return known.count <= _SPAN or (said.start == known.start and known.count <= _MONTH and not _whole_unit(known))
+
+
+def _whole_unit(days: Days) -> bool:
+    """Tell whether days may be a week or a month in which an event comes, and not those that it lasts."""
+    return days.count in (7, 28, 29, 30, 31)
 
 
 def _same_limit(_event: Event, claim: Claim, known: Days, said: Days) -> bool:

@@ -434,7 +434,7 @@ def span(slots: Slots) -> tuple[Timex, ...]:
 
 
 def _stretch(slots: Slots, way: int, modifier: str) -> tuple[Timex, ...]:
-    if not slots.has("n"):
+    if not (slots.has("n") or slots.rule.fixed.get("one")):
         name, _, _ = slots.name("unit").partition("*")
         if name not in LENGTHS:
             return ()

@@ -137,6 +137,7 @@ CLASSES: tuple[EventClass, ...] = (
         done=r"(?:\w*streik|ausstand) .{0,40}(?:beendet|zu ende|vorbei|endete)|beend\w+|wieder (?:nach plan|normal)|arbeit wieder auf\w*|streikende",
         steps=r"urabstimmung|streikkasse|schlichtung\w*|verhandlung(?:en)?|tarifverhandlung(?:en)?|tarifrunde|ultimatum",
         lasting=True,
+        stops=r"\w*flüge|\w*züge|\w*bahnen|\w*busse|fähren|verbindungen|fahrten|unterricht|vorlesungen|operationen|termine|spiele|vorstellungen|produktion|lieferungen|verkehr",
     ),
     EventClass(
         name="concert",

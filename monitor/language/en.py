@@ -206,6 +206,7 @@ CLASSES: tuple[EventClass, ...] = (
         rivals=r"nurses?|pilots?|doctors?|physicians|teachers?|drivers?|dock ?workers|dockers|actors|writers|rail|bus|tube|metro|subway|postal|post|firefighters|lecturers|cabin crew|flight attendants|baggage handlers|air traffic controllers|refuse|miners|farmers|truckers|ferry|prison|civil servants|barristers|ambulance|auto ?workers|screenwriters|port",
         steps=r"strike (?:ballot|vote|authori[sz]ation|fund|pay)|ballots?|negotiations?|mediation",
         lasting=True,
+        stops=r"flights|trains|buses|ferries|services|sailings|crossings|departures|connections|classes|lessons|lectures|exams|schools|operations|surgeries|appointments|procedures|matches|games|shows|performances|screenings|filming|production|output|deliveries|shipments|exports|traffic|transport",
     ),
     EventClass(
         name="concert",
@@ -323,9 +324,9 @@ LEXICON = Lexicon(
         # behind a wording of delay: it is later on the same day
         "hours_only": r"(?:[^.;]{0,40}? )?by (?:about |almost |nearly |up to |at least )?(?:half an hour|an hour|(?:[\w-]+ ){1,3}?(?:minutes?|hours?))(?!\w)",
         "had": r"had|had been|were|was to have|once|earlier|previously|twice|already",
-        "adjectival_before": r"the|a|an|its|his|her|their|much|long|twice|make|this|of|oft|often|['’]s|for|on",
+        "adjectival_before": r"the|a|an|its|his|her|their|much|long|twice|make|this|of|oft|often|['’]s|for|on|at(?= *$)|wins?(?= *$)|won(?= *$)|opens?(?= *$)|kicks? off(?= *$)|begins?(?= *$)|hosts?(?= *$)|completes?(?= *$)",
         "not_yet": r"\w+n['’]t|preparations?|preparing|planning|talks|work|arrangements?|discussions?|campaign|rehearsals?|countdown|will|would|to|set to|(?-i:may)|might|could|can|not|never|until|if|when|once|should|expected|due|plans?|hopes?|wants?|ready to|before|ahead of|unless|whether|yet to|about to|where|shall|scheduled|must|likely|because|as soon as",
-        "old_after": r"no longer|(?:(?:is|was|has been) )?(?:postponed|cancelled|canceled|called off|scrapped)|now (?:seems|looks) unlikely|(?:is|looks) unlikely|(?:is|was|are) (?:off|out|dead|dropped|no longer|given up|abandoned|ruled out|not)|until now|had (?:been|to)|but|date (?:is|was) (?:off|dropped|scrapped)|will not|won['’]t|slot|card|attempt|target had|deadline",
+        "old_after": r"no longer|can(?:not| no longer) be (?:met|kept|held)|(?:is |was |now )?(?:impossible|out of (?:reach|the question))|(?:(?:is|was|has been) )?(?:postponed|cancelled|canceled|called off|scrapped)|now (?:seems|looks) unlikely|(?:is|looks) unlikely|(?:is|was|are) (?:off|out|dead|dropped|no longer|given up|abandoned|ruled out|not)|until now|had (?:been|to)|but|date (?:is|was) (?:off|dropped|scrapped)|will not|won['’]t|slot|card|attempt|target had|deadline",
         # verbs that lead from the old date to the new one
         "movers": (
             r"mov(?:e|es|ed|ing)|push(?:es|ed|ing)?|put(?:s|ting)? (?:off|back)|shift(?:s|ed|ing)?|switch(?:es|ed|ing)?|slip(?:s|ped|ping)?|"
@@ -379,7 +380,7 @@ LEXICON = Lexicon(
         "part_of": r"of|of the",
         # what stands right behind this is wanted and not done yet; and what before it says that it was granted
         "asked_for": (
-            r"(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:for|on)|demand(?:s|ed|ing)?|propos(?:e|es|ed|als?)|petition(?:s|ed)?|"
+            r"(?:ask(?:s|ed|ing)?|request(?:s|ed|ing)?|urg(?:e|es|ed|ing)|call(?:s|ed|ing)? (?:(?:grow|mount|rise) )?(?:for|on)|demand(?:s|ed|ing)?|propos(?:e|es|ed|als?)|petition(?:s|ed)?|"
             r"bids?|motions?|pleas?|wants?|wanted|seek(?:s|ing)?|sought) (?:[\w'’.-]+ ){0,8}?(?:to |to be |be )$|"
             r"(?:wants?|wanted) (?:[\w'’.-]+ ){1,6}$|should (?:be )?$|"
             r"(?:seek(?:s|ing)?|sought|(?:ask(?:s|ed|ing)?|call(?:s|ed|ing)?|bids?|pleas?) for|request(?:s|ed)?|demand(?:s|ed)?|propos(?:es?|ed)) (?:an? |the |another |further )?$"

@@ -37,6 +37,24 @@ CUES: tuple[Cue, ...] = (
         "event",
     ),
     Cue(
+        "drop-from-trip",
+        r"drop(?:s|ped|ping)?(?= [^.;:]{1,60} from (?:\w+ ){0,3}?(?:trip|tour|journey|itinerary|visit|schedule|route)(?!\w))",
+        Status.CANCELLED,
+        3,
+        "The president drops Norway from his trip.",
+        "The path drops from the hill to the shore.",
+        "event",
+    ),
+    Cue(
+        "permit-withdrawn",
+        r"(?:withdr(?:aws?|ew)|revok(?:es?|ed)|rescind(?:s|ed)?) (?:the |its |their |a )?(?:\w+ )?(?:permits?|permission|licen[cs]es?|approval|authori[sz]ation)(?= (?:for|of|to))",
+        Status.CANCELLED,
+        2,
+        "The city withdraws its permit for the concert.",
+        "He has a driving licence.",
+        "around",
+    ),
+    Cue(
         "called-off",
         r"call(?:s|ed|ing)? (?:it|the \w+|the \w+ \w+|its \w+|their \w+|his \w+|her \w+) off",
         Status.CANCELLED,
@@ -166,7 +184,7 @@ CUES: tuple[Cue, ...] = (
     ),
     Cue(
         "on-hold",
-        r"on hold|on ice|on pause|on the back ?burner|shel(?:f|ves?|ved|ving)|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|parks|parked|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely|stay(?:s|ed)(?= (?:[\w'’.-]+ ){0,4}(?:executions?|rulings?|orders?|deportations?|extraditions?|laws?|rules?|bans?|sentences?|elections?|votes?|evictions?|demolitions?)(?!\w))(?! (?:in|at|on|with|for|until|till|away|home|put)(?!\w))|stay of \w+|freezes|froze|put(?:s)? a stop to",
+        r"on hold|on ice|on pause|on the back ?burner|shel(?:f|ves?|ved|ving)|suspend(?:s|ed|ing)?|paus(?:e|es|ed|ing)|parks|parked|halt(?:s|ed|ing)?|adjourn(?:s|ed|ing)?|defer(?:s|red|ring)?|in limbo|indefinitely|stay(?:s|ed)(?= (?:[\w'’.-]+ ){0,4}(?:executions?|rulings?|orders?|deportations?|extraditions?|laws?|rules?|bans?|sentences?|elections?|votes?|evictions?|demolitions?)(?!\w))(?! (?:in|at|on|with|for|until|till|away|home|put)(?!\w))|stay of \w+|freezes|froze|put(?:s)? a stop to|stop(?:s|ped)(?= (?:[\w'’.-]+ ){0,5}(?:executions?|hangings?|strikes?|walk-?outs?|elections?|votes?|deportations?|extraditions?|handovers?|demolitions?|evictions?|trials?|takeovers?|mergers?|sales?)(?!\w))|bar(?:s|red)(?= (?:[\w'’.-]+ ){1,5}from (?:going on strike|striking|walking out))",
         Status.POSTPONED,
         2,
         "The visit is on hold.",

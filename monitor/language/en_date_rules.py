@@ -134,6 +134,8 @@ RULES = (
     Rule("later", "offset", f"{_AMOUNT} dir:LATERADV"),
     Rule("in-amount", "offset", f"IN {_AMOUNT} (?!OF)", {"length": "1"}),
     Rule("in-next-amount", "span", f"IN THE? rel:NEXT|LAST|PAST {_AMOUNT}"),
+    # "in the next year" is how long, "next year" is when
+    Rule("in-next-unit", "span", "IN|WITHIN THE rel:NEXT unit:UNIT (?!OF)", {"one": "1"}),
     Rule(
         "amounts",
         "amount_range",

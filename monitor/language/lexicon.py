@@ -46,6 +46,8 @@ class EventClass:
     thing: bool = False
     #: begins and ends on different days, so that both are news
     lasting: bool = False
+    #: nouns of what it brings to a stop: that those are called off says nothing of the event but that it is on
+    stops: str = ""
 
 
 @dataclass(frozen=True, slots=True)
