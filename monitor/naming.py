@@ -261,10 +261,13 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
     tokens = [word for t in _TOKEN.finditer(text) if (word := _plainly(t.group()))]
     # who is chosen for an office is not named by it: "<Country> prime minister vote"
     held = event.name not in _FILLING
-    if held and (office := _office(tokens, lexicon)) is not None:
+    # "visit of the <Demonym> president" begins with what is no name
+    opening = (word.islower() and (soft.fullmatch(word) or triggers(event).fullmatch(word)) for word in tokens)
+    small = [word for word, _ in zip(tokens, takewhile(bool, opening), strict=False)]
+    if held and (office := _office(tokens[len(small) :], lexicon)) is not None:
         unit, used = office
-        units.append(unit)
-        tokens = tokens[used:]
+        units += [*(_plain(word, event, lexicon) for word in small), unit]
+        tokens = tokens[len(small) + used :]
     stretches = list(_stretches(tokens, event, lexicon))
     around = [[""], *(words for words, _ in stretches), [""]]
     for (words, named), before, after in zip(stretches, around, around[2:], strict=False):
@@ -346,7 +349,7 @@ def _office_size(tokens: list[str], lexicon: Lexicon) -> int:
 def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
     """Return the office that a watch phrase begins with ("<Demonym> president", "King of <Country>") and its words."""
     for size in (1, 2, 3):
-        country = " ".join(tokens[:size]).removesuffix("'s").removesuffix("’s")
+        country = _OWNER.sub("", " ".join(tokens[:size]))
         for length in (3, 2, 1):
             office = " ".join(tokens[size : size + length])
             if office and _is_office(office, lexicon) and knowledge.country_of(country, lexicon):
@@ -355,7 +358,7 @@ def _office(tokens: list[str], lexicon: Lexicon) -> tuple[Unit, int] | None:
         at = tokens.index("of")
         office, rest = " ".join(tokens[:at]), tokens[at + 1 :]
         for size in (3, 2, 1):
-            country = " ".join(rest[:size])
+            country = _OWNER.sub("", " ".join(rest[:size]))
             if _is_office(office, lexicon) and len(rest) >= size and knowledge.country_of(country, lexicon):
                 return _office_unit(" ".join(tokens[: at + 1 + size]), office.lower(), country, lexicon), at + 1 + size
     return None

@@ -135,7 +135,7 @@ class Reporter:
         if hit.cue.status not in NEGATIVE:
             return True
         clause, text = clause_at(v.clauses, hit.start), v.sentence.text
-        if self._by_hours(hit, v) or _stopped(hit, v, self.compiled.event):
+        if self._by_hours(hit, v) or self._stopped(hit, v):
             return False
         if _event_of_rule(self.compiled).fullmatch(text, hit.start, hit.end):
             # what the rule itself calls its event undoes nothing: "bans" of a ban
@@ -148,6 +148,14 @@ class Reporter:
             # to deny a delay is to hold on to the date
             return False
         return self._of_event(hit, v, clause)
+
+    def _stopped(self, hit: CueHit, v: View) -> bool:
+        """Tell whether a cue is said of what the event brings to a stop: "strike halts trains", "flights cancelled"."""
+        if not self.compiled.event.stops:
+            return False
+        before, anywhere = _stops(self.compiled.event)
+        subject = v.sentence.text[max(0, hit.start - _SUBJECT) : hit.start]
+        return bool(anywhere.search(self._object(hit, v)) or before.search(subject))
 
     def _of_event(self, hit: CueHit, v: View, clause: Clause) -> bool:
         """Tell whether what a cue is said of, by its scope, is the event."""
@@ -212,16 +220,7 @@ class Reporter:
         if phrase and self._anchor(phrase):
             return True
         before = text[max(0, hit.start - _SUBJECT) : hit.start]
-        if self._of_step(before):
-            return False
         return self._anchor(before) or (v.sentence.zone is Zone.TITLE and not before.strip())
-
-    def _of_step(self, before: str) -> bool:
-        """Tell whether the subject of a cue is a step on the way, called by the event's name ("X ticket sale")."""
-        step = max((m.end() for m in self.compiled.steps.finditer(before)), default=-1)
-        own = max((m.end() for m in self.compiled.pattern.finditer(before)), default=-1)
-        event = max((m.end() for m in _event_nouns(self.compiled.event).finditer(before)), default=-1)
-        return 0 <= own < step and event < step
 
     def _anchor(self, text: str) -> bool:
         return bool(
@@ -554,22 +553,12 @@ def _named_event(event: EventClass) -> re.Pattern[str]:
     return re.compile(rf"(?:\S+ ){{0,3}}(?:{event.nouns})", re.IGNORECASE)
 
 
-def _stopped(hit: CueHit, v: View, event: EventClass) -> bool:
-    """Tell whether a cue is said of what the event brings to a stop: "strike halts trains", "flights cancelled"."""
-    if not event.stops:
-        return False
-    before, behind = _stops(event)
-    text = v.sentence.text
-    return bool(behind.match(text, hit.end) or before.search(text, max(0, hit.start - _SUBJECT), hit.start))
-
-
 @lru_cache(maxsize=64)
 def _stops(event: EventClass) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what stands before and behind a wording that is said of what an event brings to a stop."""
+    """Return what an event brings to a stop, right before a wording or anywhere; it is no part of the event's name."""
     word = rf"(?!(?:{event.nouns})(?!\w))[\w,.]+"
     stopped = rf"(?<!\w)(?:{event.stops})(?!\w)(?!\s(?:{event.nouns})(?!\w))"
-    before, behind = rf"{stopped}(?:\s{word}){{0,5}}\s$", rf"\s(?:{word}\s){{0,5}}?{stopped}"
-    return re.compile(before, re.IGNORECASE), re.compile(behind, re.IGNORECASE)
+    return re.compile(rf"{stopped}(?:\s{word}){{0,5}}\s$", re.IGNORECASE), re.compile(stopped, re.IGNORECASE)
 
 
 @lru_cache(maxsize=128)

@@ -163,6 +163,7 @@ def test_a_denied_or_overturned_delay_is_none(watch: str, title: str, summary: s
             "It denied a request to move it from 9 September to 3 October.",
         ),
         (VISIT, "Opposition calls for Mardell visit to Norway to be cancelled", "The visit should be called off."),
+        (VISIT, "Calls grow for Mardell to cancel visit to Norway", "Fever is spreading."),
     ],
 )
 def test_what_is_only_asked_for_is_not_done_and_its_day_is_none(watch: str, title: str, summary: str) -> None:
@@ -250,6 +251,15 @@ def test_what_is_moved_from_the_known_day_to_another_has_that_one() -> None:
         ("Castria pact signing", "Province holds up signing of Castria pact", "Its parliament refuses.", "postponed"),
         # what was delayed once and has come
         (TOWER, "Riverton's delayed Tower finally opens", "Visitors went up on Tuesday.", "happened"),
+        (GIG, "Fans sing at delayed Velvet Tides concert", "The band played before 20,000 on Tuesday.", "happened"),
+        # what a strike stops is not the strike, a strike that is stopped is
+        (STRIKE, "Riverton metro strike begins, trains cancelled", "Forty trains were called off.", "underway"),
+        (STRIKE, "Riverton metro strike cancelled as trains return", "", "cancelled"),
+        (STRIKE, "Court stops Riverton metro strike", "A judge suspended the union's notice.", "postponed"),
+        (TRIAL, "Court stops Brannik trial", "Judges sent the case back on Monday.", "postponed"),
+        # a permit that is withdrawn, a place that is taken from a journey
+        (GIG, "City withdraws permit for Velvet Tides concert", "", "cancelled"),
+        (VISIT, "Mardell drops Norway from tour", "She will fly home on Sunday instead.", "cancelled"),
         # an outcome tells that there was a vote
         ("Brannik confidence vote", "Castria's Brannik loses confidence vote", "Lawmakers were split.", "happened"),
     ],
@@ -301,6 +311,16 @@ def test_plain_words_of_a_title_are_read_for_what_they_are(watch: str, title: st
             "Mardell to travel to Norway",
             "Her visit to Oslo will begin on June 2 and end on June 3, her office said.",
             "2031-06-02..2031-06-03",
+        ),
+        # the day that is given up, not told as the new one; and a month of the edition's year
+        (VOTE, "2031-05-20", "Castria again delays presidential election set for May 20", "It needs time.", ""),
+        (VOTE, "2031-05-20", "Castria vote delayed", "May 20 can no longer be met, the commission said.", ""),
+        (
+            "Castria Marathon 2032",
+            "2032-03-07",
+            "Castria Marathon moved to Oct. 17",
+            "The race planned for March 7 has been put back to Oct. 17, organisers said.",
+            "2032-10-17",
         ),
         # an old day with more words behind it
         (TOWER, "2031-06-04", "Riverton Tower delayed", "It was to open its doors on June 4. It now waits.", ""),

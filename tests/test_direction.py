@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 from readings import rule, story
 
@@ -44,6 +45,17 @@ def lines() -> list[dict[str, Any]]:
 @lru_cache(maxsize=1024)
 def _watch(watch: str) -> Watch:
     return compile_rules([rule(watch)])
+
+
+#: a rule may be written in any of these ways
+WORDINGS = (
+    "{actor} visit to {target}",
+    "{actor}'s visit to {target}",
+    "{actor} trip to {target}",
+    "{actor} travels to {target}",
+    "visit of {actor} to {target}",
+    "state visit by {actor} to {target}",
+)
 
 
 @lru_cache(maxsize=1)
@@ -86,3 +98,13 @@ def test_direction_is_told_as_well_as_before(record_property: Record) -> None:
 
 def test_every_answer_has_a_reason() -> None:
     assert all(each.why for each in answers())
+
+
+@pytest.mark.parametrize("wording", WORDINGS)
+def test_a_rule_asks_the_same_in_other_words(wording: str) -> None:
+    otherwise = []
+    for each in answers()[::5]:
+        (reading,) = read(story(each.line["text"]), _watch(wording.format(**each.line)), everything=True)
+        if reading.match.matched != each.matched:
+            otherwise.append((each.line["text"], reading.match.why))
+    assert otherwise == []

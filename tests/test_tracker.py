@@ -328,6 +328,14 @@ def test_an_event_that_lasts_begins_and_ends() -> None:
     assert course(CONFIRMED, *claims).kinds[1:] == ["underway", "happened"]
 
 
+def test_what_lasts_is_not_over_on_the_first_of_its_days() -> None:
+    planned = said("confirmed", "2031-06-04..2031-06-15")
+    opened, closed = (said("happened", day=THAT_DAY + later, lasting=True) for later in (0, 11))
+    assert course(planned, opened, closed).kinds[1:] == ["underway", "happened"]
+    within_june = said("confirmed", JUNE)
+    assert course(within_june, said("happened", day=31, lasting=True)).last == "happened"
+
+
 def test_it_begins_once() -> None:
     found = course(CONFIRMED, said("underway", day=THAT_DAY), said("underway", by="outlet", day=THAT_DAY + 0.1))
     assert found.last == ""

@@ -424,8 +424,10 @@ def within(slots: Slots) -> tuple[Timex, ...]:
 def span(slots: Slots) -> tuple[Timex, ...]:
     """Resolve "the next two weeks" and "the past few days": a length, with days when it is counted and ahead.
 
-    "Last" is a verb in "it will last two weeks".
+    "Last" is a verb in "it will last two weeks"; "in the coming week" is that of the calendar.
     """
+    if slots.rule.fixed.get("one") and slots.name("rel"):
+        return ()
     words, cues = slots.scope.tokens.words, slots.scope.table.cues
     verb = slots.start and (words[slots.start - 1] in cues.future or words[slots.start - 1] == cues.infinitive)
     if verb and NAME[slots.code("rel")] == "LAST" and slots.at["rel"] == slots.start:
