@@ -36,7 +36,7 @@ FLOORS = (
     Floor("plain blind timelines", "timelines-plain-blind", 0.92, 7.0),
     # longer ones, as agencies, newspapers and trade papers write
     Floor("wire timelines", "timelines-wire", 0.82, 10.0),
-    Floor("wire blind timelines", "timelines-wire-blind", 0.69, 10.0),
+    Floor("wire blind timelines", "timelines-wire-blind", 0.755, 10.0),
     # no two of which say a thing in the same words, and nothing was made of what was misread
     Floor("varied timelines", "timelines-varied", 0.6, 6.0),
     # few, and looked at
