@@ -67,7 +67,7 @@ class Dating:
         if timex.precision == "duration" and timex.modifier != "by":
             return
         marker = self._marker(timex, v)
-        days = self._known_weekday(timex) or self._of_edition(timex, v)
+        days = self._known_weekday(timex) or self._of_edition(timex, v, marker)
         days = self._in_its_month(timex, days, marker) or self._to_come(timex, days, marker)
         if timex.relative and timex.precision == "year" and days.start > self.today + timedelta(days=400):
             return
@@ -153,15 +153,20 @@ class Dating:
         else:
             yield "another date than the known one"
 
-    def _of_edition(self, timex: Timex, v: View) -> Days:
-        """Return the days moved to the edition's year, where the text gives no year and another was supplied."""
-        assert timex.days is not None
-        years = self.editions
+    def _of_edition(self, timex: Timex, v: View, marker: str) -> Days:
+        """Return the days moved to the edition's year, where the text gives no year and another was supplied.
+
+        Its sentence names that year, or tells the new day of what is put off: that is not long before the known one.
+        """
+        days, years, known = timex.days, self.editions, self.found.known
+        assert days is not None
         if not years or "year" in timex.known or timex.relative or "day" not in timex.known:
-            return timex.days
-        if str(years[0]) not in v.sentence.text or timex.days.start.year >= years[0]:
-            return timex.days
-        return calendar.in_year(timex.days, years[0]) or timex.days
+            return days
+        new = self.status is Status.POSTPONED and marker == "new"
+        before = new and known is not None and (known.start - days.end).days > _SEASON
+        if not (before or str(years[0]) in v.sentence.text) or days.start.year >= years[0]:
+            return days
+        return calendar.in_year(days, years[0]) or days
 
     def _known_weekday(self, timex: Timex) -> Days | None:
         """Return the known first or last day that a bare weekday names, where it was read as one a week from there."""
@@ -205,16 +210,6 @@ class Dating:
             return days
         past = (self.today - days.end).days
         known = self.found.known
-        if (
-            self.status is Status.POSTPONED
-            and marker == "new"
-            and known is not None
-            and known.start.year in self.editions
-        ):
-            # the new day of what is put off is behind the known one, not long before
-            later = calendar.in_year(days, known.start.year)
-            if later is not None and later.start > known.end and (known.start - days.end).days > _SEASON:
-                return later
         ahead = timex.tense == "future" and not (known is not None and known.covers(days))
         if past <= 0 or past < {"new": 1, "old": 150}.get(marker, _LATELY if ahead else 100):
             return days

@@ -263,11 +263,11 @@ def _units(text: str, names: tuple[str, ...], event: EventClass, lexicon: Lexico
     held = event.name not in _FILLING
     # "visit of the <Demonym> president" begins with what is no name
     opening = (word.islower() and (soft.fullmatch(word) or triggers(event).fullmatch(word)) for word in tokens)
-    small = [word for word, _ in zip(tokens, takewhile(bool, opening), strict=False)]
-    if held and (office := _office(tokens[len(small) :], lexicon)) is not None:
+    lead = len(list(takewhile(bool, opening)))
+    if held and (office := _office(tokens[lead:], lexicon)) is not None:
         unit, used = office
-        units += [*(_plain(word, event, lexicon) for word in small), unit]
-        tokens = tokens[len(small) + used :]
+        units += [*(_plain(word, event, lexicon) for word in tokens[:lead]), unit]
+        tokens = tokens[lead + used :]
     stretches = list(_stretches(tokens, event, lexicon))
     around = [[""], *(words for words, _ in stretches), [""]]
     for (words, named), before, after in zip(stretches, around, around[2:], strict=False):
