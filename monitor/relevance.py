@@ -489,8 +489,9 @@ class Judge:
         if (
             unsaid
             or self._received(actor)
-            or self._other_destination()
+            or (self._other_destination() and (actor not in title or not self._together()))
             or any(self._apart(self.views[i]) for i in head)
+            or (not core and any(self._visited(self.views[i]) for i in head))
         ):
             return "no sentence says that the actor goes to the target", []
         return None
@@ -575,10 +576,23 @@ class Judge:
             for place in knowledge.places(v.sentence.text, self.lexicon):
                 text = v.sentence.text
                 led = cased(self.lexicon, "destination").search(text[: place.start()])
-                called = re.match(rf"\s(?:{self.compiled.event.nouns})(?!\w)", text[place.end() :])
+                called = re.match(rf"\s(?:{self.compiled.event.nouns})(?!\w)", text[place.end() :], re.IGNORECASE)
                 if (led or called) and not any(m.start <= place.start() < m.end for m in v.mentions):
                     return place.group()
         return ""
+
+    def _together(self) -> bool:
+        """Tell whether any sentence has actor and target."""
+        return any({"A", "T"} <= {m.role for m in v.mentions} for v in self.views)
+
+    def _visited(self, v: View) -> bool:
+        """Tell whether a sentence has somebody visit another place than the target."""
+        text, visiting = v.sentence.text, cased(self.lexicon, "visiting")
+        return any(
+            visiting.search(text[: place.start()])
+            and not any(m.role == "T" and m.start <= place.start() < m.end for m in v.mentions)
+            for place in knowledge.places(text, self.lexicon)
+        )
 
     def _received(self, actor: int) -> bool:
         """Tell whether the title has the actor receive or wait instead of go."""

@@ -7,7 +7,7 @@ from readings import NOW, reading, rule, story, watching
 
 from monitor.language import languages
 from monitor.match import compile_rule
-from monitor.model import Event, Status
+from monitor.model import Event, Rule, Status
 from monitor.pipeline import read
 from monitor.relevance import Judge, read_sentences
 
@@ -148,6 +148,31 @@ def test_another_actor_to_the_same_place_is_another_event(title: str, summary: s
 @pytest.mark.parametrize(("title", "summary"), OTHER_PLACE)
 def test_the_same_actor_elsewhere_is_another_event(title: str, summary: str) -> None:
     assert not reading(VISIT, title, summary).match.matched
+
+
+@pytest.mark.parametrize(
+    ("watch", "title", "body"),
+    [
+        # a title may write the event with a capital, too
+        (
+            VISIT,
+            "Castrian leader's Denmark Visit: Dates, Impact and Reactions",
+            "Prime Minister Dorn is to arrive in Copenhagen next week for talks on Norway's gas and with President "
+            "Mardell's envoy, his office said.",
+        ),
+        # nobody in the rule goes anywhere, and somebody goes somewhere else
+        (
+            rule("Bo Dorn visit Norway"),
+            "Norwegian Leader Olsen and Denmark: Timelines and Official Position",
+            "Norwegian press secretary Ann Holm has spoken about the possibility of Ole Olsen visiting Denmark.\n\n"
+            "Holm said that Olsen has no plans to travel to Denmark in March. Dorn went to Oslo last year.",
+        ),
+    ],
+)
+def test_a_journey_to_another_place_alone_is_another_event(watch: Rule | str, title: str, body: str) -> None:
+    match = reading(watch, title, body=body).match
+    assert not match.matched
+    assert match.why == "no sentence says that the actor goes to the target"
 
 
 @pytest.mark.parametrize(("title", "summary"), NO_JOURNEY)

@@ -109,6 +109,8 @@ GRAMMAR: dict[str, str] = {
     # ── places ──
     #: before a place that is gone to (anchored; case matters)
     "destination": r"(?:to|in|for)\s(?:the )?$",
+    #: before one that somebody visits (anchored; case matters)
+    "visiting": r"\bvisit(?:s|ing|ed)? (?:the )?$",
     "place_of_date": r"(?:to|in|for|reach|at|visit|then|and|of)\s+(?:the )?$",
     # ── the words of a rule (case matters) ──
     "article": r"the",
