@@ -340,6 +340,7 @@ def _stories(drafts: Sequence[_Draft], source: Source, now: datetime) -> tuple[l
     # what stands for several entries identifies none
     pairs = {(draft.guid, draft.url or draft.title) if draft.guid else (draft.url, draft.title) for draft in worth}
     shared = {handle for handle, times in Counter(handle for handle, _ in pairs).items() if times > 1}
+    signature = _signature([draft.title for draft in worth])
     stories: dict[str, Story] = {}
     undated = 0
     for draft in worth:
@@ -349,7 +350,7 @@ def _stories(drafts: Sequence[_Draft], source: Source, now: datetime) -> tuple[l
             continue
         given = draft.published if draft.published and _EARLIEST <= draft.published <= now else None
         undated += given is None
-        stories[story_id] = _story(draft, story_id, source, given or now, now)
+        stories[story_id] = _story(draft, signature, story_id, source, given or now, now)
     # feeds begin with the newest: sorted like that and turned round, stories of one time are in order, too
     newest_first = sorted(stories.values(), key=lambda story: story.published, reverse=True)
     return newest_first[::-1], undated
@@ -366,8 +367,9 @@ def _identity(draft: _Draft, shared: Collection[str]) -> str:
     return f"title\x1f{draft.title or (draft.summary or draft.body)[:200]}\x1f{when}"
 
 
-def _story(draft: _Draft, story_id: str, source: Source, published: datetime, now: datetime) -> Story:
+def _story(draft: _Draft, signature: str, story_id: str, source: Source, published: datetime, now: datetime) -> Story:
     title, outlet = _outlet(draft, source)
+    title = title.removesuffix(signature) if outlet == source.name else title
     summary, body = _once(title, outlet, draft.summary, draft.body)
     return Story(
         id=story_id,
@@ -384,6 +386,19 @@ def _story(draft: _Draft, story_id: str, source: Source, published: datetime, no
         # who owns the outlets that a feed gathers is not known here
         owner=source.owner if outlet == source.name else "",
     )
+
+
+#: what a feed writes behind its titles, with the dash before it
+_TAIL = re.compile(r"\S(\s+[-–—|·]\s+[^-–—|·]{2,50})$")
+#: titles that show it
+_SIGNED = 3
+
+
+def _signature(titles: Sequence[str]) -> str:
+    """Return what most titles of a feed end with, such as " | Outlet"; "" if they do not."""
+    tails = Counter(tail[1] for title in titles if (tail := _TAIL.search(title)))
+    ((signature, times),) = tails.most_common(1) or [("", 0)]
+    return signature if times >= _SIGNED and times * 2 > len(titles) else ""
 
 
 def _outlet(draft: _Draft, source: Source) -> tuple[str, str]:

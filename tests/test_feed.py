@@ -354,6 +354,35 @@ def test_a_text_that_is_there_twice_is_kept_once(title, summary, body, kept):
     assert [(story.summary, story.body) for story in parsed.stories] == [kept]
 
 
+def titles_of(*titles: str, authority: Channel = Channel.PRESS) -> list[str]:
+    """Return the titles of a feed with these, in order."""
+    items = [{"id": str(n), "url": f"https://wire.example/{n}", "title": title} for n, title in enumerate(titles)]
+    whole = {"version": "https://jsonfeed.org/version/1", "items": items}
+    parsed = parse(json.dumps(whole).encode(), source=replace(SOURCE, authority=authority), now=NOW)
+    assert isinstance(parsed, Parsed)
+    return [story.title for story in sorted(parsed.stories, key=lambda story: int(story.url.rpartition("/")[2]))]
+
+
+def test_what_a_feed_writes_behind_its_titles_is_no_part_of_them():
+    signed = titles_of("Tower opens | Wire World", "Bridge closes | Wire World", "Talks go on - minister | Wire World")
+    assert signed == ["Tower opens", "Bridge closes", "Talks go on - minister"]
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        # two are chance
+        ("Tower opens - sources", "Bridge closes - sources"),
+        # and so is less than most
+        ("Tower opens - sources", "Bridge closes - sources", "Talks go on - sources", "A", "B", "C"),
+        ("Tower opens", "Bridge closes", "Talks go on"),
+        (" | Wire World", " | Wire World", " | Wire World"),
+    ],
+)
+def test_a_title_keeps_what_few_others_end_with(titles):
+    assert titles_of(*titles) == [title.strip() for title in titles]
+
+
 if __name__ == "__main__":
     for name in sys.argv[1:]:
         print(json.dumps(written(FOLDER / name), indent=1, ensure_ascii=False))
