@@ -26,8 +26,6 @@ _APART = 3
 LIBRARY = "trafilatura"
 #: longest text that is kept of a page
 LONGEST = 40_000
-#: longest first paragraph that is taken for a summary
-_SUMMARY = 1200
 _WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -51,12 +49,6 @@ class Page:
     #: validators, as of a feed
     etag: str | None = None
     last_modified: str | None = None
-
-
-def parted(story: Story) -> Story:
-    """Return a text that somebody gives as a feed would have it, its first paragraph as the summary, if it has none."""
-    first, _, rest = story.body.partition("\n\n")
-    return replace(story, summary=first, body=rest) if not story.summary and 0 < len(first) <= _SUMMARY else story
 
 
 def leaves_open(reading: Reading) -> bool:

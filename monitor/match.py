@@ -15,7 +15,7 @@ from monitor import knowledge
 from monitor.language import languages
 from monitor.language.lexicon import EventClass, Lexicon, Shape, alternatives, compile_words
 from monitor.language.status import cased
-from monitor.language.text import LIMIT, bare
+from monitor.language.text import LIMIT, bare, unslugged
 from monitor.model import Rule, Story
 from monitor.naming import Unit, UnitKind, names_event, understand
 from monitor.values import dataclass
@@ -260,6 +260,9 @@ def _stems(unit: Unit, lexicon: Lexicon) -> tuple[frozenset[str], ...]:
 
 #: characters of a body that count as the beginning of a story
 _OPENING = 400
+_BLANK = "\n\n"
+#: a first paragraph, with what stands over it and is no sentence
+_LEAD = re.compile(rf"(?=\S).{{40,1200}}?[.!?…:\"'”’)\]] {{0,9}}(?={_BLANK}|\s*\Z)", re.DOTALL)
 _COMMON = ("institutions", "titles", "firm_suffixes", "officials", "built", "common_in_names")
 _WORD = re.compile(r"[^\W_]+")
 #: how many earlier stories bore a name that stands for those of a rule
@@ -330,10 +333,19 @@ def _beginning(text: str) -> frozenset[str]:
 
 
 def as_read(story: Story, lexicon: Lexicon) -> Story:
-    """Return a story as it is read: letters without their marks, each in its place."""
-    if story.text.isascii():
+    """Return a story as it is read: letters without their marks, and all in its place.
+
+    What an agency puts before a title and the outlet behind it are left out, and the lead of a feed that brings whole
+    articles is the summary that it does not bring.
+    """
+    title, summary, body = unslugged(story.title, story.outlet, lexicon), story.summary, story.body
+    whole = summary if not body else body if not summary else ""
+    if lead := _LEAD.match(whole):
+        summary, body = lead.group(), whole[lead.end() + len(_BLANK) :]
+    if not story.text.isascii():
+        title, summary, body = (bare(each, lexicon.letters) for each in (title, summary, body))
+    if (title, summary) == (story.title, story.summary) and body == story.body:
         return story
-    title, summary, body = (bare(each, lexicon.letters) for each in (story.title, story.summary, story.body))
     return replace(story, title=title, summary=summary, body=body)
 
 

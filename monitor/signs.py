@@ -107,7 +107,7 @@ def of_story(
         for sign, value in _of_zone(part, story, compiled, known):
             if value:
                 found[before + sign] = float(value)
-    found |= {sign: float(value) for sign, value in _of_title(story, compiled, views, lexicon)}
+    found |= {sign: float(value) for sign, value in _of_title(compiled, views, lexicon)}
     head = [v for v in views if v.sentence.zone <= Zone.SUMMARY]
     parts = {"title": zones[Zone.TITLE], "title and summary": _Part.of(head, compiled)}
     found |= {sign: float(value) for sign, value in _of_words(parts, views, compiled)}
@@ -302,19 +302,19 @@ def _counted(compiled: Compiled, lexicon: Lexicon) -> tuple[re.Pattern[str], re.
     return re.compile(rf"(?<!\w)(?:{own})"), re.compile(rf"(?<!\w)(?:{other})")
 
 
-def _of_title(story: Story, compiled: Compiled, views: Sequence[View], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
+def _of_title(compiled: Compiled, views: Sequence[View], lexicon: Lexicon) -> Iterator[tuple[str, float]]:
     """Yield the signs of how the title is put."""
     names = set(compiled.names)
     titles = [v for v in views if v.sentence.zone is Zone.TITLE]
-    title = story.title
-    starts = [v.sentence.start + m.start for v in titles for m in v.mentions if m.unit in names]
+    title = titles[0].sentence.text if titles else ""
+    starts = [m.start for v in titles for m in v.mentions if m.unit in names]
     yield "title: how late its name comes", min(starts) / max(1, len(title)) if starts else 1
     yield "title: a question", title.rstrip().endswith("?")
     yield "title: a quotation first", title.startswith(QUOTES)
     yield "title: a colon", ": " in title
     yield "title: a look back", bool(compile_cached(lexicon, "anniversary").search(title))
     if not lexicon.capitals:
-        spans = [(v.sentence.start + m.start, v.sentence.start + m.end) for v in titles for m in v.mentions]
+        spans = [(m.start, m.end) for v in titles for m in v.mentions]
         others = [m.start() for m in _CAPITALISED.finditer(title) if not any(a <= m.start() < b for a, b in spans)]
         yield "title: other capitals", min(5, len(others)) / 5
         yield "title: another name first", bool(others) and others[0] == 0

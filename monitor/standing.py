@@ -249,7 +249,7 @@ def _of_story(reader: Reporter) -> Iterator[str]:
     yield f"the event is a kind of {reader.compiled.event.name}"
     if story.title.rstrip().endswith("?"):
         yield "the title asks"
-    if story.title.startswith(QUOTES):
+    if story.title.lstrip().startswith(QUOTES):
         yield "the title begins with a quotation"
     if compile_cached(reader.lexicon, "party").search(story.outlet):
         yield "the outlet is an office"

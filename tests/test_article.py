@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from monitor import page, pipeline, robots
-from monitor.article import Page, complete, fault, parted, wanted
+from monitor.article import Page, complete, fault, wanted
 from monitor.match import compile_rules
 from monitor.model import Rule, Story
 
@@ -312,15 +312,3 @@ def test_robots_of_any_kind_are_read_in_no_time() -> None:
     began = time.perf_counter()
     assert robots.read(bomb, "monitor").allow("https://wire.example/" + "a" * 800 + "b")
     assert time.perf_counter() - began < 10
-
-
-def test_a_text_that_somebody_gives_has_its_first_paragraph_for_a_summary() -> None:
-    given = replace(
-        story("Riverton Tower is nearly done"), summary="", body="It will open on 3 June.\n\nWork began in 2026."
-    )
-    told = parted(given)
-    assert (told.summary, told.body) == ("It will open on 3 June.", "Work began in 2026.")
-    assert told.text == given.text
-    assert parted(told) == told
-    for body in ("", "\n\nIt will open.", "x" * 1300):
-        assert parted(replace(given, body=body)).body == body

@@ -220,7 +220,7 @@ def _from_text(text: str, name: str, at: datetime, language: str) -> model.Story
     if not title:
         raise stop(f"there is no text in {name}", Code.USAGE)
     identifier = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    given = model.Story(
+    return model.Story(
         id=identifier,
         source=name,
         outlet=name,
@@ -232,7 +232,6 @@ def _from_text(text: str, name: str, at: datetime, language: str) -> model.Story
         seen=at,
         language=language,
     )
-    return article.parted(given)
 
 
 def _from_json(text: str) -> model.Story:

@@ -51,6 +51,7 @@ LEXICON = Lexicon(
         "other_actor": OTHER_ACTOR,
         "from": FROM,
         "distant": DISTANT,
+        "visiting": r"\bbesuch(?:t|te|en) (?:das |die |den )?$",
         "destination": r"(?:nach|in|für)\s(?:die |den |das )?$",
         "place_of_date": r"(?:nach|in|bei|dann|und|aus)\s+(?:der |den |die )?$",
         "name_ending": r"(?:e?s|(?<=\w{6})e?n)?",
@@ -212,6 +213,7 @@ LEXICON = Lexicon(
     closers=(
         r"mehr zum thema|zum thema|auch interessant|meistgelesen|weitere (?:artikel|meldungen|nachrichten|themen)|lesen sie auch|das könnte sie auch interessieren|kommentare|über den autor|über die autorin|themen|schlagwörter|termine|newsletter|anzeige|empfohlen"
     ),
+    slugs=r"eilmeldung|eil|breaking(?: news)?|exklusiv|update|aktualisiert|korrigiert|berichtigung",
     metonyms=METONYMS,
     countries=COUNTRIES,
 )  # fmt: skip

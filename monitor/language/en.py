@@ -490,6 +490,7 @@ LEXICON = Lexicon(
         r"recent posts?|related(?: (?:news|stories|articles|posts|coverage|content|topics))?|most (?:read|popular|viewed|shared)|more (?:stories|news|from .{1,30}|on .{1,30})|read (?:more|also|next)|trending(?: now)?|you may also like|you might also like|previous article|next article|"
         r"on our calendar|upcoming(?: events)?|calendar|latest (?:news|stories|posts|headlines)|popular (?:posts|stories|now)|about the author|leave a reply|comments|recommended(?: for you)?|also in the news|elsewhere|top stories|editor['’]s picks|share this|tags|events|what['’]s on|diary|dates for (?:the|your) diary|see also|archive|from the archive|sponsored"
     ),
+    slugs=r"breaking(?: news)?|just in|developing|urgent|exclusive|flash|alert|brief|(?:news|top) alert|update[ds]?|wrap[- ]?up|rpt|refile|correct(?:ed|ion)",
     metonyms={
         "kremlin": "russia",
         "downing street": "united kingdom",

@@ -85,6 +85,8 @@ class Lexicon:
     boilerplate: str
     #: headings after which nothing of the story follows
     closers: str
+    #: what agencies put before a title, and is no part of it
+    slugs: str
     #: seats and bodies that speak for a country: general knowledge, lower case
     metonyms: Mapping[str, str] = field(default_factory=dict)
     #: other short names of countries: general knowledge, lower case -> names in the country data

@@ -98,6 +98,28 @@ def _block_patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]
     )
 
 
+#: at the end of a title, and of no abbreviation or row of dots
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{2})\.(?=\s*\Z)")
+
+
+@lru_cache(maxsize=8)
+def _slug_pattern(lexicon: Lexicon) -> re.Pattern[str]:
+    # a hyphen alone ends one in capitals: "FLASH-Tower opens", and not "Flash-flood warning"
+    ends = r" ?\d+\s*[-–—:|]+|\s*[:|+]+|\s+[-–—]+(?=\s)|(?-i:(?<=[A-Z])-(?=[A-Z][a-z]))"
+    return re.compile(rf"\W*(?:{lexicon.slugs})(?:{ends})\s*(?=\S)", re.IGNORECASE)
+
+
+def unslugged(title: str, outlet: str, lexicon: Lexicon) -> str:
+    """Return a title with blanks for the slug before it and its outlet behind it: every letter stays in its place."""
+    if slug := _slug_pattern(lexicon).match(title):
+        title = " " * slug.end() + title[slug.end() :]
+    title = _FULL_STOP.sub(" ", title)
+    head = title.removesuffix(outlet)
+    bare_head = head.rstrip(" -–—|")
+    signed = outlet and bare_head.strip() and head != title and len(head) - len(bare_head) >= 2 and head.endswith(" ")
+    return bare_head.ljust(len(title)) if signed else title
+
+
 def sentences(title: str, summary: str, body: str, lexicon: Lexicon) -> list[Sentence]:
     """Return the sentences of a story in order, without boilerplate.
 
@@ -106,17 +128,26 @@ def sentences(title: str, summary: str, body: str, lexicon: Lexicon) -> list[Sen
     found: list[Sentence] = []
     offset = 0
     if title:
-        shown = title[:LONGEST]
-        found.append(Sentence(0, len(shown), shown, Zone.TITLE))
+        shown = title[:LONGEST].rstrip()
+        start = len(shown) - len(shown.lstrip())
+        found.append(Sentence(start, len(shown), shown[start:], Zone.TITLE))
         offset = len(title) + 2
     if summary:
         for a, b in _blocks(summary[:LIMIT], lexicon, whole=True):
             found += _sentences(summary, a, b, offset, Zone.SUMMARY, lexicon)
         offset += len(summary) + 2
-    leads = 1 if summary else 2
-    for n, (a, b) in enumerate(_blocks(body[:LIMIT], lexicon, whole=False)):
-        found += _sentences(body, a, b, offset, Zone.LEAD if n < leads else Zone.BODY, lexicon)
+    # a body often begins with what title and summary have said: that is read once
+    leads, said = 1 if summary else 2, {_plain(each.text) for each in found}
+    for a, b in _blocks(body[:LIMIT], lexicon, whole=False):
+        told = _sentences(body, a, b, offset, Zone.LEAD if leads > 0 else Zone.BODY, lexicon)
+        new = [each for each in told if _plain(each.text) not in said]
+        found += new
+        leads -= bool(new)
     return found
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" .")
 
 
 def _blocks(text: str, lexicon: Lexicon, *, whole: bool) -> Iterator[tuple[int, int]]:

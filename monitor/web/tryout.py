@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from monitor import article, markup, page, pipeline, repair
+from monitor import markup, page, pipeline, repair
 from monitor.escape import safe_url
 from monitor.ingest import listens
 from monitor.language import languages
@@ -84,7 +84,7 @@ async def text_of(desk: Desk, fields: Mapping[str, str], *, inside: bool) -> Sto
             raise TextError("There is no text on the page. Paste its text instead.")
     if not title and not body:
         raise TextError("Paste a text, or give the address of a page.")
-    pasted = Story(
+    return Story(
         id=PASTED,
         source=PASTED,
         outlet="pasted text",
@@ -96,7 +96,6 @@ async def text_of(desk: Desk, fields: Mapping[str, str], *, inside: bool) -> Sto
         seen=published,
         language=fields.get("language", "") or "en",
     )
-    return article.parted(pasted)
 
 
 def tried(desk: Desk, story: Story, rule: Rule | None = None) -> Tryout:
