@@ -127,7 +127,7 @@ def parse(
     content = _read(text, where.url if where else "", marks)
     if isinstance(content, Unreadable):
         return content
-    stories, undated = _stories(content.drafts, source, now)
+    stories, undated = _stories(content, source, now)
     flaws = content.flaws + (("too many stories",) if len(stories) > MOST_STORIES else ())
     newest = tuple(stories[-MOST_STORIES:])
     skipped = content.skipped + len(content.drafts) - len(newest)
@@ -334,13 +334,12 @@ def _from_sitemap(document: repair.Document, base: str) -> _Content | Unreadable
 # ---------------------------------------------------------------- drafts to stories
 
 
-def _stories(drafts: Sequence[_Draft], source: Source, now: datetime) -> tuple[list[Story], int]:
+def _stories(content: _Content, source: Source, now: datetime) -> tuple[list[Story], int]:
     """Return the stories, oldest first, and how many have no date of their own."""
-    worth = [draft for draft in drafts if draft.title or draft.summary or draft.body or draft.url]
+    worth = [draft for draft in content.drafts if draft.title or draft.summary or draft.body or draft.url]
     # what stands for several entries identifies none
     pairs = {(draft.guid, draft.url or draft.title) if draft.guid else (draft.url, draft.title) for draft in worth}
     shared = {handle for handle, times in Counter(handle for handle, _ in pairs).items() if times > 1}
-    signature = _signature([draft.title for draft in worth])
     stories: dict[str, Story] = {}
     undated = 0
     for draft in worth:
@@ -350,7 +349,7 @@ def _stories(drafts: Sequence[_Draft], source: Source, now: datetime) -> tuple[l
             continue
         given = draft.published if draft.published and _EARLIEST <= draft.published <= now else None
         undated += given is None
-        stories[story_id] = _story(draft, signature, story_id, source, given or now, now)
+        stories[story_id] = _story(draft, content.title, story_id, source, given or now, now)
     # feeds begin with the newest: sorted like that and turned round, stories of one time are in order, too
     newest_first = sorted(stories.values(), key=lambda story: story.published, reverse=True)
     return newest_first[::-1], undated
@@ -367,9 +366,9 @@ def _identity(draft: _Draft, shared: Collection[str]) -> str:
     return f"title\x1f{draft.title or (draft.summary or draft.body)[:200]}\x1f{when}"
 
 
-def _story(draft: _Draft, signature: str, story_id: str, source: Source, published: datetime, now: datetime) -> Story:
+def _story(draft: _Draft, feed: str, story_id: str, source: Source, published: datetime, now: datetime) -> Story:
     title, outlet = _outlet(draft, source)
-    title = title.removesuffix(signature) if outlet == source.name else title
+    title = _unsigned(title, (feed, source.name)) if outlet == source.name else title
     summary, body = _once(title, outlet, draft.summary, draft.body)
     return Story(
         id=story_id,
@@ -389,16 +388,19 @@ def _story(draft: _Draft, signature: str, story_id: str, source: Source, publish
 
 
 #: what a feed writes behind its titles, with the dash before it
-_TAIL = re.compile(r"\S(\s+[-–—|·]\s+[^-–—|·]{2,50})$")
-#: titles that show it
-_SIGNED = 3
+_TAIL = re.compile(r"(?<=\S)\s+[-–—|·]\s+(?P<name>[^-–—|·]{2,50})$")
 
 
-def _signature(titles: Sequence[str]) -> str:
-    """Return what most titles of a feed end with, such as " | Outlet"; "" if they do not."""
-    tails = Counter(tail[1] for title in titles if (tail := _TAIL.search(title)))
-    ((signature, times),) = tails.most_common(1) or [("", 0)]
-    return signature if times >= _SIGNED and times * 2 > len(titles) else ""
+def _unsigned(title: str, names: Sequence[str]) -> str:
+    """Return a title without the feed's own name behind it, or a part of that: " | Wire" in "The Wire: World".
+
+    Only the names tell, and not the other titles: of a feed that was read before, those of new entries alone are here.
+    """
+    tail = _TAIL.search(title)
+    if tail is None:
+        return title
+    own = re.compile(rf"(?<!\w){re.escape(tail['name'])}(?!\w)", re.IGNORECASE)
+    return title[: tail.start()] if any(map(own.search, names)) else title
 
 
 def _outlet(draft: _Draft, source: Source) -> tuple[str, str]:
