@@ -483,13 +483,13 @@ class Judge:
             return "title and summary together name the journey", sorted({*core, *head})
         if core and actor in title:
             return f"body: {self.views[core[0]].path}", core
-        together = any({"A", "T"} <= {m.role for m in v.mentions} for v in self._title())
+        together = any(_both(v) for v in self._title())
         # where nothing is known yet a title that has both has to say it
         unsaid = self.stage is None and together and not any(self.views[i].path for i in head)
         if (
             unsaid
             or self._received(actor)
-            or (self._other_destination() and (actor not in title or not self._together()))
+            or (self._other_destination() and (actor not in title or not any(map(_both, self.views))))
             or any(self._apart(self.views[i]) for i in head)
             or (not core and any(self._visited(self.views[i]) for i in head))
         ):
@@ -514,8 +514,7 @@ class Judge:
             "journey: for its actor somebody else": any(
                 m.unit == actor and proxy(v.sentence.text, m, self.lexicon) for v in head for m in v.mentions
             ),
-            "journey: none between the two": not any(v.path for v in self.views)
-            and any({"A", "T"} <= {m.role for m in v.mentions} for v in head),
+            "journey: none between the two": not any(v.path for v in self.views) and any(_both(v) for v in head),
         }
 
     def _to_come(self, core: Sequence[int]) -> bool:
@@ -551,7 +550,7 @@ class Judge:
         between = v.sentence.text[
             min((m.end for m in v.mentions), default=0) : max((m.start for m in v.mentions), default=0)
         ]
-        return {"A", "T"} <= {m.role for m in v.mentions} and (
+        return _both(v) and (
             ";" in between
             or at_home(v.sentence.text, v.mentions, self.compiled.event, self.lexicon)
             or reverse(v.sentence.text, v.mentions, self.compiled.event, self.lexicon)
@@ -580,10 +579,6 @@ class Judge:
                 if (led or called) and not any(m.start <= place.start() < m.end for m in v.mentions):
                     return place.group()
         return ""
-
-    def _together(self) -> bool:
-        """Tell whether any sentence has actor and target."""
-        return any({"A", "T"} <= {m.role for m in v.mentions} for v in self.views)
 
     def _visited(self, v: View) -> bool:
         """Tell whether a sentence has somebody visit another place than the target."""
@@ -630,3 +625,8 @@ class Judge:
         """Tell whether title and summary have the user's own words for the event, whatever names they leave out."""
         own = {i for i, u in enumerate(self.compiled.units) if u.says}
         return bool(own & {m.unit for i in self._head() for m in self.views[i].mentions})
+
+
+def _both(v: View) -> bool:
+    """Tell whether a sentence has the actor and the target of a journey."""
+    return {"A", "T"} <= {m.role for m in v.mentions}
